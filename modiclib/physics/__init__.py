@@ -1,0 +1,1 @@
+"""Physics of the image: tissues, protocol, signal, scanner."""

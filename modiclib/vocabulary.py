@@ -1,0 +1,182 @@
+"""The reader's vocabulary: types, signals, levels, endplates, extent, and a finding made of them.
+
+Terms follow the literature on Modic changes: *type* (never "grade", which ranks severity), *endplate* (never
+"lamina"), Arabic numerals, and mixed types with the predominant one named.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+
+
+class ModicType(StrEnum):
+    """Modic type of an endplate change, as a reader writes it.
+
+    Types are nominal categories, defined by the signal on T1 and T2 relative to normal marrow
+    (Modic et al., Radiology 1988;166:193-199; type 3: Radiology 1988;168:177-186).
+
+    Examples
+    --------
+    >>> ModicType("1/2").words
+    'mixed type 1/2'
+    """
+
+    NONE = "0"
+    TYPE_1 = "1"
+    TYPE_2 = "2"
+    TYPE_3 = "3"
+    MIXED_1_2 = "1/2"
+    MIXED_2_3 = "2/3"
+
+    @property
+    def words(self) -> str:
+        """The type as it is said in a sentence."""
+        if self is ModicType.NONE:
+            return "no Modic change"
+        return f"mixed type {self}" if "/" in self else f"type {self}"
+
+
+class Signal(StrEnum):
+    """Signal of a lesion relative to normal marrow of the same patient on the same image."""
+
+    HYPO = "hypo"
+    ISO = "iso"
+    HYPER = "hyper"
+
+
+class Level(StrEnum):
+    """A disc level, named by the vertebrae above and below it."""
+
+    T11_T12 = "T11-T12"
+    T12_L1 = "T12-L1"
+    L1_L2 = "L1-L2"
+    L2_L3 = "L2-L3"
+    L3_L4 = "L3-L4"
+    L4_L5 = "L4-L5"
+    L5_S1 = "L5-S1"
+
+    @property
+    def above(self) -> str:
+        """The vertebra above the disc: ``'L4'`` for L4-L5."""
+        return self.split("-")[0]
+
+    @property
+    def below(self) -> str:
+        """The vertebra below the disc: ``'L5'`` for L4-L5."""
+        return self.split("-")[1]
+
+
+class Endplate(StrEnum):
+    """A vertebral endplate, named by its vertebra: 'inferior L4' lies above the disc L4-L5."""
+
+    INFERIOR_T11 = "inferior T11"
+    SUPERIOR_T12 = "superior T12"
+    INFERIOR_T12 = "inferior T12"
+    SUPERIOR_L1 = "superior L1"
+    INFERIOR_L1 = "inferior L1"
+    SUPERIOR_L2 = "superior L2"
+    INFERIOR_L2 = "inferior L2"
+    SUPERIOR_L3 = "superior L3"
+    INFERIOR_L3 = "inferior L3"
+    SUPERIOR_L4 = "superior L4"
+    INFERIOR_L4 = "inferior L4"
+    SUPERIOR_L5 = "superior L5"
+    INFERIOR_L5 = "inferior L5"
+    SUPERIOR_S1 = "superior S1"
+
+    @property
+    def vertebra(self) -> str:
+        """The vertebra the endplate belongs to."""
+        return self.split()[1]
+
+    @property
+    def side(self) -> str:
+        """``'superior'`` or ``'inferior'`` surface of that vertebra."""
+        return self.split()[0]
+
+    @property
+    def level(self) -> Level:
+        """The disc level the endplate borders on.
+
+        Examples
+        --------
+        >>> Endplate("inferior L4").level
+        <Level.L4_L5: 'L4-L5'>
+        """
+        part = "above" if self.side == "inferior" else "below"
+        return next(level for level in Level if getattr(level, part) == self.vertebra)
+
+
+class Pfirrmann(IntEnum):
+    """Disc degeneration on mid-sagittal T2, 1 (bright, high) to 5 (black, collapsed).
+
+    Pfirrmann et al., Spine 2001;26(17):1873-1878.
+    """
+
+    I = 1  # noqa: E741 - the scale's own Roman numerals
+    II = 2
+    III = 3
+    IV = 4
+    V = 5
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How far a lesion reaches, measured from its voxels.
+
+    Attributes
+    ----------
+    anteroposterior : float
+        Length along the endplate as a fraction of the endplate's depth, 0 to 1.
+    height : float
+        Greatest height above or below the endplate as a fraction of the height of the body, 0 to 1.
+    fraction : float
+        Volume of the lesion as a fraction of the volume of the body within the slices, 0 to 1.
+    """
+
+    anteroposterior: float
+    height: float
+    fraction: float
+
+    @property
+    def udby(self) -> str:
+        """Grade A (< 25 %), B (25-50 %) or C (> 50 %) of the body's height.
+
+        Udby et al., Global Spine J 2024;14(3):796-803. Signal at the endplate only counts as A.
+        """
+        return "A" if self.height < 0.25 else "B" if self.height <= 0.5 else "C"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One lesion at one endplate: what a careful reader should say about it.
+
+    Attributes
+    ----------
+    level : Level
+        Disc level, e.g. ``'L4-L5'``.
+    endplate : Endplate
+        The endplate it starts from, e.g. ``'inferior L4'``.
+    kind : str
+        ``'modic'``, or the name of the mimic.
+    type : ModicType
+        Modic type; ``ModicType.NONE`` for a mimic.
+    extent : Extent
+        Measured from the voxels.
+    label : int
+        Value of the lesion in ``case.labels``, 201 upward.
+    """
+
+    level: Level
+    endplate: Endplate
+    kind: str
+    type: ModicType
+    extent: Extent
+    label: int
+
+    def __str__(self) -> str:
+        """Return the finding as one phrase of a report."""
+        name = f"Modic {self.type.words}" if self.kind == "modic" else self.kind
+        return (
+            f"{self.level}, {self.endplate} endplate: {name}, "
+            f"{self.extent.height:.0%} of the body's height, {self.extent.anteroposterior:.0%} of the endplate"
+        )
