@@ -1,0 +1,55 @@
+# Everything is done by the small scripts in tools/, which Windows users call directly (see README.md).
+# Works with GNU Make 3.81 and in paths with spaces: every path here is relative.
+
+PORT ?= 8000
+PYTHON := .venv/bin/python
+# Found anew for every target that needs it; says itself what to install when there is none.
+ENVIRONMENT := python=$$(sh tools/find_python.sh) && "$$python" tools/environment.py
+
+.NOTPARALLEL:
+.PHONY: help site serve zip lab test lint bench clean
+
+help:
+	@echo 'make site    run every lesson and build the website in book/_build/html'
+	@echo 'make serve   show the built website on http://127.0.0.1:$(PORT)'
+	@echo 'make zip     pack the built website for a USB stick, in dist/'
+	@echo 'make lab     open the lessons in JupyterLab'
+	@echo 'make test    build the website and run every test'
+	@echo 'make lint    check the style of the code'
+	@echo 'make bench   measure speed and size'
+	@echo 'make clean   remove everything that was built, and .venv'
+
+site:
+	@$(ENVIRONMENT) site
+	@$(PYTHON) tools/build_site.py
+
+serve:
+	@test -f book/_build/html/index.html || { echo 'There is no built site yet: run `make site` first.'; exit 1; }
+	@echo 'The course is at http://127.0.0.1:$(PORT) until you press Ctrl+C.'
+	@$(PYTHON) -m http.server --bind 127.0.0.1 --directory book/_build/html $(PORT)
+
+zip:
+	@test -f book/_build/html/index.html || { echo 'There is no built site yet: run `make site` first.'; exit 1; }
+	@$(PYTHON) tools/zip_site.py
+
+lab:
+	@$(ENVIRONMENT) lab
+	@$(PYTHON) -m jupyterlab notebooks
+
+test:
+	@$(ENVIRONMENT) test
+	@$(PYTHON) tools/build_site.py
+	@$(PYTHON) tools/run_tests.py
+
+lint:
+	@$(ENVIRONMENT) test
+	@$(PYTHON) -m ruff check
+	@$(PYTHON) -m ruff format --check
+
+bench:
+	@$(ENVIRONMENT) test
+	@$(PYTHON) tools/bench.py
+
+clean:
+	rm -rf .venv book/_build book/runtime book/cases book/node_modules dist build *.egg-info \
+		.pytest_cache .ruff_cache .hypothesis

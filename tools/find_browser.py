@@ -1,0 +1,97 @@
+"""Find a browser that the tests can drive, or get one; print what MODIC_BROWSER must be.
+
+MODIC_BROWSER is the path of Chrome, Chromium or Edge; empty means the browser that Playwright brings itself.
+"""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import Error, sync_playwright
+
+NAMES = (
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium",
+    "chromium-browser",
+    "microsoft-edge",
+    "microsoft-edge-stable",
+)
+MAC_FOLDERS = (Path("/Applications"), Path.home() / "Applications")
+MAC_NAMES = ("Google Chrome", "Chromium", "Microsoft Edge")
+WINDOWS_FOLDERS = ("PROGRAMFILES", "PROGRAMFILES(X86)", "LOCALAPPDATA")
+WINDOWS_PATHS = (
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge/Application/msedge.exe",
+)
+PLAYWRIGHTS_OWN = ""
+DOWNLOAD_LIMIT = 60  # seconds
+DEBIAN_PACKAGES = ("chromium", "dicom3tools")  # dicom3tools: dciodvfy, which judges the DICOM files we write
+
+
+def find() -> str:
+    """Return the path of a browser that starts, or '' for Playwright's own; end with a sentence if none can be had."""
+    wish = os.environ.get("MODIC_BROWSER")
+    if wish is not None:
+        if not starts(wish):
+            sys.exit(f"MODIC_BROWSER is {wish!r}, which does not start: name another browser or unset it.")
+        return wish
+    found = next((path for path in present() if starts(path)), None)
+    if found is None and (starts(PLAYWRIGHTS_OWN) or (download() and starts(PLAYWRIGHTS_OWN))):
+        found = PLAYWRIGHTS_OWN
+    if found is None and install_with_apt(*DEBIAN_PACKAGES):
+        found = next((path for path in present() if starts(path)), None)
+    if found is None:
+        command = f'"{sys.executable}" -m playwright install --with-deps chromium'
+        sys.exit(f"The tests need Chrome, Chromium or Edge, and none was found or could be had. Run\n    {command}")
+    return found
+
+
+def present() -> list[str]:
+    """Return the browsers of this machine, in the order they are tried."""
+    found = [path for name in NAMES if (path := shutil.which(name))]
+    found += [str(folder / f"{name}.app/Contents/MacOS/{name}") for folder in MAC_FOLDERS for name in MAC_NAMES]
+    for variable in WINDOWS_FOLDERS:
+        if folder := os.environ.get(variable):
+            found += [str(Path(folder, path)) for path in WINDOWS_PATHS]
+    return [path for path in found if Path(path).is_file()]
+
+
+def starts(path: str) -> bool:
+    """Tell whether this browser really starts: Ubuntu's /usr/bin/chromium-browser may only be a hint to install it."""
+    with sync_playwright() as playwright:
+        try:
+            playwright.chromium.launch(executable_path=path or None, args=["--no-sandbox"], timeout=30_000).close()
+        except Error:
+            return False
+    return True
+
+
+def download() -> bool:
+    """Fetch Playwright's own browser, within a time limit: hospital networks often let it hang."""
+    print(f"No browser found: asking Playwright for its own (about 110 MB, {DOWNLOAD_LIMIT} s at most).", flush=True)
+    command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
+    process = subprocess.Popen(command, start_new_session=True)
+    try:
+        return process.wait(DOWNLOAD_LIMIT) == 0
+    except subprocess.TimeoutExpired:
+        if os.name == "nt":
+            process.kill()
+        else:
+            os.killpg(process.pid, signal.SIGKILL)  # its own children too
+        return False
+
+
+def install_with_apt(*packages: str) -> bool:
+    """Install Debian packages where that is possible without asking: on Debian or Ubuntu, as root."""
+    if shutil.which("apt-get") is None or os.geteuid() != 0:
+        return False
+    print(f"Installing with apt-get: {' '.join(packages)}.", flush=True)
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
+    subprocess.run([*apt, "update"], env=quiet)
+    return subprocess.run([*apt, "install", "--no-install-recommends", *packages], env=quiet).returncode == 0

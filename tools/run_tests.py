@@ -1,0 +1,36 @@
+"""Run every test: style, units, the examples in docstrings, the lessons, and the built site in a browser.
+
+    .venv/bin/python tools/run_tests.py
+
+Wants the site built (tools/build_site.py). All under one pytest, whose last line is the verdict.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import find_browser
+
+ROOT = Path(__file__).resolve().parent.parent
+# Notebooks before browser: Playwright keeps an event loop in this thread once it has started.
+PYTEST = ["--doctest-modules", "--nbval-lax", "modiclib", "tests/unit", "notebooks", "tests/browser"]
+
+
+def main() -> int:
+    """Return the exit code of the first part that fails, or 0."""
+    browser = find_browser.find()
+    print(f"Browser for the tests: {browser or 'the one Playwright brings'}", flush=True)
+    if shutil.which("dciodvfy") is None:
+        find_browser.install_with_apt("dicom3tools")
+    environment = os.environ | {"MODIC_BROWSER": browser, "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONUTF8": "1"}
+    for command in (["ruff", "check"], ["pytest", *PYTEST]):
+        code = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment).returncode
+        if code:
+            return code
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
