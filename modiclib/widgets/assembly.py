@@ -1,0 +1,24 @@
+"""Joins the browser code of a widget: files shared by all widgets, then its own. There is no bundler."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+
+def browser_code(*names: str) -> str:
+    """Return one ES module made of files of ``widgets/js``, in the order given.
+
+    Imports between files fail on ``file://`` and inside JupyterLab, so the files are joined instead: each is a plain
+    list of functions, and the last one exports the widget.
+
+    Parameters
+    ----------
+    *names : str
+        File names without ``.js``; those that others use come first.
+    """
+    return "\n".join((HERE / "js" / f"{name}.js").read_text("utf-8") for name in names)
+
+
+def style(*names: str) -> str:
+    """Return the style sheets of ``widgets/css`` named, joined."""
+    return "\n".join((HERE / "css" / f"{name}.css").read_text("utf-8") for name in names)

@@ -1,0 +1,129 @@
+"""SliceViewer: the series of a study side by side, linked, as on a reading station."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import anywidget
+import traitlets
+
+from ..errors import ModicError
+from ..series import Series, Study
+from . import images, site
+from .assembly import browser_code, style
+
+
+class SliceViewer(anywidget.AnyWidget):
+    """Show series of a study side by side with linked slice, window, zoom and pan.
+
+    It works on a published page without Python, and in JupyterLab, where every trait can be read and set.
+
+    Parameters
+    ----------
+    source : Case or Study
+        A computed case brings the outlines of its lesions; a study read from files has none.
+    contrasts : sequence of str, optional
+        Which series, in this order; by default T1, T2 and STIR as far as there are any.
+    label : str
+        What the picture is of, for screen readers: it identifies, it does not diagnose.
+    slices : slice, optional
+        Which slices of the stack; by default all.
+    columns : tuple of int, optional
+        First and last column to show, to leave out the abdomen; by default all.
+    outline_control : bool
+        Whether the reader may switch the outline of the lesion on and off.
+    **traits
+        First values of the traits below.
+
+    Raises
+    ------
+    ModicError
+        If the study holds none of the contrasts asked for.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> from modiclib.widgets import SliceViewer
+    >>> viewer = SliceViewer(ml.load_case("normal").study(slices="middle"), label="A lumbar spine")
+    >>> viewer.contrasts
+    ['T1', 'T2', 'STIR']
+    """
+
+    _esm = browser_code("dom", "storage", "images", "geometry", "pane", "gestures", "slice_viewer")
+    _css = style("common", "slice_viewer")
+
+    slice_index = traitlets.Int(0, help="Slice shown, 0 = the patient's rightmost.").tag(sync=True)
+    slice_count = traitlets.Int(1, help="Slices in the stack of the first series.").tag(sync=True)
+    width = traitlets.Float(100.0, help="Window width, percent of the first window of each series.").tag(sync=True)
+    level = traitlets.Float(
+        0.0, help="Shift of the window's centre, percent of the first width; above 0 is darker."
+    ).tag(sync=True)
+    zoom = traitlets.Float(1.0, help="Magnification; 1 fits the picture into its pane.").tag(sync=True)
+    pan_row = traitlets.Float(0.0, help="Shift of the view towards the feet, mm.").tag(sync=True)
+    pan_column = traitlets.Float(0.0, help="Shift of the view towards the back, mm.").tag(sync=True)
+    outline = traitlets.Bool(False, help="Whether the lesions are outlined.").tag(sync=True)
+    outline_control = traitlets.Bool(True, help="Whether the reader may switch the outline.").tag(sync=True)
+    contrasts = traitlets.List(traitlets.Unicode(), help="Contrasts shown, left to right.").tag(sync=True)
+    label = traitlets.Unicode("", help="What the picture is of, for screen readers.").tag(sync=True)
+    images_id = traitlets.Unicode("", help="Name of the image data, derived from its content.").tag(sync=True)
+    images_data = traitlets.Bytes(b"", help="The image container; empty on a published page.").tag(sync=True)
+
+    def __init__(
+        self,
+        source,
+        contrasts: Sequence[str] | None = None,
+        *,
+        label: str,
+        slices: slice = slice(None),
+        columns: tuple[int, int] | None = None,
+        outline_control: bool = True,
+        **traits,
+    ):
+        computed_case = hasattr(source, "findings")
+        study = source.study() if computed_case else source
+        chosen = choose(study, contrasts)
+        first = range(len(chosen[0].pixels))[slices].start
+        shown = Study(tuple(part(series, slices, columns) for series in chosen), study.title)
+        lesions = []
+        if computed_case:
+            lesions = images.lesion_outlines(source, first, len(shown.series[0].pixels), columns)
+        identifier, container = images.pack(shown, lesions)
+        middle = chosen[0].middle - first
+        folder = site.site_folder()
+        if folder:
+            site.publish_images(folder, identifier, container)
+            site.publish_still(folder, identifier, shown, middle, label)
+        super().__init__(
+            slice_count=len(shown.series[0].pixels),
+            contrasts=list(shown.contrasts),
+            label=label,
+            images_id=identifier,
+            images_data=b"" if folder else container,
+            outline_control=outline_control and bool(lesions),
+            **{"slice_index": middle, **traits},
+        )
+
+    @traitlets.validate("slice_index")
+    def _keep_in_stack(self, proposal: dict) -> int:
+        return min(max(proposal["value"], 0), max(self.slice_count - 1, 0))
+
+    @traitlets.validate("width", "zoom")
+    def _keep_in_range(self, proposal: dict) -> float:
+        low, high = {"width": (5.0, 400.0), "zoom": (0.5, 12.0)}[proposal["trait"].name]
+        return min(max(proposal["value"], low), high)
+
+
+def choose(study: Study, contrasts: Sequence[str] | None) -> list[Series]:
+    """Pick the series to show; a contrast the study does not have is an error that names those it has."""
+    wanted = contrasts or [name for name in ("T1", "T2", "STIR") if name in study.contrasts] or study.contrasts
+    missing = [name for name in wanted if name not in study.contrasts]
+    if missing or not wanted:
+        have = ", ".join(study.contrasts) or "no series"
+        raise ModicError(f"This study has no {' and no '.join(missing) or 'series'}; it has {have}. Ask for one of these.")
+    return [study[name] for name in wanted]
+
+
+def part(series: Series, slices: slice, columns: tuple[int, int] | None) -> Series:
+    """Return some slices and columns of a series, in the same place of the body."""
+    left, right = columns or (0, series.pixels.shape[2])
+    first = range(len(series.pixels))[slices].start
+    return replace(series, pixels=series.pixels[slices, :, left:right], origin=series.position(first, 0, left))
