@@ -20,7 +20,7 @@ def signal(protocol: Protocol) -> np.ndarray:
     * spin echo and turbo spin echo: ``PD (1 - E(TR - ETL ESP)) exp(-TE / T2)``,
     * inversion recovery: ``PD (1 - 2 E(TI) + E(TR - ETL ESP)) exp(-TE / T2)``,
 
-    times the factor left by magnetisation transfer. Spins that flow in fully relaxed lack the last exponential.
+    times the factor left by magnetisation transfer. Spins that flow in relaxed lack ``E(TR - ETL ESP)``.
 
     Parameters
     ----------
@@ -68,8 +68,8 @@ def signal(protocol: Protocol) -> np.ndarray:
 def remix(composition: np.ndarray, protocol: Protocol) -> np.ndarray:
     """Ideal magnitude image of a tissue composition: no blur, no noise, no coil.
 
-    The sum keeps its signs until the magnitude is taken: on an inversion recovery image, fat past its null and
-    water still before its own cancel within one voxel.
+    The sum keeps its signs until the magnitude is taken: on an inversion recovery image, fat past its null
+    and water still before its own cancel within one voxel.
 
     Parameters
     ----------

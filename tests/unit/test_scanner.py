@@ -1,0 +1,166 @@
+"""The scanner: noise, fat shift, coil, saturation, resolution and ghosts are where and as large as stated."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modiclib.physics.protocol import DEFAULT_PROTOCOLS, default_protocol
+from modiclib.physics.scanner import GHOST_DISTANCE_MM, acquire, expected_snr, fat_shift_mm
+from modiclib.physics.signal import remix, signal
+from modiclib.physics.tissues import COMPARTMENTS
+
+FAT, CSF, MUSCLE = (COMPARTMENTS.index(name) for name in ("fat", "CSF", "muscle"))
+PIXEL = 0.6
+ROWS, COLUMNS = 200, 160
+AT_THE_COIL = np.zeros((ROWS, COLUMNS), np.float32)
+
+
+def block(tissue, rows=slice(60, 140), columns=slice(50, 110), fraction=1.0):
+    """A rectangle of one tissue in air."""
+    composition = np.zeros((14, ROWS, COLUMNS), np.float32)
+    composition[tissue, rows, columns] = fraction
+    return composition
+
+
+def quiet(composition, protocol, **options):
+    """A scan without noise, at the coil unless said otherwise."""
+    return acquire(composition, PIXEL, protocol, **{"depth_from_skin": AT_THE_COIL, "snr": np.inf} | options)
+
+
+def centre_of_mass(image, axis):
+    profile = image.sum(axis=1 - axis)
+    return float((profile * np.arange(len(profile))).sum() / profile.sum())
+
+
+@pytest.mark.parametrize("protocol", DEFAULT_PROTOCOLS.values(), ids=lambda p: f"{p.name} {p.field_t:g} T")
+def test_flat_tissue_has_the_signal_of_the_closed_form(protocol):
+    composition = block(MUSCLE)
+    image = quiet(composition, protocol)
+    expected = remix(composition, protocol)
+    middle = (slice(90, 110), slice(70, 90))
+    assert image.dtype == np.float32
+    assert image.shape == (ROWS, COLUMNS)
+    assert image[middle] == pytest.approx(expected[middle], rel=0.03)
+    assert image[:20].max() < 0.02 * image.max()
+
+
+@settings(max_examples=8, deadline=None)
+@given(st.integers(0, 2**32), st.sampled_from(list(DEFAULT_PROTOCOLS.values())))
+def test_same_seed_same_pixels(seed, protocol):
+    def scan(seed):
+        return acquire(block(CSF), PIXEL, protocol, depth_from_skin=AT_THE_COIL, seed=seed)
+
+    assert np.array_equal(scan(seed), scan(seed))
+    assert not np.array_equal(scan(seed), scan((seed, 1)))
+
+
+@pytest.mark.parametrize("snr", [20.0, 80.0])
+def test_noise_is_rayleigh_in_air_and_scales_with_snr(snr):
+    """Magnitude of complex noise: mean sd sqrt(pi/2), standard deviation sd sqrt(2 - pi/2)."""
+    air = np.zeros((14, ROWS, COLUMNS), np.float32)
+    image = acquire(air, PIXEL, default_protocol("T2"), depth_from_skin=AT_THE_COIL, snr=snr, seed=4)
+    along = slice(80, 120)  # the middle of the coil, where its sensitivity is 1
+    assert image[along].mean() * snr == pytest.approx(np.sqrt(np.pi / 2), rel=0.05)
+    assert image[along].std() * snr == pytest.approx(np.sqrt(2 - np.pi / 2), rel=0.08)
+
+
+def test_noise_is_gaussian_in_bright_tissue():
+    protocol = default_protocol("T2")
+    clean = quiet(block(CSF), protocol)
+    noisy = acquire(block(CSF), PIXEL, protocol, depth_from_skin=AT_THE_COIL, snr=50, seed=1)
+    difference = (noisy - clean)[80:120, 60:100]
+    assert difference.std() * 50 == pytest.approx(1, rel=0.15)
+    assert abs(difference.mean()) < 0.005
+
+
+def test_snr_follows_field_pixel_averages_and_bandwidth():
+    protocol = default_protocol("T1")
+    base = expected_snr(protocol)
+    assert expected_snr(replace(protocol, field_t=3.0)) == pytest.approx(2 * base)
+    assert expected_snr(replace(protocol, averages=4)) == pytest.approx(2 * base)
+    assert expected_snr(replace(protocol, bandwidth_hz=4 * protocol.bandwidth_hz)) == pytest.approx(base / 2)
+    assert expected_snr(replace(protocol, resolution_mm=(1.82, 0.68))) == pytest.approx(2 * base)
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.sampled_from([1.5, 3.0]), st.floats(100, 500))
+def test_fat_shifts_towards_the_back_by_field_over_bandwidth(field_t, bandwidth):
+    protocol = replace(default_protocol("T1", field_t), bandwidth_hz=bandwidth)
+    moved = centre_of_mass(quiet(block(FAT), protocol), axis=1) - centre_of_mass(block(FAT).sum(0), axis=1)
+    hertz = 220 * field_t / 1.5
+    expected_pixels = hertz / bandwidth * protocol.resolution_mm[1] / PIXEL
+    assert moved == pytest.approx(expected_pixels, abs=0.25)
+    assert fat_shift_mm(protocol) == pytest.approx(expected_pixels * PIXEL)
+
+
+def test_water_stays_in_place_and_fat_keeps_its_row():
+    protocol = default_protocol("T1")
+    water, fat = quiet(block(MUSCLE), protocol), quiet(block(FAT), protocol)
+    assert centre_of_mass(water, 1) == pytest.approx(79.5, abs=0.1)
+    assert centre_of_mass(fat, 0) == pytest.approx(99.5, abs=0.1)
+
+
+def test_nothing_folds_from_the_front_to_the_back():
+    image = quiet(block(FAT, slice(None), slice(0, 60)), default_protocol("T1", 3.0))
+    assert image[:, -30:].max() < 0.02 * image.max()
+
+
+def test_signal_falls_with_depth_and_the_scanner_evens_out_only_part():
+    depth = np.tile(np.linspace(190, 0, COLUMNS, dtype=np.float32), (ROWS, 1))
+    everywhere = block(MUSCLE, slice(None), slice(None))
+    profile = quiet(everywhere, default_protocol("T1"), depth_from_skin=depth)[ROWS // 2]
+    inner = profile[10:-10]
+    assert (np.diff(inner) > -1e-3).all()
+    half = int(np.argmin(abs(depth[0] - 95)))
+    assert profile[half] / profile[-12] == pytest.approx(0.5**0.4, rel=0.03)
+
+
+def test_noise_grows_where_the_coil_is_far():
+    air = np.zeros((14, ROWS, COLUMNS), np.float32)
+    far = np.full((ROWS, COLUMNS), 190, np.float32)
+    near_sd, far_sd = (
+        acquire(air, PIXEL, default_protocol("T1"), depth_from_skin=depth, seed=2).std()
+        for depth in (AT_THE_COIL, far)
+    )
+    assert far_sd > 1.8 * near_sd
+
+
+def test_saturation_band_darkens_before_the_noise():
+    saturation = np.ones((ROWS, COLUMNS), np.float32)
+    saturation[:, :80] = 0.22
+    image = quiet(block(MUSCLE, slice(None), slice(None)), default_protocol("T1"), saturation=saturation)
+    assert image[100, 40] / image[100, 120] == pytest.approx(0.22, rel=0.03)
+
+
+def test_coarser_resolution_blurs_edges():
+    def steepest(resolution):
+        protocol = replace(default_protocol("T2"), resolution_mm=(resolution, resolution))
+        profile = quiet(block(MUSCLE), protocol)[:, 80] / signal(protocol)[MUSCLE]
+        return np.abs(np.diff(profile)).max()
+
+    assert steepest(0.7) > 1.3 * steepest(1.4) > 1.6 * steepest(2.8)
+
+
+def test_late_echoes_blur_short_t2_along_the_phase_encoding_only():
+    """A long train that starts at TE blurs muscle from head to feet, not from front to back."""
+    long_train = replace(
+        default_protocol("T1"), tr_ms=2000, echo_train_length=16, echo_spacing_ms=11, resolution_mm=(0.7, 0.7)
+    )
+    image = quiet(block(MUSCLE), long_train)
+    along_phase = np.abs(np.diff(image[40:100, 80])).max()
+    along_readout = np.abs(np.diff(image[100, 30:80])).max()
+    assert along_phase < 0.85 * along_readout
+
+
+def test_pulsation_ghosts_lie_along_the_phase_encoding_and_only_for_what_pulsates():
+    protocol = default_protocol("T2")
+    rows, columns = slice(140, 170), slice(60, 100)
+    away = round(GHOST_DISTANCE_MM / PIXEL)
+    csf, muscle = (quiet(block(tissue, rows, columns), protocol) for tissue in (CSF, MUSCLE))
+    copy = (155 - away, 80)
+    assert csf[copy] == pytest.approx(0.016 * csf[155, 80], rel=0.25)
+    assert muscle[copy] < 0.004 * muscle[155, 80]
+    assert csf[155, 20] < csf[copy] / 4
