@@ -1,6 +1,6 @@
 """Build the website: run every lesson, write book/_build/html, and say how to open it.
 
-    .venv/bin/python tools/build_site.py        (Windows: .venv\\Scripts\\python tools\\build_site.py)
+Usage: ``.venv/bin/python tools/build_site.py``, in the environment with the extra ``site``.
 
 Always from nothing: a kept build would not notice a change in modiclib.
 """

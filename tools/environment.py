@@ -1,6 +1,6 @@
 """Make .venv whole: create it, install the course with the extras asked for, and stamp it last.
 
-    python tools/environment.py site
+Usage: ``python tools/environment.py site``, or ``lab``, or ``test``.
 
 Runs on whatever Python >= 3.11 the machine has, so it needs the standard library only. A first try that was
 interrupted leaves no stamp; the next one then starts the folder afresh, because a package half unpacked looks
@@ -35,7 +35,7 @@ def make_whole(extra: str) -> None:
     have = set(stamp["extras"]) if stamp else set()
     if stamp and extra in have and stamp["recipe"] == recipe():
         return
-    print(f"Installing into .venv: {COST[extra]}. Nothing outside this folder changes.", flush=True)
+    print(f"Installing into .venv: {COST[extra]}.", flush=True)
     if stamp is None:
         create()
     STAMP.unlink(missing_ok=True)
@@ -70,7 +70,8 @@ def run(*command: str | Path) -> None:
     """Run a command in the project's folder; end with its code if it fails."""
     code = subprocess.run([str(part) for part in command], cwd=ROOT).returncode
     if code:
-        sys.exit(f"\nThis failed: {' '.join(map(str, command))}\nMend what it says above and run the same again.")
+        line = " ".join(map(str, command))
+        sys.exit(f"\nThis failed: {line}\nMend what it says above and run the same command again.")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Find a browser that the tests can drive, or get one; print what MODIC_BROWSER must be.
+"""Find a browser that the tests can drive, or get one.
 
 MODIC_BROWSER is the path of Chrome, Chromium or Edge; empty means the browser that Playwright brings itself.
 """
@@ -34,7 +34,7 @@ DEBIAN_PACKAGES = ("chromium", "dicom3tools")  # dicom3tools: dciodvfy, which ju
 
 
 def find() -> str:
-    """Return the path of a browser that starts, or '' for Playwright's own; end with a sentence if none can be had."""
+    """Return the path of a browser that starts, or '' for Playwright's own; end if none can be had."""
     wish = os.environ.get("MODIC_BROWSER")
     if wish is not None:
         if not starts(wish):
@@ -47,14 +47,15 @@ def find() -> str:
         found = next((path for path in present() if starts(path)), None)
     if found is None:
         command = f'"{sys.executable}" -m playwright install --with-deps chromium'
-        sys.exit(f"The tests need Chrome, Chromium or Edge, and none was found or could be had. Run\n    {command}")
+        sys.exit(f"The tests need Chrome, Chromium or Edge, and none could be had. Run\n    {command}")
     return found
 
 
 def present() -> list[str]:
     """Return the browsers of this machine, in the order they are tried."""
     found = [path for name in NAMES if (path := shutil.which(name))]
-    found += [str(folder / f"{name}.app/Contents/MacOS/{name}") for folder in MAC_FOLDERS for name in MAC_NAMES]
+    for folder in MAC_FOLDERS:
+        found += [str(folder / f"{name}.app/Contents/MacOS/{name}") for name in MAC_NAMES]
     for variable in WINDOWS_FOLDERS:
         if folder := os.environ.get(variable):
             found += [str(Path(folder, path)) for path in WINDOWS_PATHS]
@@ -62,10 +63,11 @@ def present() -> list[str]:
 
 
 def starts(path: str) -> bool:
-    """Tell whether this browser really starts: Ubuntu's /usr/bin/chromium-browser may only be a hint to install it."""
+    """Tell whether this browser really starts: Ubuntu's chromium-browser may only say how to install it."""
     with sync_playwright() as playwright:
         try:
-            playwright.chromium.launch(executable_path=path or None, args=["--no-sandbox"], timeout=30_000).close()
+            browser = playwright.chromium.launch(executable_path=path or None, args=["--no-sandbox"])
+            browser.close()
         except Error:
             return False
     return True
@@ -73,7 +75,7 @@ def starts(path: str) -> bool:
 
 def download() -> bool:
     """Fetch Playwright's own browser, within a time limit: hospital networks often let it hang."""
-    print(f"No browser found: asking Playwright for its own (about 110 MB, {DOWNLOAD_LIMIT} s at most).", flush=True)
+    print(f"No browser found: fetching Playwright's own, 110 MB, {DOWNLOAD_LIMIT} s at most.", flush=True)
     command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
     process = subprocess.Popen(command, start_new_session=True)
     try:

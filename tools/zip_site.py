@@ -1,7 +1,4 @@
-"""Pack the built site into one file for a USB stick: the same site gives the same file, byte for byte.
-
-    .venv/bin/python tools/zip_site.py
-"""
+"""Pack the built site into one file for a USB stick: the same site gives the same file, byte for byte."""
 
 import sys
 import zipfile
