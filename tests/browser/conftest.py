@@ -1,0 +1,122 @@
+"""The built site in a real browser that can reach nothing but this machine; any page error fails the test."""
+
+import functools
+import http.server
+import os
+import threading
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+SITE = ROOT / "book" / "_build" / "html"
+
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
+]
+
+#: Faults of the theme, known and harmless: a script declared twice on every page, icon fonts preloaded on file://.
+KNOWN = ("THEBE_JS_URL", "/fontawesome/", "net::ERR_FAILED")
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site() -> Path:
+    assert (SITE / "index.html").exists(), "The site is not built: run `make site` first."
+    return SITE
+
+
+@pytest.fixture(scope="session")
+def served(site) -> str:
+    """Address of the built site over http."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+
+
+@pytest.fixture(scope="session", params=["http", "file"])
+def address(request, site) -> str:
+    """Address of the built site, over http and from a folder."""
+    return request.getfixturevalue("served") if request.param == "http" else site.as_uri()
+
+
+@pytest.fixture(scope="session")
+def browser():
+    with sync_playwright() as playwright:
+        executable = os.environ.get("MODIC_BROWSER") or None
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Watched:
+    """Opens pages and keeps what went wrong on them."""
+
+    def __init__(self, browser):
+        self.browser = browser
+        self.contexts = []
+        self.faults = []
+        self.requests = []
+
+    def open(self, url: str, *, phone=False, theme="light", scripts=True, ready=True, context=None):
+        if context is None:
+            size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 900}
+            context = self.browser.new_context(
+                viewport=size, has_touch=phone, is_mobile=phone, color_scheme=theme, java_script_enabled=scripts
+            )
+            context.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
+            self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.note(str(error)))
+        page.on("console", lambda message: self.note(message.text) if message.type == "error" else None)
+        page.on("requestfailed", lambda request: self.note(f"failed: {request.url}"))
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("response", lambda answer: self.note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        page.goto(url)
+        if scripts and ready:
+            wait_for_widgets(page)
+        return page
+
+    def note(self, fault: str) -> None:
+        if not any(known in fault for known in KNOWN):
+            self.faults.append(fault)
+
+
+def wait_for_widgets(page) -> None:
+    """Wait until every widget of the page has drawn itself."""
+    page.wait_for_function(
+        """() => {
+            const asked = document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length;
+            const drawn = document.querySelectorAll('.cell_output .jupyter-widgets').length >= asked;
+            const canvases = [...document.querySelectorAll('.modic-canvas')];
+            return drawn && !document.querySelector('.modic-loading')
+                && canvases.every((canvas) => canvas.width !== 300 || canvas.height !== 150);
+        }""",
+        timeout=30_000,
+    )
+    page.wait_for_timeout(150)
+
+
+@pytest.fixture
+def watched(browser):
+    """Open pages with ``watched.open(url)``; at the end of the test no page may have had a fault."""
+    watched = Watched(browser)
+    yield watched
+    for context in watched.contexts:
+        context.close()
+    assert watched.faults == []
+    outside = [url for url in watched.requests if not url.startswith(("http://127.0.0.1", "file:", "data:", "blob:"))]
+    assert outside == []

@@ -1,0 +1,311 @@
+"""SliceViewer on the built home page: every control, gesture and key, and what it changes in the picture."""
+
+import base64
+import re
+
+import numpy as np
+import pytest
+
+from modiclib.widgets.images import unpack
+
+HOME = "book/index.html"
+
+
+@pytest.fixture
+def page(watched, served):
+    return watched.open(f"{served}/{HOME}")
+
+
+def grey(page, pane=0) -> np.ndarray:
+    """Return the pixels of a pane as they are on the screen, (rows, columns, 3)."""
+    page.wait_for_timeout(120)
+    text = page.evaluate(
+        """(pane) => {
+            const canvas = document.querySelectorAll('.modic-canvas')[pane];
+            const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
+            let text = '';
+            for (let i = 0; i < data.length; i += 8192) text += String.fromCharCode(...data.subarray(i, i + 8192));
+            return [canvas.width, canvas.height, btoa(text)];
+        }""",
+        pane,
+    )
+    width, height, pixels = text
+    return np.frombuffer(base64.b64decode(pixels), np.uint8).reshape(height, width, 4)[..., :3].astype(int)
+
+
+def inner(picture: np.ndarray) -> np.ndarray:
+    """Return the middle of a pane, away from letters and scale bar."""
+    rows, columns = picture.shape[:2]
+    return picture[rows // 4 : -rows // 4, columns // 4 : -columns // 4]
+
+
+def outlined(picture: np.ndarray) -> int:
+    """Count pixels with a colour: only outlines have one."""
+    return int((np.ptp(picture, axis=2) > 40).sum())
+
+
+def slide(page, label: str, value: float) -> None:
+    page.get_by_label(label, exact=True).first.evaluate(
+        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', {bubbles: true})) }", value
+    )
+
+
+def open_more(page) -> None:
+    page.get_by_text("Window, zoom and position").first.click()
+
+
+def slice_text(page) -> str:
+    return page.locator(".modic-slider output").first.inner_text()
+
+
+def box(page, pane=0) -> tuple[float, float]:
+    """Centre of a pane in the window."""
+    page.locator(".modic-canvas").nth(pane).scroll_into_view_if_needed()
+    bounds = page.locator(".modic-canvas").nth(pane).bounding_box()
+    return bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] / 2
+
+
+def drag(page, dx: float, dy: float, button="left") -> None:
+    x, y = box(page)
+    page.mouse.move(x, y)
+    page.mouse.down(button=button)
+    page.mouse.move(x + dx, y + dy, steps=6)
+    page.mouse.up(button=button)
+
+
+def test_slice_slider_moves_all_panes(page):
+    before = [grey(page, pane) for pane in (0, 1)]
+    slide(page, "Slice", 0)
+    assert slice_text(page) == "1 of 5"
+    assert "9 mm to the patient's right" in page.locator(".modic-status").first.inner_text()
+    for pane in (0, 1):
+        assert np.abs(grey(page, pane) - before[pane]).mean() > 3
+
+
+def test_narrower_window_has_more_contrast_and_higher_level_is_darker(page):
+    open_more(page)
+    before = inner(grey(page))
+    slide(page, "Window width", 60)
+    assert inner(grey(page)).std() > before.std() * 1.1
+    slide(page, "Window width", 100)
+    slide(page, "Window level", 30)
+    assert inner(grey(page)).mean() < before.mean() - 15
+    slide(page, "Window level", -30)
+    assert inner(grey(page)).mean() > before.mean() + 15
+
+
+def test_window_is_linked_between_panes(page):
+    open_more(page)
+    before = inner(grey(page, 1)).mean()
+    slide(page, "Window level", 40)
+    assert inner(grey(page, 1)).mean() < before - 15
+
+
+def test_zoom_and_move_buttons(page):
+    open_more(page)
+    before = grey(page)
+    slide(page, "Zoom", 2)
+    zoomed = grey(page)
+    assert np.abs(zoomed - before).mean() > 5
+    page.get_by_label("Look higher").first.click()
+    higher = grey(page)
+    shift = 40
+    middle = slice(150, -150)
+    assert np.abs(higher[shift:][middle] - zoomed[:-shift][middle]).mean() < np.abs(higher - zoomed)[middle].mean() / 3
+    for name in ("Look lower", "Look further to the front", "Look further to the back"):
+        moved = grey(page)
+        page.get_by_label(name).first.click()
+        assert np.abs(grey(page) - moved).mean() > 1
+
+
+def test_outline_button_draws_the_lesion_and_its_legend(page):
+    button = page.get_by_role("button", name="Outline").first
+    assert outlined(grey(page)) == 0
+    assert not page.locator(".modic-legend").first.is_visible()
+    button.click()
+    assert button.get_attribute("aria-pressed") == "true"
+    assert outlined(grey(page)) > 60
+    assert re.search(r"(inferior|superior) [LS]\d endplate", page.locator(".modic-legend").first.inner_text())
+    button.click()
+    assert outlined(grey(page)) == 0
+
+
+def test_reset_brings_the_first_picture_back(page):
+    open_more(page)
+    before = grey(page)
+    for label, value in (("Slice", 4), ("Window width", 40), ("Window level", 20), ("Zoom", 3)):
+        slide(page, label, value)
+    page.get_by_label("Look lower").first.click()
+    page.get_by_role("button", name="Reset").first.click()
+    assert np.array_equal(grey(page), before)
+    assert slice_text(page) == "3 of 5"
+
+
+def test_mouse_drags_and_wheel(page):
+    before = inner(grey(page))
+    drag(page, 0, 100)
+    assert inner(grey(page)).mean() < before.mean() - 15, "dragging down is darker"
+    page.get_by_role("button", name="Reset").first.click()
+    drag(page, -100, 0)
+    assert inner(grey(page)).std() > before.std() * 1.1, "dragging to the left narrows the window"
+    page.get_by_role("button", name="Reset").first.click()
+    drag(page, 0, -80, button="right")
+    assert float(page.locator("input[id*=zoom]").first.input_value()) > 1.3
+    zoomed = grey(page)
+    drag(page, 30, 0, button="middle")
+    assert np.abs(grey(page) - zoomed).mean() > 2
+    page.get_by_role("button", name="Reset").first.click()
+    x, y = box(page)
+    page.mouse.move(x, y)
+    page.mouse.wheel(0, 100)
+    page.wait_for_timeout(100)
+    assert slice_text(page) == "4 of 5"
+
+
+def test_wheel_at_the_end_of_the_stack_scrolls_the_page(page):
+    slide(page, "Slice", 4)
+    x, y = box(page)
+    page.mouse.move(x, y)
+    before = page.evaluate("scrollY")
+    page.mouse.wheel(0, 200)
+    page.wait_for_timeout(300)
+    assert slice_text(page) == "5 of 5"
+    assert page.evaluate("scrollY") > before
+
+
+def test_drag_mode_is_a_saved_toggle(watched, served):
+    page = watched.open(f"{served}/{HOME}")
+    page.get_by_role("button", name="Drag: window").first.click()
+    drag(page, 0, 30)
+    assert slice_text(page) == "5 of 5"
+    again = watched.open(f"{served}/{HOME}", context=page.context)
+    assert again.get_by_role("button", name="Drag: slices").first.is_visible()
+
+
+@pytest.mark.parametrize(
+    ("key", "control", "change"),
+    [
+        ("ArrowDown", "slice_index", 1),
+        ("ArrowLeft", "slice_index", -1),
+        ("[", "width", -10),
+        ("]", "width", 10),
+        ("{", "level", 5),
+        ("}", "level", -5),
+        ("+", "zoom", 0.2),
+        ("-", "zoom", -1 / 6),
+    ],
+)
+def test_keys(page, key, control, change):
+    panes = page.locator(".modic-panes").first
+    panes.focus()
+    slider = page.locator(f"input[id*={control}]").first
+    before = float(slider.input_value())
+    panes.press(key)
+    assert float(slider.input_value()) == pytest.approx(before + change, abs=0.07)
+
+
+def test_keys_for_moving_outline_and_reset(page):
+    panes = page.locator(".modic-panes").first
+    panes.focus()
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", "focus is visible"
+    before = grey(page)
+    panes.press("Shift+ArrowDown")
+    assert np.abs(grey(page) - before).mean() > 2
+    panes.press("o")
+    assert outlined(grey(page)) > 60
+    panes.press("o")
+    panes.press("r")
+    assert np.array_equal(grey(page), before)
+
+
+def test_fingers_on_a_phone(watched, address):
+    page = watched.open(f"{address}/{HOME}", phone=True)
+    x, y = box(page)
+    touch = page.context.new_cdp_session(page)
+
+    def fingers(kind, *places):
+        points = [{"x": px, "y": py, "id": number} for number, (px, py) in enumerate(places)]
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    fingers("touchStart", (x, y))
+    for step in range(1, 6):
+        fingers("touchMove", (x + 8 * step, y))
+    fingers("touchEnd")
+    page.wait_for_timeout(150)
+    assert slice_text(page) == "5 of 5", "a swipe to the side scrolls the stack"
+
+    fingers("touchStart", (x - 40, y), (x + 40, y))
+    for step in range(1, 6):
+        fingers("touchMove", (x - 40 - 8 * step, y), (x + 40 + 8 * step, y))
+    fingers("touchEnd")
+    page.wait_for_timeout(150)
+    assert float(page.locator("input[id*=zoom]").first.input_value()) > 1.5, "spreading two fingers magnifies"
+
+
+def test_panes_stand_side_by_side_and_stack_on_a_phone(watched, served):
+    def corners(page):
+        return [page.locator(".modic-canvas").nth(pane).bounding_box() for pane in (0, 1)]
+
+    left, right = corners(watched.open(f"{served}/{HOME}"))
+    assert left["y"] == right["y"] and left["x"] < right["x"]
+    upper, lower = corners(watched.open(f"{served}/{HOME}", phone=True))
+    assert upper["x"] == lower["x"] and upper["y"] < lower["y"]
+
+
+def test_themes_leave_grey_values_alone(watched, served):
+    pictures = []
+    for theme in ("light", "dark"):
+        page = watched.open(f"{served}/{HOME}", theme=theme)
+        assert page.evaluate("document.documentElement.dataset.theme") == theme
+        filters = page.locator(".modic-canvas").first.evaluate(
+            """canvas => {
+                const found = [];
+                for (let node = canvas; node; node = node.parentElement) {
+                    const style = getComputedStyle(node);
+                    if (style.filter !== 'none' || style.opacity !== '1' || style.mixBlendMode !== 'normal') found.push(node.className);
+                }
+                return found;
+            }"""
+        )
+        assert filters == []
+        pictures.append(grey(page))
+    assert np.array_equal(*pictures)
+
+
+def test_screen_shows_the_stored_values_through_the_window(page, site):
+    """Magnify until a voxel is many pixels wide, and compare the grey in its middle with the container's value."""
+    script = next(path for path in site.glob("_static/case-*.js") if path.stem in page.content() or in_state(page, path))
+    container = base64.b64decode(script.read_text("utf-8").split('"')[3])
+    header, stacks = unpack(container)
+    series = header["series"][0]
+    panes = page.locator(".modic-panes").first
+    panes.focus()
+    for _ in range(14):
+        panes.press("+")
+    picture = grey(page)
+    height, width = picture.shape[:2]
+    _, rows, columns = series["shape"]
+    scale = 12 * min(width / (columns * series["spacing"][2]), height / (rows * series["spacing"][1]))
+    low, high = series["window"]
+    plane = stacks[0][2]
+    for row, column in ((0, 0), (3, 2), (-4, 3), (5, -4)):
+        at_row, at_column = rows // 2 + row, columns // 2 + column
+        y = height / 2 + (at_row + 0.5 - rows / 2) * series["spacing"][1] * scale
+        x = width / 2 + (at_column + 0.5 - columns / 2) * series["spacing"][2] * scale
+        expected = np.clip(255 * (plane[at_row, at_column] - low) / (high - low), 0, 255)
+        assert abs(picture[int(y), int(x), 0] - expected) <= 6
+
+
+def in_state(page, path) -> bool:
+    """Whether the page's widgets name this image script."""
+    return path.stem.removeprefix("case-") in page.locator("script[type='application/vnd.jupyter.widget-state+json']").inner_text()
+
+
+def test_missing_image_data_is_said(watched, served):
+    page = watched.browser.new_page()
+    page.route("**/case-*.js", lambda route: route.abort())
+    page.goto(f"{served}/{HOME}")
+    message = page.locator(".modic-error")
+    message.wait_for(timeout=20_000)
+    assert "missing beside the page" in message.inner_text()
+    page.close()
