@@ -1,5 +1,7 @@
 """Computed lumbar spine MRI, classification helpers and widgets for learning to read Modic changes."""
 
+from .cases import Case, load_case, sample_names
+from .composition import COMPARTMENTS, LABELS
 from .errors import ModicError
 from .physics.protocol import Protocol
 from .series import Series, Study
@@ -8,6 +10,9 @@ from .vocabulary import Endplate, Extent, Finding, Level, ModicType, Pfirrmann, 
 __version__ = "0.1.0"
 
 __all__ = [
+    "COMPARTMENTS",
+    "LABELS",
+    "Case",
     "Endplate",
     "Extent",
     "Finding",
@@ -19,4 +24,6 @@ __all__ = [
     "Series",
     "Signal",
     "Study",
+    "load_case",
+    "sample_names",
 ]

@@ -1,0 +1,10 @@
+"""Where everything lies: a patient's lumbar spine as distances and coordinates, in mm.
+
+Nothing here knows about MRI. `Patient` says who; `Anatomy` places vertebrae, discs, canal, vessels and skin;
+`modiclib.composition` then asks which tissue fills each voxel.
+"""
+
+from .patient import Patient
+from .spine import Anatomy, Grid
+
+__all__ = ["Anatomy", "Grid", "Patient"]

@@ -1,0 +1,140 @@
+"""The spinal canal and its own coordinates: s along the posterior wall of the column, t behind it, mm.
+
+Canal, thecal sac, roots, ligaments and muscle fibres all follow the spine, so they are written in (s, t).
+"""
+
+import numpy as np
+from scipy import ndimage
+from scipy.interpolate import CubicSpline
+from scipy.spatial import cKDTree
+
+from .column import PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
+from .fields import bump, smoothstep
+from .patient import Patient
+
+STEP = 0.25  # spacing of the points on the posterior wall, mm
+COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
+
+
+class Canal:
+    """Shape of the canal along the spine.
+
+    Attributes
+    ----------
+    at : dict
+        s of each vertebra and disc, by name, mm.
+    conus : float
+        s of the tip of the spinal cord, mm.
+    """
+
+    def __init__(
+        self,
+        patient: Patient,
+        vertebrae: dict[str, Vertebra],
+        discs: dict[str, Disc],
+        scale: float,
+        rng: np.random.Generator,
+    ):
+        self.scale = scale
+        self._discs = discs
+        wall = []
+        for name in VERTEBRAE:
+            body = vertebrae[name]
+            for level in (0.55, -0.55) if name != "coccyx" else (0.5,):
+                taper = 1 + body.taper * level
+                back = body.back * (taper - body.waist[1] * 0.6) + 0.6
+                wall.append(body.point(back, level * body.height / 2))
+            if name in PRESACRAL:
+                disc = discs[f"{name}-{VERTEBRAE[VERTEBRAE.index(name) + 1]}"]
+                wall.append(disc.centre + disc.posterior * (disc.half_depth + 0.6))
+        wall = np.array(wall)
+        above = wall[0] + (wall[0] - wall[2]) * 2.5
+        wall = np.vstack([above, wall, wall[-1] + [6.0, -60.0], wall[-1] + [8.0, -160.0]])
+        length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(wall, axis=0), axis=1))])
+        spline = CubicSpline(length, ndimage.gaussian_filter1d(wall, 0.55, axis=0, mode="nearest"))
+        along = np.arange(0, length[-1], STEP)
+        self._points, tangent = spline(along), spline(along, 1)
+        self._tangent = tangent / np.linalg.norm(tangent, axis=1)[:, None]
+        self._s = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(self._points, axis=0), axis=1))])
+        self._tree = cKDTree(self._points)
+        self.at = {name: self._nearest(body.point(body.back, 0)) for name, body in vertebrae.items()}
+        self.at |= {name: self._nearest(d.centre + d.posterior * d.half_depth) for name, d in discs.items()}
+        self._lateral = np.array([(self.at[name], body.lateral) for name, body in vertebrae.items()]).T
+        self.conus = self.at["L1"] + rng.normal(4, 7)
+
+    def _nearest(self, point) -> float:
+        return float(self._s[self._tree.query(point)[1]])
+
+    def coordinates(self, grid) -> tuple[np.ndarray, np.ndarray]:
+        """(s, t), each (rows, columns) float32, for every voxel of a grid."""
+        rows = np.arange(0, grid.rows + COARSE, COARSE)
+        columns = np.arange(0, grid.columns + COARSE, COARSE)
+        z, y = np.meshgrid(grid.top - rows * grid.pixel, grid.front + columns * grid.pixel, indexing="ij")
+        index = self._tree.query(np.stack([y.ravel(), z.ravel()], -1))[1]
+        offset = np.stack([y.ravel(), z.ravel()], -1) - self._points[index]
+        tangent = self._tangent[index]
+        s = self._s[index] + (offset * tangent).sum(1)
+        t = offset[:, 1] * tangent[:, 0] - offset[:, 0] * tangent[:, 1]
+        fine = np.meshgrid(np.arange(grid.rows) / COARSE, np.arange(grid.columns) / COARSE, indexing="ij")
+        return tuple(
+            ndimage.map_coordinates(field.reshape(y.shape), fine, order=1).astype(np.float32)
+            for field in (s, t)
+        )
+
+    def place(self, s, t) -> tuple[np.ndarray, np.ndarray]:
+        """(y, z) in the patient of points given in canal coordinates, mm."""
+        s = np.asarray(s)
+        points = np.stack([np.interp(s, self._s, self._points[:, axis]) for axis in (0, 1)])
+        tangent = np.stack([np.interp(s, self._s, self._tangent[:, axis]) for axis in (0, 1)])
+        return points[0] - t * tangent[1], points[1] + t * tangent[0]
+
+    def lateral(self, s) -> np.ndarray:
+        """Where the midline of the spine lies from side to side, mm."""
+        return np.interp(s, *self._lateral).astype(np.float32)
+
+    def caudal(self, s, start: str, end: str) -> np.ndarray:
+        """Rise from 0 at one vertebra to 1 at a lower one."""
+        return smoothstep(self.at[start], self.at[end], s)
+
+    def interlaminar(self, s) -> np.ndarray:
+        """1 between the laminae, just below each disc, 0 behind the bodies."""
+        window = 9.5 * self.scale
+        return sum(bump(s - self.at[name] - 6.0, window, 2.2) for name in list(self._discs)[: len(PRESACRAL)])
+
+    def depth(self, s, w) -> np.ndarray:
+        """Anteroposterior depth of the canal with the fat behind the sac, mm."""
+        sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
+        triangle = (1.2 + self._triangle(s, w)) * self.interlaminar(s) * (1 - sacral)
+        low = 0.35 * np.clip((self.at["L5"] - s) / 60, -1, 0.4)
+        return (15.2 + triangle) * self.scale * (1 - 0.55 * sacral) + low
+
+    def _triangle(self, s, w):
+        """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""
+        return 8.0 * bump(w, 6.5) * (0.45 + 0.55 * self.caudal(s, "L2", "S1"))
+
+    def sac(self, s, w):
+        """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
+        inter = self.interlaminar(s)
+        sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
+        taper = np.clip((self.at["S2"] + 6 - s) / 34.0, 0, 1) ** 0.5
+        anterior = 1.0 + 3.0 * self.caudal(s, "L5", "S2") + 0.35 * (1 - inter)
+        posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
+        free = self.depth(s, w) - anterior - posterior
+        half = np.clip(free / 2, 1.0, 9.0)
+        centre = anterior + free / 2
+        for disc in list(self._discs.values())[: len(PRESACRAL)]:
+            # A bulging disc pushes the front of the sac back
+            dent = max(disc.bulge[0] - 0.9, 0) * bump(s - self.at[disc.name], 5.0)
+            centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
+        wide = np.clip(8.7 + 1.6 * self.caudal(s, "L2", "S1"), 3, 11) * self.scale
+        return centre, half * np.maximum(taper, 0.02), wide * np.maximum(taper, 0.05)
+
+    @property
+    def end_of_sac(self) -> float:
+        """S where the thecal sac ends, mm."""
+        return self.at["S2"] + 6.0
+
+    @property
+    def sacral_end(self) -> float:
+        """S where the sacral canal opens, mm."""
+        return self.at[SACRAL[3]]

@@ -1,0 +1,46 @@
+"""Shapes as signed distances (mm, negative inside) and the few operations that combine them."""
+
+import numpy as np
+
+
+def smoothstep(low, high, value):
+    """Rise smoothly from 0 at `low` to 1 at `high`."""
+    ramp = np.clip((value - low) / (high - low), 0, 1)
+    return ramp * ramp * (3 - 2 * ramp)
+
+
+def smooth_maximum(a, b, radius):
+    """Intersection of two shapes whose common edge is rounded over `radius` mm."""
+    blend = np.clip(0.5 + 0.5 * (a - b) / radius, 0, 1)
+    return b + (a - b) * blend + radius * blend * (1 - blend)
+
+
+def smooth_minimum(a, b, radius):
+    """Union of two shapes whose common edge is filled over `radius` mm."""
+    return -smooth_maximum(-a, -b, radius)
+
+
+def bump(value, width, power=2.0):
+    """Bell curve: 1 at zero, 1/e at `width`; a higher power has a flatter top."""
+    return np.exp(-((np.abs(value) / width) ** power))
+
+
+def coverage(distance, width):
+    """Share of a voxel inside a shape, from the distance at its centre and the voxel's width (mm)."""
+    return np.clip(0.5 - distance / width, 0, 1)
+
+
+def capsule(u, v, w, start, end, radius_start, radius_end=None, stretch=(1.0, 1.0, 1.0)):
+    """Distance to a rod with round ends between two points; `stretch` makes its section an ellipse."""
+    radius_end = radius_start if radius_end is None else radius_end
+    start, end, stretch = (np.asarray(point, np.float32) for point in (start, end, stretch))
+    axis = (end - start) / stretch
+    a, b, c = (u - start[0]) / stretch[0], (v - start[1]) / stretch[1], (w - start[2]) / stretch[2]
+    along = np.clip((a * axis[0] + b * axis[1] + c * axis[2]) / (axis @ axis), 0, 1)
+    distance = np.sqrt((a - along * axis[0]) ** 2 + (b - along * axis[1]) ** 2 + (c - along * axis[2]) ** 2)
+    return (distance - (radius_start + (radius_end - radius_start) * along)) * stretch.min()
+
+
+def superellipse(a, b, exponent):
+    """Radius of a rounded rectangle: 1 on the outline, 0 at the centre; `a`, `b` in half axes."""
+    return (np.abs(a) ** exponent + np.abs(b) ** exponent) ** (1 / exponent)

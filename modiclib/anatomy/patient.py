@@ -1,0 +1,59 @@
+"""Who is examined: what about a person shapes the spine, before any geometry."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from ..vocabulary import Level, Pfirrmann
+
+
+@dataclass(frozen=True)
+class Patient:
+    """A person described in a reader's and an anatomist's terms.
+
+    Attributes
+    ----------
+    seed : int
+        Everything random about this person follows from it.
+    age : int
+        Years.
+    sex : str
+        ``'F'`` or ``'M'``.
+    discs : mapping of Level to Pfirrmann
+        Degeneration of each disc; grade II where none is given.
+    marrow_fat : float, optional
+        Fat fraction of normal vertebral marrow; by default it follows age.
+    muscle_fat : float
+        Fatty infiltration of the paraspinal muscles, 0 to 0.5.
+    subcutaneous : float
+        Thickness of the fat under the skin of the back at L5, mm.
+    osteophytes : float
+        Length of the typical osteophyte, mm.
+    heterogeneity : float
+        Patchiness of the marrow; 1 is usual in middle age.
+    vacuum : tuple of Level
+        Discs that contain gas.
+    """
+
+    seed: int
+    age: int
+    sex: str
+    discs: Mapping[Level, Pfirrmann] = field(default_factory=dict)
+    marrow_fat: float | None = None
+    muscle_fat: float = 0.1
+    subcutaneous: float = 20.0
+    osteophytes: float = 0.0
+    heterogeneity: float = 1.0
+    vacuum: tuple[Level, ...] = ()
+
+    @property
+    def fat_fraction(self) -> float:
+        """Fat fraction of normal marrow: rises by about half a percent a year."""
+        if self.marrow_fat is not None:
+            return self.marrow_fat
+        return float(np.clip(0.22 + 0.0055 * (self.age - 10), 0.20, 0.68))
+
+    def grade(self, level: Level) -> Pfirrmann:
+        """Pfirrmann grade of a disc."""
+        return self.discs.get(level, Pfirrmann.II)

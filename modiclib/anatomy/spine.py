@@ -1,0 +1,114 @@
+"""One patient's anatomy on the imaging grid: column, canal, surfaces, vessels and the noise that makes it uneven."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from .canal import Canal
+from .column import build_column
+from .noise import Cells, Noise
+from .patient import Patient
+from .surface import Surfaces
+from .vessels import Vessels
+
+MARGIN_BEHIND = 16.0  # air shown behind the skin, mm
+LEVEL_OF_L3 = 0.43  # where the centre of L3 lies, from the top of the picture
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The sagittal matrix: centres of the voxels of every slice, mm.
+
+    Attributes
+    ----------
+    rows, columns : int
+        Size of the matrix.
+    pixel : float
+        Width of a voxel, mm.
+    front, top : float
+        y of the first column and z of the first row, mm.
+    """
+
+    rows: int
+    columns: int
+    pixel: float
+    front: float
+    top: float
+
+    @cached_property
+    def y(self) -> np.ndarray:
+        """(1, columns) toward the back, mm."""
+        return (self.front + np.arange(self.columns, dtype=np.float32) * self.pixel)[None, :].astype(
+            np.float32
+        )
+
+    @cached_property
+    def z(self) -> np.ndarray:
+        """(rows, 1) toward the head, mm."""
+        return (self.top - np.arange(self.rows, dtype=np.float32) * self.pixel)[:, None].astype(np.float32)
+
+    def box(self, centre, half_depth: float, half_height: float) -> tuple[slice, slice]:
+        """Rows and columns around a point (y, z); empty where it lies outside the picture."""
+        column, row = (centre[0] - self.front) / self.pixel, (self.top - centre[1]) / self.pixel
+        wide, high = half_depth / self.pixel, half_height / self.pixel
+        limits = np.array([row - high, row + high + 2, column - wide, column + wide + 2]).astype(int)
+        first_row, last_row = np.clip(limits[:2], 0, self.rows)
+        first_column, last_column = np.clip(limits[2:], 0, self.columns)
+        return slice(first_row, last_row), slice(first_column, last_column)
+
+
+class Anatomy:
+    """A patient's lumbar spine, ready to be asked what lies where.
+
+    Parameters
+    ----------
+    patient : Patient
+        Who.
+    rows, columns : int
+        Size of the matrix; the spine lies in its middle, the abdomen is cut in front.
+    pixel : float
+        Width of a voxel, mm.
+
+    Examples
+    --------
+    >>> anatomy = Anatomy(Patient(seed=1, age=40, sex="F"))
+    >>> sorted(anatomy.vertebrae)[:3]
+    ['L1', 'L2', 'L3']
+    """
+
+    def __init__(self, patient: Patient, rows: int = 448, columns: int = 320, pixel: float = 0.67):
+        self.patient = patient
+        rng = np.random.default_rng(patient.seed)
+        self.vertebrae, self.discs, self.scale = build_column(patient, rng)
+        self.smooth = Noise(patient.seed + 1, slope=4.2)
+        self.rough = Noise(patient.seed + 2, slope=0.8)
+        top = float(self.vertebrae["L3"].centre[1] + LEVEL_OF_L3 * rows * pixel)
+        z = top - np.arange(rows) * pixel
+        self.surfaces = Surfaces(patient, self.vertebrae, self.scale, z, self.smooth)
+        front = float(self.surfaces.skin.max() + MARGIN_BEHIND - columns * pixel)
+        self.grid = Grid(rows, columns, pixel, front, top)
+        self.canal = Canal(patient, self.vertebrae, self.discs, self.scale, rng)
+        self.s, self.t = self.canal.coordinates(self.grid)
+        self.vessels = Vessels(self.vertebrae, self.scale, rng)
+        extent = ((front - 40, front + columns * pixel + 40), (top - rows * pixel - 40, top + 40), (-70, 70))
+        self.lobules = Cells(patient.seed + 5, extent, (7.0, 24.0, 18.0))
+
+    @cached_property
+    def depth_from_skin(self) -> np.ndarray:
+        """(rows, columns) distance in front of the skin of the back, mm; negative in the air."""
+        return (self.surfaces.skin[:, None] - self.grid.y).astype(np.float32)
+
+    def saturation(self, left: float = 0.22, width: float = 9.0) -> np.ndarray:
+        """Share of the signal that an oblique saturation band in front of the spine leaves.
+
+        Parameters
+        ----------
+        left : float
+            Share of the signal left inside the band.
+        width : float
+            Steepness of its edge, mm.
+        """
+        upper, lower = self.vertebrae["T12"].point(-41, 0), self.vertebrae["L5"].point(-43, 0)
+        edge = lower[0] + (self.grid.z - lower[1]) / (upper[1] - lower[1]) * (upper[0] - lower[0])
+        return (1 - (1 - left) / (1 + np.exp(-(edge - self.grid.y) / width))).astype(np.float32)

@@ -1,0 +1,46 @@
+"""The surfaces of the back: tips of the spinous processes, thoracolumbar fascia, skin."""
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+from scipy.ndimage import gaussian_filter1d
+
+from .column import VERTEBRAE, Vertebra
+from .fields import bump
+from .noise import Noise
+from .patient import Patient
+
+#: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
+DORSAL_REACH = {"S1": 31.0, "S2": 26.0, "S3": 20.0}
+
+
+class Surfaces:
+    """Dorsal surfaces in the midline as y for each row (mm).
+
+    Attributes
+    ----------
+    fascia : numpy.ndarray
+        (rows,) thoracolumbar fascia, over the tips of the spinous processes.
+    skin : numpy.ndarray
+        (rows,) outer surface of the skin.
+    """
+
+    def __init__(
+        self, patient: Patient, vertebrae: dict[str, Vertebra], scale: float, z: np.ndarray, smooth: Noise
+    ):
+        tips = np.array(
+            [
+                vertebrae[name].point(vertebrae[name].back + DORSAL_REACH.get(name, 50.0) * scale, -10.0)
+                for name in VERTEBRAE[:11]
+            ]
+        )
+        tips = tips[np.argsort(tips[:, 1])]
+        tip_y = gaussian_filter1d(tips[:, 0], 0.8, mode="nearest")
+        known_z = np.concatenate([[tips[0, 1] - 90], tips[:, 1], [tips[-1, 1] + 60]])
+        known_y = np.concatenate([[tip_y[0] - 8], tip_y, [tip_y[-1] + 6]])
+        tip = PchipInterpolator(known_z, known_y)(z)
+        # Fat is thickest over the lower lumbar spine
+        thickness = patient.subcutaneous * (0.62 + 0.55 * bump(z - vertebrae["L5"].centre[1] + 12, 50.0))
+        relative = np.linspace(-1, 1, len(z))
+        outline = np.polynomial.Polynomial.fit(relative, tip + 3.5 + thickness, 5)(relative)
+        self.fascia = (gaussian_filter1d(tip, 9, mode="nearest") + 1.2).astype(np.float32)
+        self.skin = (outline + 1.2 * smooth(0.0, z, 0.0, 80.0)).astype(np.float32)

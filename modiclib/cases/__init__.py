@@ -1,0 +1,6 @@
+"""Cases: computed patients with images, truth and findings."""
+
+from .case import Case
+from .samples import load_case, sample_names
+
+__all__ = ["Case", "load_case", "sample_names"]

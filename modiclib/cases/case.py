@@ -1,0 +1,197 @@
+"""A case: one computed patient, scanned on demand, with the truth for every voxel.
+
+Slices are computed when they are first asked for and kept, so a lesson that shows one slice pays for one.
+"""
+
+import uuid
+from dataclasses import replace
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from zlib import crc32
+
+import numpy as np
+
+from ..anatomy import Anatomy, Patient
+from ..composition import COMPARTMENTS, LABELS, paint_slab
+from ..pathology import ModicChange
+from ..physics.protocol import Protocol, default_protocol
+from ..physics.scanner import acquire
+from ..series import SAGITTAL, Series, Study
+from ..vocabulary import Finding, Level, Pfirrmann
+from .extent import THICKNESS, measure_findings
+
+SLICES = 13  # odd, so that one is mid-sagittal
+SPACING = 4.4  # mm between slices: a gap of 10 %
+CONTRASTS = ("T1", "T2", "STIR")
+Slices = Literal["all", "middle"]
+
+#: Maps are kept as 16-bit shares and handed out as float32; cut, not rounded, so that they never sum to more than 1.
+FULL = 65535
+
+
+class Case:
+    """One computed patient.
+
+    Parameters
+    ----------
+    name : str
+        Name of the case.
+    patient : Patient
+        Who is scanned; all that is random follows from ``patient.seed``.
+    changes : tuple of ModicChange
+        The lesions; the findings keep their order.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> case = ml.load_case("type-1")
+    >>> case.scan("T1", slices="middle").pixels.shape
+    (1, 448, 320)
+    """
+
+    spacing: tuple[float, float, float] = (SPACING, 0.67, 0.67)
+    #: Index of the mid-sagittal slice.
+    middle: int = SLICES // 2
+
+    def __init__(self, name: str, patient: Patient, changes: tuple[ModicChange, ...] = ()):
+        self.name, self.patient, self.changes = name, patient, changes
+        self._slices: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def __repr__(self) -> str:
+        return f"Case({self.name!r}: {self.sex}, {self.age} years, {len(self.findings)} findings)"
+
+    @property
+    def age(self) -> int:
+        """Years."""
+        return self.patient.age
+
+    @property
+    def sex(self) -> str:
+        """``'F'`` or ``'M'``."""
+        return self.patient.sex
+
+    @property
+    def pfirrmann(self) -> dict[Level, Pfirrmann]:
+        """Degeneration of the disc at each level."""
+        return {level: self.patient.grade(level) for level in Level}
+
+    @cached_property
+    def anatomy(self) -> Anatomy:
+        """Where everything lies in this patient."""
+        return Anatomy(self.patient, pixel=self.spacing[1])
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """The truth in the reader's vocabulary; extents are measured from the voxels of the labels."""
+        return measure_findings(self)
+
+    @property
+    def origin(self) -> np.ndarray:
+        """(3,) centre of voxel [0, 0, 0] in patient coordinates, mm."""
+        grid = self.anatomy.grid
+        return np.array([self.position(0), grid.front, grid.top])
+
+    def position(self, index: int) -> float:
+        """X of the middle of a slice, mm to the patient's left."""
+        return (index - self.middle) * self.spacing[0]
+
+    def slice_maps(self, index: int) -> np.ndarray:
+        """(compartments, rows, columns) float32 share of each tissue in one slice."""
+        return self._slice(index)[0].astype(np.float32) / FULL
+
+    def slice_labels(self, index: int) -> np.ndarray:
+        """(rows, columns) uint8 labels of one slice; `LABELS` names them."""
+        return self._slice(index)[1]
+
+    @property
+    def composition(self) -> np.ndarray:
+        """(compartments, slices, rows, columns) float32, 0 to 1, sum at most 1; `COMPARTMENTS` names them."""
+        return np.stack([self.slice_maps(index) for index in range(SLICES)], axis=1)
+
+    @property
+    def labels(self) -> np.ndarray:
+        """(slices, rows, columns) uint8; `LABELS` names them, lesions in the order of `findings`."""
+        return np.stack([self.slice_labels(index) for index in range(SLICES)])
+
+    def scan(self, contrast: str | Protocol, slices: Slices = "all", field_t: float = 1.5) -> Series:
+        """Scan the patient.
+
+        Parameters
+        ----------
+        contrast : str or Protocol
+            ``'T1'``, ``'T2'``, ``'STIR'``, or timings of one's own.
+        slices : str
+            ``'all'``, or ``'middle'`` for the mid-sagittal slice alone, which is faster.
+        field_t : float
+            1.5 or 3 tesla; a `Protocol` brings its own.
+
+        Returns
+        -------
+        Series
+            Simulated images: the same call gives the same pixels.
+
+        Raises
+        ------
+        KeyError
+            If the contrast or the slices are none of those named.
+        """
+        protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
+        indices = self._indices(slices)
+        pixels = np.stack([self._acquire(index, protocol) for index in indices])
+        middle = pixels[list(indices).index(self.middle)]
+        return Series(
+            pixels=pixels,
+            spacing=self.spacing,
+            protocol=protocol,
+            origin=self.origin + [indices[0] * self.spacing[0], 0, 0],
+            axes=SAGITTAL,
+            window=self._window(protocol, middle),
+            frame=f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, f'modiclib frame {self.name}').int}",
+            computed=True,
+        )
+
+    def study(self, slices: Slices = "all", field_t: float = 1.5) -> Study:
+        """T1, T2 and STIR of one examination."""
+        series = tuple(self.scan(contrast, slices, field_t) for contrast in CONTRASTS)
+        return Study(series, title=self.name, notes=["Simulated images, for education."])
+
+    def write_dicom(self, folder: str | Path) -> list[Path]:
+        """Write the examination as a DICOM study and return its files."""
+        from ..dicom import write_study
+
+        return write_study(self, folder)
+
+    @staticmethod
+    def _indices(slices: Slices) -> range:
+        try:
+            return {"all": range(SLICES), "middle": range(SLICES // 2, SLICES // 2 + 1)}[slices]
+        except KeyError:
+            raise KeyError(f"no slices {slices!r}; ask for 'all' or 'middle'") from None
+
+    def _slice(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        if index not in self._slices:
+            canvas = paint_slab(self.anatomy, self.position(index), THICKNESS, self.changes)
+            self._slices[index] = (canvas.maps * FULL).astype(np.uint16), canvas.labels
+        return self._slices[index]
+
+    def _acquire(self, index: int, protocol: Protocol) -> np.ndarray:
+        # One patient's coil and voxels suit better than another's
+        blur = 1 + 0.08 * np.random.default_rng(self.patient.seed + 3).uniform(-1, 1)
+        sharper = replace(protocol, resolution_mm=tuple(blur * np.array(protocol.resolution_mm)))
+        return acquire(
+            self.slice_maps(index),
+            self.spacing[1],
+            sharper,
+            depth_from_skin=self.anatomy.depth_from_skin,
+            saturation=self.anatomy.saturation(),
+            seed=(self.patient.seed, index, crc32(protocol.name.encode())),
+        )
+
+    def _window(self, protocol: Protocol, middle: np.ndarray) -> tuple[float, float]:
+        """Grey values for black and white, set by fat or CSF as a technologist would, the same for all slices."""
+        if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
+            csf = self.slice_maps(self.middle)[COMPARTMENTS.index("CSF")] > 0.9
+            return 0.0, float(np.percentile(middle[csf], 70) * (0.75 if protocol.fat_suppressed else 1.03))
+        fat = self.slice_labels(self.middle) == LABELS["subcutaneous fat"]
+        return 0.0, float(np.median(middle[fat]) / 0.93)

@@ -1,0 +1,46 @@
+"""Measures lesions from the voxels of the labels, as a careful reader would with a ruler on every slice."""
+
+import numpy as np
+
+from ..anatomy.vertebra import vertebral_body
+from ..composition import LABELS, Slab
+from ..composition.bone import paint_body
+from ..vocabulary import Extent, Finding
+
+THICKNESS = 4.0  # of a slice, mm
+AT_ENDPLATE = 4.0  # a lesion's length is measured within this distance of the endplate, mm
+
+
+def measure_findings(case) -> tuple[Finding, ...]:
+    """Turn every lesion of a case into a finding with its measured extent."""
+    return tuple(_measure(case, number, change) for number, change in enumerate(case.changes, 1))
+
+
+def _measure(case, number: int, change) -> Finding:
+    label = LABELS[f"lesion {number}"]
+    anatomy = case.anatomy
+    vertebra = anatomy.vertebrae[change.endplate.vertebra]
+    lengths, heights, lesion_voxels, body_voxels = [0.0], [0.0], 0, 0
+    for index in range(2 * case.middle + 1):
+        slab = Slab(anatomy, case.position(index), THICKNESS, case.changes)
+        if paint_body(slab, vertebra.name) is None:
+            continue
+        labels = slab.canvas.labels
+        body_voxels += np.count_nonzero(labels)
+        rows, columns = np.nonzero(labels == label)
+        lesion_voxels += len(rows)
+        if len(rows) == 0:
+            continue
+        u, v, w = vertebra.local(anatomy.grid.y[0, columns], anatomy.grid.z[rows, 0], case.position(index))
+        body = vertebral_body(vertebra, u, v, w, anatomy.smooth)
+        depth = body.below_superior if change.endplate.side == "superior" else body.above_inferior
+        heights.append(float(np.percentile(depth, 99)))
+        along = u[depth < AT_ENDPLATE]
+        if along.size:
+            lengths.append(float(np.ptp(along)))
+    extent = Extent(
+        anteroposterior=min(max(lengths) / vertebra.depth, 1.0),
+        height=min(max(heights) / vertebra.height, 1.0),
+        fraction=lesion_voxels / max(body_voxels, 1),
+    )
+    return Finding(change.endplate.level, change.endplate, "modic", change.type, extent, label)

@@ -1,0 +1,95 @@
+"""The named sample cases: four people, one lesson each."""
+
+from functools import cache
+
+from ..anatomy import Patient
+from ..pathology import ModicChange
+from ..vocabulary import Endplate, Level, ModicType, Pfirrmann
+from .case import Case
+
+GRADE = Pfirrmann
+
+#: Person and lesions of each sample. Marrow fat is given where age alone would hide the lesion's T2 contrast.
+SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
+    "normal": (
+        Patient(
+            seed=11, age=26, sex="F", muscle_fat=0.05, subcutaneous=17, heterogeneity=0.7,
+            discs=dict.fromkeys(Level, GRADE.I) | {Level.L5_S1: GRADE.II},
+        ),
+        (),
+    ),
+    "type-1": (
+        Patient(
+            seed=22, age=45, sex="M", marrow_fat=0.33, muscle_fat=0.12, subcutaneous=22,
+            discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.III},
+        ),
+        (
+            ModicChange(Endplate.INFERIOR_L4, ModicType.TYPE_1, height=11, span=(-1.1, 0.42), erosion=0.9),
+            ModicChange(Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=9, span=(-1.1, 0.48), erosion=0.7),
+        ),
+    ),
+    "type-2": (
+        Patient(
+            seed=33, age=54, sex="F", muscle_fat=0.2, subcutaneous=26, osteophytes=1.0,
+            discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.V},
+        ),
+        (
+            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_2, height=10, span=(-1.1, 1.1), width=24, softness=0.14),
+            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_2, height=8, span=(-1.1, 1.0), width=26, softness=0.14),
+        ),
+    ),
+    "type-3": (
+        Patient(
+            seed=44, age=63, sex="M", muscle_fat=0.25, subcutaneous=20, osteophytes=1.6, vacuum=(Level.L5_S1,),
+            discs={
+                Level.L2_L3: GRADE.III, Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.V,
+            },
+        ),
+        (
+            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_3, height=8, span=(-1.1, 1.05), width=24, softness=0.2, strength=0.8),
+            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=7, span=(-1.1, 0.9), width=26, softness=0.2, strength=0.8),
+        ),
+    ),
+}  # fmt: skip
+
+
+def sample_names() -> tuple[str, ...]:
+    """Names of the sample cases.
+
+    Examples
+    --------
+    >>> "type-1" in sample_names()
+    True
+    """
+    return tuple(SAMPLES)
+
+
+@cache
+def load_case(name: str) -> Case:
+    """Return a sample case by name.
+
+    Parameters
+    ----------
+    name : str
+        One of `sample_names`.
+
+    Returns
+    -------
+    Case
+        Computed on demand; asked again, the same object.
+
+    Raises
+    ------
+    KeyError
+        If there is no such case; the message names those there are.
+
+    Examples
+    --------
+    >>> load_case("type-1").findings[0].endplate.value
+    'inferior L4'
+    """
+    try:
+        patient, changes = SAMPLES[name]
+    except KeyError:
+        raise KeyError(f"no case {name!r}; there are: {', '.join(SAMPLES)}") from None
+    return Case(name, patient, changes)

@@ -1,0 +1,217 @@
+"""Bone: marrow, cortex and lesions of the vertebral bodies; posterior elements; the sacral arch."""
+
+import numpy as np
+
+from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.posterior import posterior_elements
+from ..anatomy.vertebra import vertebral_body
+from ..vocabulary import ModicType
+from .labels import LABELS
+
+# Fitted to the definitions of the types, not measured: no published T1, T2 or fat fraction covers all three
+OEDEMA_FAT = 0.06  # fat fraction of type 1
+FATTY_FAT = 0.93  # fat fraction of type 2
+SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
+TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
+CORTEX = {"bone": 1.0}
+
+
+def paint_bodies(slab) -> list:
+    """Paint every vertebral body; return (region, distance) of each."""
+    painted = []
+    for name in slab.anatomy.vertebrae:
+        body = paint_body(slab, name)
+        if body is not None:
+            painted.append(body)
+    return painted
+
+
+def paint_body(slab, name: str):
+    """Paint one vertebral body with its lesions; return (region, distance), or None outside the slice."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    vertebra = anatomy.vertebrae[name]
+    lip = max(vertebra.osteophyte)
+    box = slab.box(vertebra, vertebra.depth / 2 + lip + 7, vertebra.height / 2 + 10)
+    if box is None or abs(slab.position - vertebra.lateral) > vertebra.width / 2 + slab.thickness:
+        return None
+    region, (u, v, w) = box
+    body = vertebral_body(vertebra, u, v, w, anatomy.smooth, _erosion(slab, vertebra, u, w))
+    # A wall that runs along the slice is cut obliquely: its edge is as soft as the planes are apart
+    width = slab.pixel * (1 - body.sideways) + slab.gap * body.sideways
+    inside = np.nonzero((body.distance < 0.5 * width).any(0))
+    spot = (region[0].start + inside[0], region[1].start + inside[1])
+    pick = (slice(None), *inside)
+    u, v = u[inside], v[inside]  # the same in every plane
+    w = w[pick]
+    below, above, radius = body.below_superior[pick], body.above_inferior[pick], body.radius[pick]
+    distance, width = body.distance[pick], width[pick]
+
+    near_endplate = bump(np.minimum(below, above), 2.2)
+    thickness = (
+        0.28
+        + 0.12 * anatomy.smooth(u + vertebra.seed, v, 0.0, 13.0)
+        + 0.002 * max(anatomy.patient.age - 30, 0)
+    )
+    thickness = thickness + (0.0 if vertebra.sacral else 0.34) * near_endplate
+    core = coverage(distance + thickness, 1.3 * width)
+
+    _paint_basivertebral_vein(slab, vertebra, spot, core, u, v, w)
+    fat, bone = _normal_marrow(anatomy, vertebra, u, v, w, below, above, radius)
+    oedema, sclerosis, lesions = _diseased(slab, vertebra, u, v, w, below, above, fat)
+    fat = lesions.pop("fat", fat)
+    solid = (1 - bone) * (1 - SCLEROSIS_LOSS * sclerosis)
+    filled = canvas.paint(
+        spot,
+        core,
+        {
+            "fat": fat * solid * 0.98,
+            "marrow water": (1 - fat) * (1 - oedema) * solid * 0.94,
+            "oedema": (1 - fat) * oedema * solid * 0.98,
+            "bone": 1 - solid,
+        },
+        LABELS[f"marrow {name}"],
+    )
+    for label, share in lesions.items():
+        canvas.mark(spot, (filled * (share > 0.4)).mean(0), label)
+    canvas.paint(spot, coverage(distance, width), CORTEX, LABELS["cortex"])
+    return region, body.distance
+
+
+def _erosion(slab, vertebra, u, w):
+    """Depth (mm) by which the superior and inferior endplate are eroded over their lesions."""
+    depth = {"superior": 0.0, "inferior": 0.0}
+    for change in slab.changes:
+        if change.endplate.vertebra == vertebra.name and change.erosion > 0:
+            pits = np.maximum(0, slab.anatomy.rough(u, vertebra.seed, w, 6.0, 2) + 0.3)
+            depth[change.endplate.side] += change.erosion * pits * change.footprint(u, w, vertebra.depth / 2)
+    return depth["superior"], depth["inferior"]
+
+
+def _normal_marrow(anatomy, vertebra, u, v, w, below, above, radius):
+    """Fat fraction and volume of trabecular bone of normal marrow."""
+    patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
+    seed, patchy = vertebra.seed, patient.heterogeneity
+    near_endplate = np.minimum(below, above)
+    patches = smooth(u + seed, v + 0.37 * seed, w, 15.0)
+    coarse = rough(u + seed, v, w, 11.0, 3)
+    fine = rough(u + seed, v, w, 5.0, 3)
+    vertical = rough(u + seed, v, w, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
+    fat = patient.fat_fraction + patchy * (0.085 * patches + 0.05 * coarse + 0.085 * fine) + 0.06 * vertical
+    fat = fat + 0.10 * bump(v, 4.0) * bump(w, 12.0) * smoothstep(-0.05, 0.35, u / vertebra.depth)
+    if patient.age > 35:  # fat gathers under the endplates and at the rim with age
+        fat = fat + 0.07 * patchy * bump(near_endplate, 3.0) * np.clip(0.5 + patches, 0, 1)
+    islands = smoothstep(1.4, 2.3, smooth(u + 2 * seed, v, w, 12.0, 5))
+    fat = fat + 0.30 * islands * np.clip((patient.age - 25) / 40, 0, 1)
+    fat = fat + 0.10 * patchy * smoothstep(0.72, 1.0, radius) * bump(near_endplate, 4.0) * np.clip(
+        0.3 + patches, 0, 1.5
+    )
+    fat = np.clip(fat + (0.10 if vertebra.sacral else 0.0), 0.06, 0.93)
+    return fat, TRABECULAR_BONE + 0.012 * vertical + 0.03 * bump(near_endplate, 2.2)
+
+
+def _diseased(slab, vertebra, u, v, w, below, above, fat):
+    """Oedema, sclerosis, and for each lesion's label its share; the new fat fraction under ``'fat'``."""
+    anatomy = slab.anatomy
+    oedema = sclerosis = np.float32(0)
+    lesions = {}
+    for number, change in enumerate(slab.changes, 1):
+        if change.endplate.vertebra != vertebra.name:
+            continue
+        depth = below if change.endplate.side == "superior" else above
+        noise = (anatomy.smooth, anatomy.rough)
+        shares = change.replacement(u, v, w, depth, vertebra.depth / 2, noise, vertebra.seed)
+        for type_, share in shares.items():
+            if type_ is ModicType.TYPE_1:
+                fat, oedema = fat + (OEDEMA_FAT - fat) * share, oedema + (1 - oedema) * share
+            elif type_ is ModicType.TYPE_2:
+                fat, oedema = fat + (FATTY_FAT - fat) * share, oedema * (1 - share)
+            else:
+                sclerosis = sclerosis + (1 - sclerosis) * share
+        lesions[LABELS[f"lesion {number}"]] = sum(shares.values())
+        lesions["fat"] = fat
+    return oedema, sclerosis, lesions
+
+
+def _paint_basivertebral_vein(slab, vertebra, spot, core, u, v, w):
+    """Paint the cleft in the middle of the posterior wall, with branches that fan into the marrow."""
+    if vertebra.sacral:
+        return
+    anatomy = slab.anatomy
+    wander = anatomy.smooth(u, vertebra.seed, 0.0, 11.0, 4)
+    size = 0.75 + 0.35 * np.sin(vertebra.seed)
+    inward = vertebra.depth / 2 * (1 - vertebra.waist[1]) - 1.0 - u  # distance in front of the posterior wall
+    near = np.clip(inward / 9.0, 0, 1)
+    half = (2.6 * (1 - near) ** 1.4) * size * bump(w, 6.0)
+    mouth = coverage(np.abs(v - 0.7 * wander) - half, 2.2) * (inward > -1.5) * (half > 0.15)
+    fan = sum(bump(v - 0.8 * wander - slope * inward, 0.7) for slope in (-0.32, 0.05, 0.36))
+    branches = 0.35 * np.clip(fan, 0, 1) * smoothstep(14.0, 3.0, inward) * bump(w, 8.0) * size
+    share = core * np.clip(np.maximum(0.75 * mouth, branches), 0, 1)
+    slab.canvas.paint(spot, share, {"blood": 0.50, "fat": 0.44}, LABELS["basivertebral vein"])
+
+
+def paint_posterior_elements(slab) -> dict:
+    """Paint posterior elements and facet joints; return {vertebra: (region, elements)}."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    found = {}
+    for name in list(anatomy.vertebrae)[:9]:
+        vertebra = anatomy.vertebrae[name]
+        box = slab.box(vertebra, 46, 46, u=vertebra.back + 20)
+        if box is None:
+            continue
+        region, (u, v, w) = box
+        found[name] = region, posterior_elements(vertebra, anatomy.scale, u, v, w, anatomy.smooth)
+    for name, (region, elements) in found.items():
+        rows, columns = region
+        inside = np.nonzero((elements.distance < 0.5).any(0))
+        spot = (rows.start + inside[0], columns.start + inside[1])
+        pick = (slice(None), *inside)
+        distance = elements.distance[pick]
+        y, z = anatomy.grid.y[0, spot[1]], anatomy.grid.z[spot[0], 0]
+        uneven = anatomy.smooth(y, z, slab.position, 12.0)
+        facet = np.minimum(np.abs(elements.superior_facet[pick]), np.abs(elements.inferior_facet[pick]))
+        thickness = 0.55 + 0.2 * uneven + 0.5 * bump(facet, 1.2)
+        fat = anatomy.patient.fat_fraction + 0.03
+        fat = (
+            fat
+            + anatomy.patient.heterogeneity * 0.11 * uneven
+            + 0.08 * anatomy.rough(y, z, slab.position, 5.0)
+        )
+        fat = np.clip(fat, 0.1, 0.95)
+        marrow = {"fat": fat * 0.82, "marrow water": (1 - fat) * 0.78, "bone": 0.16}
+        canvas.paint(
+            spot,
+            coverage(distance + thickness, 1.4 * slab.pixel),
+            marrow,
+            LABELS[f"posterior elements {name}"],
+        )
+        canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
+    return found
+
+
+def paint_sacral_arch(slab):
+    """Paint the roof of the sacral canal with its median crest, and the lateral masses."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    canal, at = anatomy.canal, anatomy.canal.at
+    region = canvas.room(
+        (anatomy.s > at["S1"] - 12) & (anatomy.s < at["S5"] + 6) & (anatomy.t > 2) & (anatomy.t < 34)
+    )
+    if abs(slab.position) > 32 or not len(region[0]):
+        return
+    s, t, w = anatomy.s[region], anatomy.t[region], slab.beside(region)
+    aside = np.abs(w)
+    lateral = smoothstep(9, 14, aside)
+    wave = np.clip(anatomy.smooth(s, 0.0, 0.0, 20.0), -1.2, 1.2)
+    crest = sum(bump(s - at[name], 8.0) for name in ("S1", "S2", "S3", "S4"))
+    fade = smoothstep(at["S4"] + 8, at["S1"], s)
+    half = 1.4 + 1.2 * fade + 2.6 * crest * bump(w, 4.5) * fade - 0.9 * (1 - crest) * bump(w, 8.0)
+    centre = canal.depth(s, w) + 2.4 + half * 0.5 + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
+    distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 2.0)
+    ends = np.maximum(at["S1"] - 9 - s, s - at["S5"]) - 2
+    distance = np.maximum(distance, ends) + 0.5 * anatomy.smooth(s, t, w, 8.0)
+    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    fat = np.clip(
+        anatomy.patient.fat_fraction + 0.15 + 0.1 * anatomy.rough(y, z, slab.position, 6.0), 0.1, 0.95
+    )
+    marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
+    canvas.paint(region, coverage(distance + 0.8, 1.3 * slab.pixel), marrow, LABELS["sacral canal wall"])
+    canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])

@@ -1,0 +1,76 @@
+"""Discs by Pfirrmann grade, and the ligaments along the front and back of the column."""
+
+import numpy as np
+
+from ..anatomy.disc import disc_fields
+from ..anatomy.fields import bump, coverage, smoothstep
+from ..vocabulary import Level
+from .labels import LABELS
+
+# By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
+# the radius), and dark fibrous tissue in a degenerated core. Fitted to look like Pfirrmann's figure, not measured.
+NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.36, 4: 0.10, 5: 0.03}
+CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
+CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
+FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
+
+
+def paint_discs(slab) -> list:
+    """Paint every disc; return (region, distance) of each."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    painted = []
+    for name, disc in anatomy.discs.items():
+        box = slab.box(disc, disc.half_depth + 7, disc.height / 2 + 9)
+        if box is None or disc.height < 0.3:
+            continue
+        region, (u, v, w) = box
+        fields = disc_fields(disc, u, v, w)
+        painted.append((region, fields.distance))
+        share = coverage(fields.distance, slab.pixel)
+        label = LABELS[f"disc {name}"]
+        if disc.sacral:
+            canvas.paint(region, share, {"annulus": 0.5, "ligament": 0.3, "nucleus pulposus": 0.08}, label)
+            continue
+        if name in list(Level) and Level(name) in anatomy.patient.vacuum:
+            gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, w, 9.0), 0.1, 2)
+            gas = np.maximum(
+                np.abs(v - 0.6 * anatomy.smooth(u, disc.seed, w, 16.0, 2)) - gap, fields.radius - 0.68
+            )
+            canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
+        canvas.paint(region, share, _tissue(anatomy, disc, fields, u, v, w), label)
+    return painted
+
+
+def _tissue(anatomy, disc, fields, u, v, w) -> dict:
+    """Nucleus, annulus and dark outer fibres of one disc."""
+    grade = disc.grade
+    smooth = anatomy.smooth(u + disc.seed, v, w, (14.0, 6.0, 14.0))
+    rough = anatomy.rough(u + disc.seed, v, w, (5.0, 2.5, 6.0))
+    radius = fields.nucleus * (1 + 0.06 * smooth)
+    height = np.clip(np.abs(fields.layer) - 0.35, 0, 1)
+    core = 1 - smoothstep(*CORE[grade], np.sqrt(radius**2 + 0.22 * height**2))
+    cleft = CLEFT[grade] * bump(fields.layer - 0.06 * smooth, 0.17) * core
+    nucleus = NUCLEUS[grade] * core * (1 + 0.12 * smooth) * (1 - cleft) + 0.035 * rough * core
+    nucleus = np.clip(nucleus, 0, 0.96)
+    outer = smoothstep(0.80, 0.97, fields.radius)
+    lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
+    fibres = 0.40 * outer + 0.10 * outer * lamellae + FIBROSIS[grade] * (1 - nucleus) * (1 + 0.5 * smooth)
+    fibres = np.clip(fibres, 0, 1 - nucleus)
+    return {"nucleus pulposus": nucleus, "annulus": (1 - nucleus - fibres) * 0.95, "ligament": fibres * 0.5}
+
+
+def paint_longitudinal_ligaments(slab, bodies, discs):
+    """Paint the dark line of anterior and posterior longitudinal ligament around bodies and discs."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    distance = np.full(canvas.left.shape, 9.0, np.float32)
+    for region, nearest in (*bodies, *discs):
+        view = distance[(slice(None), *region)]
+        np.minimum(view, nearest, out=view)
+    region = canvas.room((distance < 2.5).any(0))
+    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    aside = np.abs(slab.beside(region))
+    behind = (anatomy.t[region] > -2) & (aside < 12)
+    thickness = np.where(behind, 0.7, 0.75 + 0.35 * anatomy.smooth(y, z, slab.position, 16.0))
+    strength = np.where(behind, 0.95, smoothstep(20, 12, aside) * 0.4 + 0.55)
+    share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength
+    canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])

@@ -1,0 +1,97 @@
+"""The back: interspinous tissue, muscle with its fat, fascia, subcutaneous fat with septa, skin."""
+
+import numpy as np
+
+from ..anatomy.fields import bump, coverage, smoothstep
+from .labels import LABELS
+
+SKIN = 2.0  # thickness, mm
+
+
+def paint_back(slab):
+    """Paint everything behind the canal that is not bone."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    region = canvas.room((anatomy.t > 0) & (anatomy.depth_from_skin > -2))
+    s, t = anatomy.s[region], anatomy.t[region]
+    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    aside = np.abs(slab.position)
+    # The fascia falls away from the spinous processes to both sides
+    fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
+    under_fascia = fascia + anatomy.smooth(0.0, z, slab.position, 60.0, 4) - y
+    band = coverage(np.abs(under_fascia) - 0.55, slab.pixel) * (0.6 + 0.25 * smoothstep(2, 4, aside))
+    canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
+    _paint_interspinous(slab, region, s, t, under_fascia)
+    _paint_muscle(slab, region, s, t, under_fascia)
+    _paint_subcutaneous(slab, region, y, z)
+
+
+def _paint_interspinous(slab, region, s, t, under_fascia):
+    """Paint the ligaments between the spinous processes, with their fat, and the cord over the tips."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    aside = np.abs(slab.beside(region))
+    half = 2.8 + 0.9 * anatomy.smooth(s, t, 0.0, 30.0)
+    caudal = anatomy.canal.caudal(s, "L2", "S1")
+    inside = coverage(-under_fascia, slab.pixel)
+    tip = np.clip(0.5 - (aside - 2.5) / 1.5, 0, 1) * coverage(np.abs(under_fascia - 1.6) - 1.9, slab.pixel)
+    canvas.paint(
+        region, tip * np.clip(1.15 - caudal, 0, 1) * inside, {"ligament": 0.8, "fat": 0.12}, LABELS["fascia"]
+    )
+    share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
+    # Fibres fan upward and backward from one process to the next
+    fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, slab.position, (34.0, 6.0, 8.0))
+    streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, slab.position, (26.0, 3.4, 5.0), 2)
+    clumps = anatomy.smooth(s, t, slab.position, 15.0)
+    fat = 0.22 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.17 * fan + 0.08 * streaks + 0.20 * clumps
+    fat = np.clip(fat + 0.30 * anatomy.canal.caudal(s, "L4", "S2"), 0.05, 0.9)
+    tissue = {"fat": fat, "ligament": (1 - fat) * 0.40, "muscle": (1 - fat) * 0.42}
+    canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
+
+
+def _paint_muscle(slab, region, s, t, under_fascia):
+    """Paint multifidus and erector spinae; fat gathers deep, medially and toward the sacrum."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    x, aside = slab.position, abs(slab.position)
+    along = s + 0.55 * t  # fibres run downward and outward
+    fibres = anatomy.rough(along, t - 0.12 * s, x, (60.0, 4.5, 7.0))
+    lobes = anatomy.smooth(along, t - 0.10 * s, x, (70.0, 9.0, 14.0), 1)
+    caudal = anatomy.canal.caudal(s, "L2", "S1")
+    deep = np.clip(1 - (t - 22) / 30, 0, 1)
+    infiltration = anatomy.patient.muscle_fat * (0.35 + 1.9 * caudal) * (0.6 + 0.9 * deep)
+    infiltration = infiltration * (0.6 + 0.8 * bump(aside, 10.0))
+    threshold = 1.9 - 4.2 * infiltration
+    fat = 0.04 + 0.32 * infiltration + 0.85 * smoothstep(threshold, threshold + 0.8, lobes + 0.45 * fibres)
+    fat = np.clip(fat, 0, 0.97) + 0.05 * fibres
+    # Fat planes: between multifidus and erector spinae, on the laminae, and under the fascia below
+    if aside > 5:
+        plane = 34 - 0.25 * aside + 8 * caudal + 1.5 * anatomy.smooth(s, 0.0, x, 45.0)
+        plane = bump(t - plane, 1.1) * (0.30 + 0.5 * np.clip(anatomy.smooth(s, t, x, 30.0, 5) + 0.3, 0, 1))
+        fat = np.maximum(fat, 0.9 * plane)
+    below_fascia = np.clip(1 - np.abs(under_fascia - 2.5) / 2.5, 0, 1) * (0.25 + 0.6 * caudal)
+    fat = np.maximum(fat, below_fascia * np.clip(anatomy.smooth(s, t, x, 40.0, 6) * 0.7 + 0.45, 0, 1))
+    on_lamina = smoothstep(30, 20, t) * np.clip(0.35 + 0.5 * anatomy.smooth(s, t, x, 14.0, 8), 0, 1) * 0.6
+    fat = np.clip(np.maximum(fat, on_lamina * (0.5 + caudal)), 0.02, 0.97)
+    share = coverage(-under_fascia, slab.pixel)
+    canvas.paint(region, share, {"fat": fat * 0.95, "muscle": (1 - fat) * 0.97}, LABELS["muscle"])
+
+
+def _paint_subcutaneous(slab, region, y, z):
+    """Paint lobulated fat with fibrous septa, and the skin."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    x = slab.position
+    skin = anatomy.surfaces.skin[region[0]] - 0.0035 * x * x
+    within = coverage(y - (skin - SKIN), slab.pixel)
+    room = canvas.left[(0, *region)] > 0.3
+    septa = np.zeros_like(y)
+    yr, zr = y[room], z[room]
+    bend = 5 * anatomy.smooth(yr, zr, x, 60.0, 32)
+    to_wall = anatomy.lobules.wall_distance(
+        yr + 2 * anatomy.smooth(yr, zr, x, 60.0, 31) + 0.22 * (zr - zr.mean()), zr + bend, x
+    )
+    strength = np.clip(0.22 + 0.25 * anatomy.smooth(yr, zr, x, 40.0, 33), 0, 0.5)
+    septa[room] = bump(to_wall * 9, 0.6) * strength
+    canvas.paint(region, septa * within, {"ligament": 0.6, "fat": 0.25, "blood": 0.05})
+    lobules = 0.5 * np.abs(anatomy.smooth(y, z, x, (26.0, 10.0, 30.0))) + 0.6 * anatomy.rough(y, z, x, 6.0)
+    fat = np.clip(0.94 - 0.05 * lobules, 0.5, 1)
+    canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
+    outer = coverage(y - skin, slab.pixel)
+    canvas.paint(region, outer, {"muscle": 0.30, "annulus": 0.30, "fat": 0.15}, LABELS["skin"])

@@ -1,0 +1,61 @@
+"""Beside the canal: joint space of the facets, and the foramina with their fat, root ganglia and veins."""
+
+import numpy as np
+
+from ..anatomy.fields import capsule, coverage
+from .labels import LABELS
+
+
+def paint_foramina(slab, posterior: dict):
+    """Paint facet joints and neural foramina."""
+    if 7 < abs(slab.position) < 28:
+        _paint_facet_joints(slab, posterior)
+        _paint_ganglia(slab)
+        _paint_fat(slab)
+
+
+def _paint_facet_joints(slab, posterior):
+    """Paint cartilage and fluid between the superior process of one vertebra and the inferior of the next above."""
+    canvas = slab.canvas
+    names = list(posterior)
+    for above, below in zip(names[:-1], names[1:], strict=True):
+        region, elements = posterior[above]
+        other_region, other = posterior[below]
+        inferior = np.full(canvas.left.shape, 9.0, np.float32)
+        superior = inferior.copy()
+        inferior[(slice(None), *region)] = elements.inferior_facet
+        superior[(slice(None), *other_region)] = other.superior_facet
+        joint = coverage(
+            np.maximum(inferior[(slice(None), *region)], superior[(slice(None), *region)]) - 1.5, slab.pixel
+        )
+        canvas.paint(
+            region, joint, {"cartilage": 0.55, "fluid": 0.22, "ligament": 0.2}, LABELS["facet joint"]
+        )
+
+
+def _paint_ganglia(slab):
+    """Paint the nerve root with its ganglion under each pedicle, and a vein beside it."""
+    anatomy, canvas, k = slab.anatomy, slab.canvas, slab.anatomy.scale
+    for vertebra in list(anatomy.vertebrae.values())[2:8]:
+        box = slab.box(vertebra, 16, 24, u=vertebra.back + 4)
+        if box is None:
+            continue
+        region, (u, v, w) = box
+        wall = vertebra.back
+        root = capsule(
+            u, v, np.abs(w), (wall + 5, 1.5 * k, 8), (wall + 3.5, -8 * k, 24), 1.9 * k, 3.0 * k, (1, 1.15, 1)
+        )
+        canvas.paint(region, coverage(root, slab.pixel), {"nerve": 0.85, "fat": 0.10}, LABELS["nerve"])
+        vein = np.sqrt((u - wall - 6.5) ** 2 + (v + 1.5) ** 2) - 0.9
+        canvas.paint(region, 0.8 * coverage(vein, slab.pixel), {"blood": 0.3}, LABELS["epidural veins"])
+
+
+def _paint_fat(slab):
+    """Paint the fat that fills the foramina."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    region = canvas.room((anatomy.t > -2) & (anatomy.t < 16) & (anatomy.s < anatomy.canal.at["L5"] + 26))
+    t, aside = anatomy.t[region], np.abs(slab.beside(region))
+    distance = np.maximum(np.maximum(t - 15, -1 - t), np.maximum(9 - aside, aside - 26))
+    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    fat = np.clip(0.88 + 0.05 * anatomy.rough(y, z, slab.position, 6.0), 0, 1)
+    canvas.paint(region, coverage(distance, slab.pixel), {"fat": fat}, LABELS["foraminal fat"])

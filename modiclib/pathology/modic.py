@@ -1,0 +1,91 @@
+"""Modic changes: the shape of the lesion at an endplate, and what becomes of the marrow inside."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..anatomy.fields import smoothstep
+from ..vocabulary import Endplate, ModicType
+
+
+@dataclass(frozen=True)
+class ModicChange:
+    """One lesion at one endplate, as it is asked for; its extent is later measured from the voxels.
+
+    Attributes
+    ----------
+    endplate : Endplate
+        Where it starts.
+    type : ModicType
+        Type 1, 2, 3, or mixed 1/2 or 2/3.
+    height : float
+        Greatest distance from the endplate, mm.
+    span : tuple of float
+        Front and back end along the endplate; -1 is its anterior, 1 its posterior edge.
+    width : float
+        Half the extent from side to side, mm.
+    softness : float
+        Relative width of the border: oedema fades (0.22), fat is sharper (0.14).
+    erosion : float
+        Depth of irregular endplate erosion, mm.
+    strength : float
+        Share of the normal tissue that is replaced.
+    """
+
+    endplate: Endplate
+    type: ModicType
+    height: float
+    span: tuple[float, float]
+    width: float = 22.0
+    softness: float = 0.22
+    erosion: float = 0.0
+    strength: float = 0.9
+
+    def footprint(self, u, w, half_depth) -> np.ndarray:
+        """Shape of the lesion seen from the disc: 1 in its middle, 0 outside."""
+        front, back = self.span
+        along = (u / half_depth - (front + back) / 2) / ((back - front) / 2)
+        return np.clip(1 - along**2, 0, 1) * np.clip(1 - (w / self.width) ** 2, 0, 1)
+
+    def replacement(self, u, v, w, depth, half_depth, noise, seed) -> dict[ModicType, np.ndarray]:
+        """Share of the marrow replaced by each pure type.
+
+        Parameters
+        ----------
+        u, v, w : numpy.ndarray
+            Position in the vertebra, mm: to the back, to the head, to the left.
+        depth : numpy.ndarray
+            Distance from the endplate into the body, mm.
+        half_depth : float
+            Half the anteroposterior depth of the endplate, mm.
+        noise : tuple of Noise
+            Smooth and rough field.
+        seed : float
+            Shifts the noise, so that no two lesions are alike.
+        """
+        smooth, rough = noise
+        footprint = self.footprint(u, w, half_depth)
+        # The lower limit wanders on three scales; a border of one scale looks drawn
+        reach = self.height * np.sqrt(footprint) * (1 + 0.20 * smooth(u + seed, 0.0, w, 40.0, 9))
+        wander = (
+            0.17 * smooth(u + seed, v, w, 22.0, 7)
+            + 0.09 * smooth(u + seed, v, w, 9.0, 8)
+            + 0.05 * rough(u + seed, v, w, 6.0)
+        )
+        relative = depth / np.maximum(reach, 0.01)
+        share = 1 - smoothstep(
+            1 - self.softness, 1 + self.softness, relative + wander * np.clip(reach / 8, 0.3, 1)
+        )
+        share = share * smoothstep(0.0, 0.06, footprint)
+        # Inside, the tissue is never uniform: remnants of marrow, septa, vessels
+        patchy = 1 + 0.10 * smooth(u + seed, v, w, 15.0, 5) + 0.07 * rough(u + seed, v, w, 7.0, 6)
+        share = share * np.clip(self.strength * patchy, 0, 1)
+        if self.type not in (ModicType.MIXED_1_2, ModicType.MIXED_2_3):
+            return {self.type: share}
+        # Mixed types: two tissues side by side with a ragged interface, never a blend (which would look normal)
+        central, peripheral = {
+            ModicType.MIXED_1_2: (ModicType.TYPE_1, ModicType.TYPE_2),
+            ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
+        }[self.type]
+        inner = 1 - smoothstep(-0.22, 0.22, relative - 0.45 + 0.30 * smooth(u + seed, v, w, 10.0, 12))
+        return {central: share * inner, peripheral: share * (1 - inner)}
