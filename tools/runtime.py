@@ -52,7 +52,7 @@ def install_packages() -> None:
         return
     print("Fetching the browser runtime with npm: about 30 MB, half a minute.", flush=True)
     if subprocess.run([*npm(), "ci"], cwd=BOOK).returncode:
-        sys.exit("npm could not fetch the browser runtime. Mend what it says above and run the same command again.")
+        sys.exit("npm could not fetch the browser runtime. Mend what it says above and run this again.")
     stamp.touch()
 
 
