@@ -48,7 +48,7 @@ lint:
 
 bench:
 	@$(ENVIRONMENT) test
-	@$(PYTHON) tools/bench.py
+	@$(PYTHON) tools/bench.py --build
 
 clean:
 	rm -rf .venv book/_build book/runtime book/cases book/node_modules dist build *.egg-info \

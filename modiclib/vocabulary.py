@@ -56,12 +56,12 @@ class Level(StrEnum):
 
     @property
     def above(self) -> str:
-        """The vertebra above the disc: ``'L4'`` for L4-L5."""
+        """Vertebra above the disc, for L4-L5 it is ``'L4'``."""
         return self.split("-")[0]
 
     @property
     def below(self) -> str:
-        """The vertebra below the disc: ``'L5'`` for L4-L5."""
+        """Vertebra below the disc, for L4-L5 it is ``'L5'``."""
         return self.split("-")[1]
 
 

@@ -1,0 +1,119 @@
+"""The same widgets in a real JupyterLab: run a notebook, drag on the picture, read the trait back in Python."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+import time
+import urllib.request
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_notebook
+
+from conftest import ROOT
+
+SPIDER = Path(os.environ.get("MODIC_SPIDER_DIR") or ROOT.parent / "shared" / "spider-mini")
+
+
+@pytest.fixture
+def lab(tmp_path):
+    """Address of a JupyterLab that serves an empty folder."""
+    token = secrets.token_hex(16)
+    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTER_DATA_DIR": str(tmp_path / "data"), "JUPYTER_PREFER_ENV_PATH": "1"}
+    environment.pop("MODICLIB_SITE", None)
+    (tmp_path / "work").mkdir()
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1"]
+    command += [f"--IdentityProvider.token={token}", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    log = (tmp_path / "lab.log").open("w+")
+    process = subprocess.Popen(command, cwd=tmp_path / "work", env=environment, stdout=log, stderr=subprocess.STDOUT)
+    try:
+        yield wait_for_address(process, tmp_path / "lab.log"), token, tmp_path / "work"
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+def wait_for_address(process, log: Path) -> str:
+    for _ in range(240):
+        found = re.search(r"(http://127\.0\.0\.1:\d+)/lab", log.read_text())
+        if found:
+            urllib.request.urlopen(found[1] + "/api", timeout=10).close()
+            return found[1]
+        assert process.poll() is None, log.read_text()
+        time.sleep(0.25)
+    raise AssertionError("JupyterLab did not start:\n" + log.read_text())
+
+
+def run(browser, lab, *sources: str):
+    """Open a notebook of these cells in JupyterLab and run all of it; returns the page."""
+    address, token, folder = lab
+    notebook = new_notebook(cells=[new_code_cell(source) for source in sources])
+    notebook.metadata.kernelspec = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    nbformat.write(notebook, folder / "test.ipynb")
+    page = browser.new_page(viewport={"width": 1500, "height": 1000})
+    page.goto(f"{address}/lab/tree/test.ipynb?token={token}")
+    page.get_by_text("| Idle").wait_for(timeout=60_000)
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+    return page
+
+
+def run_cell(page, number: int) -> str:
+    """Run one cell again and return the text it prints."""
+    cell = page.locator(".jp-CodeCell").nth(number)
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+Enter")
+    page.wait_for_timeout(500)
+    page.get_by_text("| Idle").wait_for(timeout=30_000)
+    return cell.locator(".jp-OutputArea-output").last.inner_text()
+
+
+def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):
+    page = run(
+        browser,
+        lab,
+        "import modiclib as ml\nfrom modiclib.widgets import SliceViewer",
+        "viewer = SliceViewer(ml.load_case('type-1'), label='A spine', slices=slice(4, 9))\nviewer",
+        "print(round(viewer.width), round(viewer.level), viewer.slice_index)",
+        "viewer.slice_index = 0; viewer.outline = True",
+    )
+    canvas = page.locator(".modic-canvas").first
+    canvas.wait_for(timeout=60_000)
+    page.locator(".modic-slider output", has_text="1 of 5").wait_for(timeout=30_000)
+    assert page.locator(".modic-legend").first.is_visible(), "a trait set in Python shows in the picture"
+    canvas.scroll_into_view_if_needed()
+    bounds = canvas.bounding_box()
+    x, y = bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 60, y + 40, steps=5)
+    page.mouse.up()
+    page.wait_for_timeout(500)
+    assert run_cell(page, 2) == "130 10 0"
+    page.close()
+
+
+@pytest.mark.skipif(not SPIDER.is_dir(), reason="real images: SPIDER is not here (set MODIC_SPIDER_DIR)")
+def test_real_patient_in_the_same_viewer(browser, lab):
+    page = run(
+        browser,
+        lab,
+        f"import modiclib as ml\nfrom modiclib.widgets import SliceViewer\nstudy = ml.datasets.spider({str(SPIDER)!r})[68]",
+        "viewer = SliceViewer(study, label='A real spine')\nviewer",
+    )
+    page.locator(".modic-canvas").nth(1).wait_for(timeout=60_000)
+    page.wait_for_timeout(500)
+    assert page.locator(".modic-pane figcaption").all_inner_texts() == ["T1", "T2"]
+    spread = page.eval_on_selector_all(
+        ".modic-canvas",
+        """all => all.map(canvas => {
+            const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+            return new Set(data.filter((_, i) => i % 4 === 0)).size;
+        })""",
+    )
+    assert all(greys > 100 for greys in spread)
+    assert "Simulated" not in page.locator(".modic-note").first.inner_text()
+    page.close()

@@ -1,0 +1,132 @@
+"""Measure what users wait for, and keep the dated table that `book/images.md` shows.
+
+    make bench      (after `make site`; --build also times a clean build of the site)
+"""
+
+import argparse
+import datetime
+import functools
+import http.server
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "book" / "_build" / "html"
+TABLE = ROOT / "book" / "measured_speed.md"
+LESSON = "notebooks/03_type_1.html"
+REPEATS = 5
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
+
+# One window drag: an event, then the frame in which it is painted.
+DRAG = """async () => {
+    const surface = document.querySelector('.modic-panes');
+    const { left, top, width, height } = surface.getBoundingClientRect();
+    const place = (i) => ({ pointerId: 1, bubbles: true, button: 0, clientX: left + width / 2 + 40 * Math.sin(i / 7),
+                            clientY: top + height / 2 + 40 * Math.cos(i / 5) });
+    surface.setPointerCapture = () => {};
+    surface.dispatchEvent(new PointerEvent('pointerdown', place(0)));
+    const waits = [];
+    for (let i = 1; i <= 120; i += 1) {
+        await new Promise((done) => setTimeout(done, 3 + (i * 7) % 17));
+        const start = performance.now();
+        surface.dispatchEvent(new PointerEvent('pointermove', place(i)));
+        await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+        waits.push(performance.now() - start);
+    }
+    surface.dispatchEvent(new PointerEvent('pointerup', place(0)));
+    return waits;
+}"""
+
+
+class QuietHandler(http.server.SimpleHTTPRequestHandler):
+    """Serve the site without a line for each request."""
+
+    def log_message(self, *_):
+        """Say nothing."""
+
+
+def time_case() -> float:
+    """Seconds for a mid-sagittal T1, T2 and STIR of one case in a fresh Python, imports not counted."""
+    code = (
+        "import time, modiclib as ml; start = time.perf_counter(); "
+        "ml.load_case('type-1').study(slices='middle'); print(time.perf_counter() - start)"
+    )
+    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(REPEATS)]
+    return statistics.median(float(run.stdout) for run in runs)
+
+
+def serve() -> str:
+    """Serve the built site on this machine; returns its address."""
+    handler = functools.partial(QuietHandler, directory=str(SITE))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    return f"http://127.0.0.1:{server.server_port}"
+
+
+def open_lesson(browser, address: str) -> dict:
+    """Open the lesson with an empty cache: seconds to first paint and to the first live widget, and bytes."""
+    page = browser.new_context(viewport={"width": 1366, "height": 900}).new_page()
+    sizes = {}
+    page.on("response", lambda answer: sizes.__setitem__(answer.url, int(answer.headers.get("content-length", 0))))
+    page.goto(f"{address}/{LESSON}", wait_until="commit")
+    page.wait_for_function("document.querySelector('.modic-panes') && document.querySelector('.modic-canvas').width !== 300")
+    live = page.evaluate("performance.now()") / 1000
+    paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
+    page.wait_for_load_state("load")
+    runtime = sum(size for url, size in sizes.items() if "/_static/" in url and "/case-" not in url)
+    return {"page": page, "paint": paint, "live": live, "runtime": runtime, "own": sum(sizes.values()) - runtime}
+
+
+def time_build() -> float:
+    """Seconds for a clean build of the site."""
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "tools/build_site.py"], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def measure(build: bool) -> list[tuple[str, str, str]]:
+    """Rows of the table: what, result, aim."""
+    rows = []
+    if build:
+        rows.append(("Clean build of the whole site", f"{time_build():.0f} s", "240 s"))
+    rows.append(("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{time_case():.2f} s", ""))
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=os.environ.get("MODIC_BROWSER") or None, args=FLAGS)
+        address = serve()
+        visits = [open_lesson(browser, address) for _ in range(REPEATS)]
+        waits = sorted(visits[-1]["page"].evaluate(DRAG))
+        browser.close()
+    middle = {key: statistics.median(visit[key] for visit in visits) for key in ("paint", "live", "runtime", "own")}
+    rows += [
+        ("Lesson 03, empty cache: first paint", f"{middle['paint']:.2f} s", "1.5 s"),
+        ("Lesson 03, empty cache: first live widget", f"{middle['live']:.2f} s", "1.5 s"),
+        ("Lesson 03: page and images", f"{middle['own'] / 1e6:.2f} MB", "2 MB"),
+        ("Shared by all pages, fetched once (not compressed)", f"{middle['runtime'] / 1e6:.2f} MB", ""),
+        ("Drag to repaint, median", f"{statistics.median(waits):.0f} ms", "16 ms"),
+        ("Drag to repaint, 95th percentile", f"{waits[int(0.95 * len(waits))]:.0f} ms", "33 ms"),
+    ]
+    return rows
+
+
+def main() -> None:
+    """Measure, print, and write the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--build", action="store_true", help="time a clean build of the site too")
+    rows = measure(parser.parse_args().build)
+    about = f"{os.cpu_count()} cores, Python {platform.python_version()}, headless Chromium without a graphics card"
+    lines = [f"Measured on {datetime.date.today():%d %B %Y} with `make bench`: {about}.", ""]
+    lines += ["| What | Measured | Aim |", "| --- | --- | --- |", *(f"| {' | '.join(row)} |" for row in rows)]
+    TABLE.write_text("\n".join(lines) + "\n", "utf-8")
+    print(TABLE.read_text("utf-8"))
+
+
+if __name__ == "__main__":
+    main()
