@@ -2,8 +2,10 @@
 
 from .cases import Case, load_case, sample_names
 from .composition import COMPARTMENTS, LABELS
+from .dicom import read_study
 from .errors import ModicError
 from .physics.protocol import Protocol
+from .sample_files import sample_path
 from .series import Series, Study
 from .vocabulary import Endplate, Extent, Finding, Level, ModicType, Pfirrmann, Signal
 
@@ -25,5 +27,7 @@ __all__ = [
     "Signal",
     "Study",
     "load_case",
+    "read_study",
     "sample_names",
+    "sample_path",
 ]

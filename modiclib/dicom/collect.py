@@ -15,7 +15,7 @@ from .orient import plane
 from .recognise import words
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Image:
     """Header of one sagittal MR image, and where its pixels are.
 

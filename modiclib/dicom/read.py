@@ -155,7 +155,7 @@ def _slice_spacing(places: tuple[float, ...], header, name: str, notes: list[str
     if len(places) == 1:
         return positive(header, "SpacingBetweenSlices") or positive(header, "SliceThickness") or 1.0
     gaps = np.diff(places)
-    spacing = float(np.median(gaps))
+    spacing = round(float(np.median(gaps)), 4)  # positions are decimal text
     if np.abs(gaps - spacing).max() > 0.1 * spacing:
         notes.append(f"{name}: the slices of this series are unevenly spaced, or one is missing")
     return spacing

@@ -39,6 +39,7 @@ def read_protocol(header: Dataset) -> Protocol:
         bandwidth_hz=positive(header, "PixelBandwidth") or Protocol.bandwidth_hz,
         resolution_mm=(spacing, spacing),
         averages=int(positive(header, "NumberOfAverages") or 1),
+        slice_thickness_mm=positive(header, "SliceThickness") or Protocol.slice_thickness_mm,
     )
 
 

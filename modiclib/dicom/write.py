@@ -133,7 +133,7 @@ def _sequence(case, series: Series) -> Dataset:
     extent = np.array(series.pixels.shape[1:]) * series.spacing[1:]
     lines, samples = (round(mm / pixel) for mm, pixel in zip(extent, protocol.resolution_mm, strict=True))
     dataset.AcquisitionMatrix = [0, samples, lines, 0]
-    dataset.SliceThickness = _number(series.spacing[0])
+    dataset.SliceThickness = _number(protocol.slice_thickness_mm)
     dataset.SpacingBetweenSlices = _number(series.spacing[0])
     return dataset
 

@@ -27,6 +27,8 @@ class Protocol:
         Acquired pixel, mm: along the phase encoding (head to feet) and along the readout (front to back).
     averages : int
         How often each line is measured.
+    slice_thickness_mm : float
+        Thickness of the slice that is excited, mm; slices may lie further apart.
 
     Examples
     --------
@@ -44,6 +46,7 @@ class Protocol:
     bandwidth_hz: float = 190.0
     resolution_mm: tuple[float, float] = (0.9, 0.7)
     averages: int = 1
+    slice_thickness_mm: float = 4.0
 
     @property
     def fat_suppressed(self) -> bool:

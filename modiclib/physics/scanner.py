@@ -68,8 +68,8 @@ def acquire(
     Returns
     -------
     numpy.ndarray
-        (rows, columns) float32; fully relaxed water at the coil is ``WATER_GREY``, so that the whole numbers a
-        file stores lose nothing that noise has not covered.
+        (rows, columns) float32; fully relaxed water at the coil is ``WATER_GREY``, so that the whole numbers
+        a file stores lose nothing that noise has not covered.
 
     Raises
     ------

@@ -66,7 +66,7 @@ TISSUES = (
     Tissue("nerve", _at(800, 1000), _at(76, 74), 0.85, transfer=0.80,
            source="cord white and grey matter, 3 T: T1 876 and 973, T2 73 and 76 ms"),
     Tissue("muscle", _at(950, 1300), _at(38, 33), 0.90, transfer=0.82,
-           source="T2: 29 ms at 3 T in de Bazelaire et al., Radiology 2004;230:652; T1 adopted, theirs is 898 ms"),
+           source="3 T: T1 898, T2 29 ms in de Bazelaire et al., Radiology 2004;230:652; T1 adopted, longer"),
     Tissue("blood", _at(1400, 1750), _at(160, 110), 0.95),
     Tissue("organ", _at(850, 1050), _at(60, 52), 0.90),
     Tissue("cartilage", _at(950, 1150), _at(38, 34), 0.80, transfer=0.80),

@@ -1,0 +1,34 @@
+"""What several tests need: outside programs and data, skipped visibly where they can't be had."""
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def spider_folder():
+    """SPIDER, or a few of its patients: MODIC_SPIDER_DIR, else shared/spider-mini beside the project."""
+    folder = Path(os.environ.get("MODIC_SPIDER_DIR") or ROOT.parent / "shared" / "spider-mini")
+    if not (folder / "images").is_dir():
+        pytest.skip(f"no SPIDER data in {folder}; set MODIC_SPIDER_DIR")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def dicom_errors():
+    """Return a function that gives the errors dciodvfy, a DICOM validator, reports in a file."""
+    if shutil.which("dciodvfy") is None:
+        pytest.skip("dciodvfy is not installed (Debian, Ubuntu: apt-get install dicom3tools)")
+
+    def check(path):
+        result = subprocess.run(["dciodvfy", "-new", str(path)], capture_output=True, text=True)
+        report = result.stdout + result.stderr
+        assert "MRImage" in report, report  # it recognised the kind of file
+        return [line for line in report.splitlines() if line.startswith(("Error", "Abort"))]
+
+    return check
