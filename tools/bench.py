@@ -1,6 +1,6 @@
 """Measure what users wait for, and keep the dated table that `book/images.md` shows.
 
-    make bench      (after `make site`; --build also times a clean build of the site)
+make bench      (after `make site`; --build also times a clean build of the site)
 """
 
 import argparse
@@ -59,7 +59,10 @@ def time_case() -> float:
         "import time, modiclib as ml; start = time.perf_counter(); "
         "ml.load_case('type-1').study(slices='middle'); print(time.perf_counter() - start)"
     )
-    runs = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(REPEATS)]
+    runs = [
+        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        for _ in range(REPEATS)
+    ]
     return statistics.median(float(run.stdout) for run in runs)
 
 
@@ -75,14 +78,24 @@ def open_lesson(browser, address: str) -> dict:
     """Open the lesson with an empty cache: seconds to first paint and to the first live widget, and bytes."""
     page = browser.new_context(viewport={"width": 1366, "height": 900}).new_page()
     sizes = {}
-    page.on("response", lambda answer: sizes.__setitem__(answer.url, int(answer.headers.get("content-length", 0))))
+    page.on(
+        "response", lambda answer: sizes.__setitem__(answer.url, int(answer.headers.get("content-length", 0)))
+    )
     page.goto(f"{address}/{LESSON}", wait_until="commit")
-    page.wait_for_function("document.querySelector('.modic-panes') && document.querySelector('.modic-canvas').width !== 300")
+    page.wait_for_function(
+        "document.querySelector('.modic-panes') && document.querySelector('.modic-canvas').width !== 300"
+    )
     live = page.evaluate("performance.now()") / 1000
     paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime") / 1000
     page.wait_for_load_state("load")
     runtime = sum(size for url, size in sizes.items() if "/_static/" in url and "/case-" not in url)
-    return {"page": page, "paint": paint, "live": live, "runtime": runtime, "own": sum(sizes.values()) - runtime}
+    return {
+        "page": page,
+        "paint": paint,
+        "live": live,
+        "runtime": runtime,
+        "own": sum(sizes.values()) - runtime,
+    }
 
 
 def time_build() -> float:
@@ -99,12 +112,16 @@ def measure(build: bool) -> list[tuple[str, str, str]]:
         rows.append(("Clean build of the whole site", f"{time_build():.0f} s", "240 s"))
     rows.append(("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{time_case():.2f} s", ""))
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=os.environ.get("MODIC_BROWSER") or None, args=FLAGS)
+        browser = playwright.chromium.launch(
+            executable_path=os.environ.get("MODIC_BROWSER") or None, args=FLAGS
+        )
         address = serve()
         visits = [open_lesson(browser, address) for _ in range(REPEATS)]
         waits = sorted(visits[-1]["page"].evaluate(DRAG))
         browser.close()
-    middle = {key: statistics.median(visit[key] for visit in visits) for key in ("paint", "live", "runtime", "own")}
+    middle = {
+        key: statistics.median(visit[key] for visit in visits) for key in ("paint", "live", "runtime", "own")
+    }
     rows += [
         ("Lesson 03, empty cache: first paint", f"{middle['paint']:.2f} s", "1.5 s"),
         ("Lesson 03, empty cache: first live widget", f"{middle['live']:.2f} s", "1.5 s"),

@@ -42,7 +42,7 @@ def quantise(series: Series) -> tuple[np.ndarray, float]:
 
 
 def predict(values: np.ndarray) -> np.ndarray:
-    """Guess each value from its left, upper and upper-left neighbours (median of left, upper, left + upper - corner)."""
+    """Guess each value: the median of its left and upper neighbours and their gradient, as in lossless JPEG-LS."""
     padded = np.pad(values.astype(np.int16), ((1, 0), (1, 0)))
     left, upper, corner = padded[1:, :-1], padded[:-1, 1:], padded[:-1, :-1]
     gradient = left + upper - corner
@@ -147,7 +147,11 @@ def unpredict(residual: np.ndarray) -> np.ndarray:
     values = np.zeros((rows + 1, columns + 1), int)
     for row in range(1, rows + 1):
         for column in range(1, columns + 1):
-            left, upper, corner = values[row, column - 1], values[row - 1, column], values[row - 1, column - 1]
+            left, upper, corner = (
+                values[row, column - 1],
+                values[row - 1, column],
+                values[row - 1, column - 1],
+            )
             guess = min(max(left + upper - corner, min(left, upper)), max(left, upper))
             values[row, column] = (residual[row - 1, column - 1] + guess) % 256
     return values[1:, 1:].astype(np.uint8)

@@ -68,16 +68,25 @@ class Question(anywidget.AnyWidget):
     options = traitlets.List(help="Text, reason and correctness of each option.").tag(sync=True)
     ask_confidence = traitlets.Bool(False, help="Whether confidence is asked for.").tag(sync=True)
     chosen = traitlets.Int(-1, help="Index of the option chosen; -1 for none yet.").tag(sync=True)
-    confidence = traitlets.Int(-1, help="How sure the learner is, percent; -1 if not asked or not said.").tag(sync=True)
-    committed = traitlets.Bool(False, help="Whether the answer was committed; the reasons show after that.").tag(sync=True)
+    confidence = traitlets.Int(-1, help="How sure the learner is, percent; -1 if not asked or not said.").tag(
+        sync=True
+    )
+    committed = traitlets.Bool(
+        False, help="Whether the answer was committed; the reasons show after that."
+    ).tag(sync=True)
 
     def __init__(self, key: str, prompt: str, options: Sequence[Option], *, ask_confidence: bool = False):
         if len(options) < 2 or sum(option.correct for option in options) != 1:
-            raise ModicError(f"Question {key!r} needs two or more options, exactly one of them with correct=True.")
+            raise ModicError(
+                f"Question {key!r} needs two or more options, exactly one of them with correct=True."
+            )
         if not all(option.text.strip() and option.reason.strip() for option in options):
             raise ModicError(f"Question {key!r}: give every option a text and a reason.")
         super().__init__(
-            key=key, prompt=prompt, options=[asdict(option) for option in options], ask_confidence=ask_confidence
+            key=key,
+            prompt=prompt,
+            options=[asdict(option) for option in options],
+            ask_confidence=ask_confidence,
         )
         if site.site_folder():
             site.show_without_javascript(self._as_text())

@@ -53,7 +53,9 @@ class SliceViewer(anywidget.AnyWidget):
 
     slice_index = traitlets.Int(0, help="Slice shown, 0 = the patient's rightmost.").tag(sync=True)
     slice_count = traitlets.Int(1, help="Slices in the stack of the first series.").tag(sync=True)
-    width = traitlets.Float(100.0, help="Window width, percent of the first window of each series.").tag(sync=True)
+    width = traitlets.Float(100.0, help="Window width, percent of the first window of each series.").tag(
+        sync=True
+    )
     level = traitlets.Float(
         0.0, help="Shift of the window's centre, percent of the first width; above 0 is darker."
     ).tag(sync=True)
@@ -114,11 +116,15 @@ class SliceViewer(anywidget.AnyWidget):
 
 def choose(study: Study, contrasts: Sequence[str] | None) -> list[Series]:
     """Pick the series to show; a contrast the study does not have is an error that names those it has."""
-    wanted = contrasts or [name for name in ("T1", "T2", "STIR") if name in study.contrasts] or study.contrasts
+    wanted = (
+        contrasts or [name for name in ("T1", "T2", "STIR") if name in study.contrasts] or study.contrasts
+    )
     missing = [name for name in wanted if name not in study.contrasts]
     if missing or not wanted:
         have = ", ".join(study.contrasts) or "no series"
-        raise ModicError(f"This study has no {' and no '.join(missing) or 'series'}; it has {have}. Ask for one of these.")
+        raise ModicError(
+            f"This study has no {' and no '.join(missing) or 'series'}; it has {have}. Ask for one of these."
+        )
     return [study[name] for name in wanted]
 
 
@@ -126,4 +132,6 @@ def part(series: Series, slices: slice, columns: tuple[int, int] | None) -> Seri
     """Return some slices and columns of a series, in the same place of the body."""
     left, right = columns or (0, series.pixels.shape[2])
     first = range(len(series.pixels))[slices].start
-    return replace(series, pixels=series.pixels[slices, :, left:right], origin=series.position(first, 0, left))
+    return replace(
+        series, pixels=series.pixels[slices, :, left:right], origin=series.position(first, 0, left)
+    )

@@ -41,7 +41,9 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def served(site) -> str:
     """Address of the built site over http."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site)))
+    server = http.server.ThreadingHTTPServer(
+        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site))
+    )
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
@@ -75,16 +77,25 @@ class Watched:
         if context is None:
             size = {"width": 390, "height": 844} if phone else {"width": 1366, "height": 900}
             context = self.browser.new_context(
-                viewport=size, has_touch=phone, is_mobile=phone, color_scheme=theme, java_script_enabled=scripts
+                viewport=size,
+                has_touch=phone,
+                is_mobile=phone,
+                color_scheme=theme,
+                java_script_enabled=scripts,
             )
-            context.add_init_script(f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')")
+            context.add_init_script(
+                f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')"
+            )
             self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.note(str(error)))
         page.on("console", lambda message: self.note(message.text) if message.type == "error" else None)
         page.on("requestfailed", lambda request: self.note(f"failed: {request.url}"))
         page.on("request", lambda request: self.requests.append(request.url))
-        page.on("response", lambda answer: self.note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None)
+        page.on(
+            "response",
+            lambda answer: self.note(f"{answer.status}: {answer.url}") if answer.status >= 400 else None,
+        )
         page.goto(url)
         if scripts and ready:
             wait_for_widgets(page)
@@ -118,5 +129,7 @@ def watched(browser):
     for context in watched.contexts:
         context.close()
     assert watched.faults == []
-    outside = [url for url in watched.requests if not url.startswith(("http://127.0.0.1", "file:", "data:", "blob:"))]
+    outside = [
+        url for url in watched.requests if not url.startswith(("http://127.0.0.1", "file:", "data:", "blob:"))
+    ]
     assert outside == []

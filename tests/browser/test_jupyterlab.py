@@ -11,9 +11,8 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
-
 from conftest import ROOT
+from nbformat.v4 import new_code_cell, new_notebook
 
 SPIDER = Path(os.environ.get("MODIC_SPIDER_DIR") or ROOT.parent / "shared" / "spider-mini")
 
@@ -22,13 +21,31 @@ SPIDER = Path(os.environ.get("MODIC_SPIDER_DIR") or ROOT.parent / "shared" / "sp
 def lab(tmp_path):
     """Address of a JupyterLab that serves an empty folder."""
     token = secrets.token_hex(16)
-    environment = os.environ | {"JUPYTER_CONFIG_DIR": str(tmp_path / "config"), "JUPYTER_DATA_DIR": str(tmp_path / "data"), "JUPYTER_PREFER_ENV_PATH": "1"}
+    environment = os.environ | {
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+        "JUPYTER_DATA_DIR": str(tmp_path / "data"),
+        "JUPYTER_PREFER_ENV_PATH": "1",
+    }
     environment.pop("MODICLIB_SITE", None)
     (tmp_path / "work").mkdir()
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ServerApp.port=0", "--ServerApp.ip=127.0.0.1"]
-    command += [f"--IdentityProvider.token={token}", "--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    command = [
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        "--no-browser",
+        "--allow-root",
+        "--ServerApp.port=0",
+        "--ServerApp.ip=127.0.0.1",
+    ]
+    command += [
+        f"--IdentityProvider.token={token}",
+        "--LabApp.news_url=None",
+        "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+    ]
     log = (tmp_path / "lab.log").open("w+")
-    process = subprocess.Popen(command, cwd=tmp_path / "work", env=environment, stdout=log, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        command, cwd=tmp_path / "work", env=environment, stdout=log, stderr=subprocess.STDOUT
+    )
     try:
         yield wait_for_address(process, tmp_path / "lab.log"), token, tmp_path / "work"
     finally:
@@ -101,7 +118,8 @@ def test_real_patient_in_the_same_viewer(browser, lab):
     page = run(
         browser,
         lab,
-        f"import modiclib as ml\nfrom modiclib.widgets import SliceViewer\nstudy = ml.datasets.spider({str(SPIDER)!r})[68]",
+        "import modiclib as ml\nfrom modiclib.widgets import SliceViewer",
+        f"study = ml.datasets.spider({str(SPIDER)!r})[68]",
         "viewer = SliceViewer(study, label='A real spine')\nviewer",
     )
     page.locator(".modic-canvas").nth(1).wait_for(timeout=60_000)

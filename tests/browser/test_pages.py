@@ -7,7 +7,9 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from conftest import ROOT, SITE
 
-PAGES = sorted(path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts)
+PAGES = sorted(
+    path.relative_to(SITE).as_posix() for path in SITE.rglob("*.html") if "_static" not in path.parts
+)
 LESSONS = [page for page in PAGES if re.search(r"notebooks/\d\d_", page)]
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
 READING = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
@@ -33,7 +35,9 @@ def test_page_is_accessible(watched, served, page_name, theme):
     for details in page.locator("details").all():
         details.evaluate("node => { node.open = true }")
     page.evaluate(AXE.read_text("utf-8"))
-    found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})")["violations"]
+    found = page.evaluate(
+        "axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice']})"
+    )["violations"]
     assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found] == []
 
 
@@ -42,14 +46,18 @@ def test_pictures_say_what_they_show(watched, served, page_name):
     page = watched.open(f"{served}/{page_name}")
     for picture in page.locator("main img").all():
         text = picture.get_attribute("alt") or ""
-        assert len(text) > 25 and not re.search(r"\.(png|svg)$|[0-9a-f]{16}", text), picture.get_attribute("src")
+        assert len(text) > 25 and not re.search(r"\.(png|svg)$|[0-9a-f]{16}", text), picture.get_attribute(
+            "src"
+        )
 
 
 @pytest.mark.parametrize("page_name", READING)
 def test_links_lead_somewhere(site, watched, served, page_name):
     page = watched.open(f"{served}/{page_name}", ready=False)
     here = (site / page_name).parent
-    for link in page.eval_on_selector_all("main a[href], nav a[href]", "all => all.map(a => a.getAttribute('href'))"):
+    for link in page.eval_on_selector_all(
+        "main a[href], nav a[href]", "all => all.map(a => a.getAttribute('href'))"
+    ):
         parts = urlsplit(link)
         if parts.scheme or not parts.path:
             continue
@@ -60,8 +68,10 @@ def test_links_lead_somewhere(site, watched, served, page_name):
 def test_each_widget_stands_once(watched, served, page_name):
     page = watched.open(f"{served}/{page_name}")
     asked = page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count()
-    drawn = page.locator("xpath=//div[contains(@class,'cell_output')]//*[contains(@class,'jupyter-widgets') and "
-                         "not(ancestor::*[contains(@class,'jupyter-widgets')])]").count()
+    drawn = page.locator(
+        "xpath=//div[contains(@class,'cell_output')]//*[contains(@class,'jupyter-widgets') and "
+        "not(ancestor::*[contains(@class,'jupyter-widgets')])]"
+    ).count()
     assert asked == drawn > 0
 
 
@@ -69,7 +79,9 @@ def test_each_widget_stands_once(watched, served, page_name):
 def test_no_code_is_in_sight(watched, served, page_name):
     page = watched.open(f"{served}/{page_name}")
     visible = page.locator("main").inner_text()
-    assert not re.search(r"Traceback|\bimport |assert |<[a-z]+\.[A-Za-z.]+ (object|at 0x)|SliceViewer\(", visible)
+    assert not re.search(
+        r"Traceback|\bimport |assert |<[a-z]+\.[A-Za-z.]+ (object|at 0x)|SliceViewer\(", visible
+    )
 
 
 @pytest.mark.parametrize("page_name", [*LESSONS, "book/index.html"])

@@ -112,6 +112,8 @@ def test_full_or_blocked_storage_costs_only_persistence(watched, served, broken)
 def test_corrupt_storage_is_forgotten(watched, served):
     page = watched.open(f"{served}/{LESSON}")
     answer(page.locator(".modic-question").last, 0)
-    page.evaluate("for (const key of Object.keys(localStorage)) if (key.startsWith('modic:')) localStorage.setItem(key, '{half')")
+    page.evaluate(
+        "for (const key of Object.keys(localStorage)) if (key.startsWith('modic:')) localStorage.setItem(key, '{half')"
+    )
     again = watched.open(f"{served}/{LESSON}", context=page.context)
     assert again.locator(".modic-question").last.get_by_role("button", name="Commit").count() == 1

@@ -1,7 +1,9 @@
 // Question: choose, commit, then the reasons. Remembered in this browser.
 
+const NOT_KEPT = "This browser does not let the page keep your answer: it will be gone when you leave.";
+
 function render({ model, el }) {
-  const stored = recall(`question:${model.get("key")}`);
+  const stored = recall(answerKey(model));
   if (stored && Number.isInteger(stored.chosen) && stored.chosen >= 0 && stored.chosen < model.get("options").length) {
     model.set({ chosen: stored.chosen, confidence: stored.confidence ?? -1, committed: true });
     model.save_changes();
@@ -69,13 +71,14 @@ function confidenceRow(model, ready) {
 }
 
 function commitAnswer(model) {
-  const kept = remember(`question:${model.get("key")}`, { chosen: model.get("chosen"), confidence: model.get("confidence") });
+  remember(answerKey(model), { chosen: model.get("chosen"), confidence: model.get("confidence") });
   model.set("committed", true);
   model.save_changes();
-  if (!kept) storageWarning = "This browser does not let the page keep your answer: it will be gone when you leave.";
 }
 
-let storageWarning = "";
+function answerKey(model) {
+  return `question:${model.get("key")}`;
+}
 
 function answerView(model) {
   const options = model.get("options");
@@ -92,7 +95,7 @@ function answerView(model) {
   const reasons = others.map((option) =>
     element("li", {}, element("strong", {}, `${option.correct ? "✓ Right" : "✗ Not this one"}: ${option.text}. `), option.reason));
   const again = () => {
-    forget(`question:${model.get("key")}`);
+    forget(answerKey(model));
     model.set({ chosen: -1, confidence: -1, committed: false });
     model.save_changes();
   };
@@ -101,7 +104,7 @@ function answerView(model) {
     verdict,
     element("details", { open: !right }, element("summary", {}, "The other options"), element("ul", {}, ...reasons)),
     element("button", { type: "button", on: { click: again } }, "Answer again"),
-    ...(storageWarning ? [element("p", { class: "modic-note", role: "status" }, storageWarning)] : []),
+    ...(recall(answerKey(model)) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)]),
   ];
 }
 

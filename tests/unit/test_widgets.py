@@ -1,0 +1,169 @@
+"""Widgets seen from Python: the image container, the traits, and what is left beside a published page."""
+
+import base64
+import shutil
+import subprocess
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+import modiclib as ml
+from modiclib.physics.protocol import Protocol
+from modiclib.series import SAGITTAL, Series, Study
+from modiclib.widgets import Option, Question, SliceViewer, images
+from modiclib.widgets.assembly import HERE, browser_code
+
+
+def series(pixels, contrast="T1", spacing=(4.4, 0.7, 0.7), origin=(0.0, 0.0, 0.0)) -> Series:
+    pixels = np.asarray(pixels, np.float32)
+    protocol = Protocol(tr_ms=550, te_ms=11, name=contrast)
+    return Series(
+        pixels,
+        spacing,
+        protocol,
+        np.array(origin),
+        SAGITTAL,
+        (0.0, float(pixels.max()) or 1.0),
+        computed=True,
+    )
+
+
+@pytest.fixture
+def study() -> Study:
+    random = np.random.default_rng(1)
+    smooth = np.cumsum(random.random((3, 40, 30)), axis=1) * 10
+    return Study((series(smooth), series(smooth[:, ::2] * 3, "T2", (4.4, 1.4, 0.7))), "test")
+
+
+@given(arrays(np.uint8, st.tuples(st.integers(1, 12), st.integers(1, 12))))
+def test_prediction_is_undone_exactly(values):
+    residual = (values - images.predict(values)).astype(np.uint8)
+    assert np.array_equal(images.unpredict(residual), values)
+
+
+@settings(max_examples=25)
+@given(st.floats(1e-3, 1e5), st.integers(0, 1000))
+def test_container_keeps_every_voxel_within_half_a_step(brightest, seed):
+    pixels = np.random.default_rng(seed).random((2, 9, 7)).astype(np.float32) * brightest
+    header, stacks = images.unpack(images.pack(Study((series(pixels),)))[1])
+    step = header["series"][0]["step"]
+    assert np.abs(stacks[0] * step - pixels).max() <= step * 0.5001
+
+
+def test_whole_numbers_up_to_255_are_kept_exactly():
+    pixels = np.arange(256).reshape(1, 16, 16)
+    header, stacks = images.unpack(images.pack(Study((series(pixels),)))[1])
+    assert header["series"][0]["step"] == 1
+    assert np.array_equal(stacks[0], pixels)
+
+
+def test_a_step_is_below_the_noise():
+    noisy = 1000 + np.random.default_rng(0).normal(0, 20, (1, 64, 64))
+    assert images.noise_level(noisy[0]) == pytest.approx(20, rel=0.1)
+    _, step = images.quantise(series(noisy))
+    assert step == pytest.approx(0.6 * 20, rel=0.1)
+
+
+def test_same_images_have_the_same_name(study):
+    assert images.pack(study) == images.pack(study)
+    assert images.pack(study)[0] != images.pack(Study(study.series[:1], "test"))[0]
+
+
+def test_outline_follows_the_mask():
+    mask = np.zeros((30, 30), bool)
+    mask[8:20, 5:25] = True
+    (line,) = images.outlines(mask)
+    rows, columns = np.array(line[::2]), np.array(line[1::2])
+    assert abs(rows.min() - 7.5) < 0.6 and abs(rows.max() - 19.5) < 0.6
+    assert abs(columns.min() - 4.5) < 0.6 and abs(columns.max() - 24.5) < 0.6
+    assert images.outlines(np.zeros((5, 5), bool)) == []
+
+
+def test_viewer_starts_in_the_middle_and_stays_in_the_stack(study):
+    viewer = SliceViewer(study, label="test")
+    assert (viewer.slice_count, viewer.slice_index) == (3, 1)
+    viewer.slice_index = 99
+    assert viewer.slice_index == 2
+    viewer.zoom = 100
+    assert viewer.zoom == 12
+
+
+def test_viewer_shows_part_of_the_slices_in_the_same_place(study):
+    viewer = SliceViewer(study, ["T1"], label="test", slices=slice(1, 3), columns=(10, 25))
+    header, stacks = images.unpack(viewer.images_data)
+    assert stacks[0].shape == (2, 40, 15)
+    assert header["series"][0]["origin"] == pytest.approx([4.4, 7.0, 0.0])
+
+
+def test_viewer_names_the_contrasts_at_hand(study):
+    with pytest.raises(ml.ModicError, match=r"STIR.*it has T1, T2"):
+        SliceViewer(study, ["STIR"], label="test")
+    with pytest.raises(ml.ModicError, match="no series"):
+        SliceViewer(Study(()), label="test")
+
+
+def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("MODICLIB_SITE", str(tmp_path))
+    viewer = SliceViewer(study, label='A "spine"')
+    assert viewer.images_data == b""
+    script = (tmp_path / f"case-{viewer.images_id}.js").read_text()
+    header, _ = images.unpack(base64.b64decode(script.split('"')[3]))
+    assert header["title"] == "test"
+    assert (tmp_path / f"case-{viewer.images_id}.png").read_bytes().startswith(b"\x89PNG")
+    assert not list(tmp_path.glob(".*")), "no half-written files are left"
+
+
+def test_every_trait_says_what_it_is():
+    for widget in (SliceViewer, Question):
+        own = set(widget.class_traits(sync=True)) - set(widget.__mro__[1].class_traits())
+        assert own
+        for name in own:
+            assert widget.class_traits()[name].help, f"{widget.__name__}.{name}"
+
+
+RIGHT = Option("Right", "Because it is.", correct=True)
+WRONG = Option("Wrong", "Because it is not.")
+
+
+def test_question_knows_whether_the_answer_is_right():
+    question = Question("key", "Which?", [WRONG, RIGHT])
+    assert question.correct is None
+    question.chosen, question.committed = 1, True
+    assert question.correct is True
+    question.chosen = 0
+    assert question.correct is False
+
+
+@pytest.mark.parametrize(
+    "options", [[RIGHT], [WRONG, WRONG], [RIGHT, RIGHT], [RIGHT, Option("No reason", " ")]]
+)
+def test_unusable_questions_are_refused(options):
+    with pytest.raises(ml.ModicError, match="key"):
+        Question("key", "Which?", options)
+
+
+@pytest.mark.parametrize("code", [SliceViewer._esm, Question._esm])
+def test_browser_code_is_one_module_without_imports(code):
+    text = str(code)
+    assert text.count("export default") == 1
+    assert "import " not in text.replace("important ", "")
+    names = [
+        line.split("(")[0].removeprefix("async ")
+        for line in text.splitlines()
+        if line.startswith(("function", "async function"))
+    ]
+    assert len(names) == len(set(names)), "two files define the same function"
+
+
+def test_browser_code_is_valid_javascript(tmp_path):
+    node = shutil.which("node")
+    if node is None:
+        pytest.skip("Node.js is not on this machine; the browser tests run the same code")
+    for path in sorted((HERE / "js").glob("*.js")):
+        module = tmp_path / f"{path.stem}.mjs"
+        module.write_text(browser_code(path.stem), "utf-8")
+        done = subprocess.run([node, "--check", str(module)], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
