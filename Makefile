@@ -38,7 +38,6 @@ lab:
 
 test:
 	@$(ENVIRONMENT) test
-	@$(PYTHON) tools/build_site.py
 	@$(PYTHON) tools/run_tests.py
 
 lint:
@@ -48,7 +47,7 @@ lint:
 
 bench:
 	@$(ENVIRONMENT) test
-	@$(PYTHON) tools/bench.py --build
+	@browser=$$($(PYTHON) tools/find_browser.py) && MODIC_BROWSER="$$browser" $(PYTHON) tools/bench.py --build
 
 clean:
 	rm -rf .venv book/_build book/runtime book/cases book/node_modules dist build *.egg-info \

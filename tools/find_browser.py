@@ -1,8 +1,9 @@
-"""Find a browser that the tests can drive, or get one.
+"""Find a browser that the tests can drive, or get one; print the path it has.
 
 MODIC_BROWSER is the path of Chrome, Chromium or Edge; empty means the browser that Playwright brings itself.
 """
 
+import functools
 import os
 import shutil
 import signal
@@ -75,9 +76,9 @@ def starts(path: str) -> bool:
 
 def download() -> bool:
     """Fetch Playwright's own browser, within a time limit: hospital networks often let it hang."""
-    print(f"No browser found: fetching Playwright's own, 110 MB, {DOWNLOAD_LIMIT} s at most.", flush=True)
+    print(f"No browser: fetching Playwright's own, 110 MB, {DOWNLOAD_LIMIT} s at most.", file=sys.stderr)
     command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
-    process = subprocess.Popen(command, start_new_session=True)
+    process = subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)
     try:
         return process.wait(DOWNLOAD_LIMIT) == 0
     except subprocess.TimeoutExpired:
@@ -92,8 +93,14 @@ def install_with_apt(*packages: str) -> bool:
     """Install Debian packages where that is possible without asking: on Debian or Ubuntu, as root."""
     if shutil.which("apt-get") is None or os.geteuid() != 0:
         return False
-    print(f"Installing with apt-get: {' '.join(packages)}.", flush=True)
-    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    print(f"Installing with apt-get: {' '.join(packages)}.", file=sys.stderr)
     apt = ["apt-get", "-q", "-y", "-o", "DPkg::Lock::Timeout=120"]
-    subprocess.run([*apt, "update"], env=quiet)
-    return subprocess.run([*apt, "install", "--no-install-recommends", *packages], env=quiet).returncode == 0
+    run = functools.partial(
+        subprocess.run, stdout=sys.stderr, env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
+    )
+    run([*apt, "update"])
+    return run([*apt, "install", "--no-install-recommends", *packages]).returncode == 0
+
+
+if __name__ == "__main__":
+    print(find())

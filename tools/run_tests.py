@@ -1,6 +1,6 @@
-"""Run every test: style, the lessons, the examples in docstrings, units, and the built site in a browser.
+"""Build the site and run every test: lessons, examples in docstrings, units, the site in a browser.
 
-Wants the site built (tools/build_site.py). All under one pytest, whose last line is the verdict.
+All run under one pytest, whose last line is the verdict.
 """
 
 import os
@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import build_site
 import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -17,17 +18,14 @@ PYTEST = ["--doctest-modules", "--nbval-lax", "notebooks", "modiclib", "tests"]
 
 
 def main() -> int:
-    """Return the exit code of the first part that fails, or 0."""
-    browser = find_browser.find()
+    """Return pytest's exit code; end before it if there is no browser or the site does not build."""
+    browser = find_browser.find()  # first: without one, nothing else is worth waiting for
     print(f"Browser for the tests: {browser or 'the one Playwright brings'}", flush=True)
     if shutil.which("dciodvfy") is None:
         find_browser.install_with_apt("dicom3tools")
+    build_site.build()
     environment = os.environ | {"MODIC_BROWSER": browser, "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONUTF8": "1"}
-    for command in (["ruff", "check"], ["pytest", *PYTEST]):
-        code = subprocess.run([sys.executable, "-m", *command], cwd=ROOT, env=environment).returncode
-        if code:
-            return code
-    return 0
+    return subprocess.run([sys.executable, "-m", "pytest", *PYTEST], cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":
