@@ -22,10 +22,10 @@ MORPHOMETRY = {
     "L3": (27.5, 34.0, 46.5, 10.8, 8.0, 1.0),
     "L4": (27.2, 34.8, 49.0, 11.5, 11.0, 2.5),
     "L5": (26.5, 35.0, 53.0, 10.2, 14.0, 8.0),
-    "S1": (29.0, 30.0, 106.0, 2.6, 0.0, 4.0),
-    "S2": (24.0, 20.0, 96.0, 1.6, 0.0, 2.0),
-    "S3": (19.5, 14.0, 84.0, 1.2, 0.0, 2.0),
-    "S4": (17.0, 11.0, 64.0, 1.0, 0.0, 2.0),
+    "S1": (29.0, 30.0, 106.0, 2.2, 0.0, 4.0),
+    "S2": (24.0, 20.0, 96.0, 1.2, 0.0, 2.0),
+    "S3": (19.5, 14.0, 84.0, 0.9, 0.0, 2.0),
+    "S4": (17.0, 11.0, 64.0, 0.8, 0.0, 2.0),
     "S5": (15.0, 9.0, 44.0, 1.6, 0.0, 2.0),
     "coccyx": (11.0, 7.0, 16.0, 0.0, 0.0, 2.0),
 }
@@ -135,15 +135,16 @@ def build_column(
     """
     scale = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
     slope = rng.normal(*SACRAL_SLOPE)
-    bend, lean, turn = rng.normal(0, 1.5), rng.normal(0, 1.0), rng.normal(0, 0.8)
+    bend, lean, turn = rng.normal(0, 1.2), rng.normal(0, 0.8), rng.normal(0, 0.6)
     vertebrae: dict[str, Vertebra] = {}
     discs: dict[str, Disc] = {}
 
     def sideways(z):
         """Place and rotation from side to side: nobody is perfectly straight."""
         phase = np.clip(z / (220 * scale), -0.3, 1.2)
-        lateral = bend * np.sin(np.pi * phase) + lean * phase + rng.normal(0, 0.35)
-        return {"lateral": lateral, "rotation": turn * np.sin(np.pi * phase) + rng.normal(0, 0.4)}
+        # The slices are centred on the lumbar spine
+        lateral = bend * (np.sin(np.pi * phase) - 0.7) + lean * (phase - 0.4) + rng.normal(0, 0.25)
+        return {"lateral": lateral, "rotation": turn * np.sin(np.pi * phase) + rng.normal(0, 0.3)}
 
     def vertebra(name, centre, tilt, wedge):
         height, depth, width = (np.array(MORPHOMETRY[name][:3]) * scale).tolist()
@@ -156,7 +157,7 @@ def build_column(
             wedge=wedge, taper=SACRAL_TAPER.get(name, 0.0),
             waist=(0.10, 0.03) if sacral else (rng.uniform(0.08, 0.15), rng.uniform(0.04, 0.09)),
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5)) if sacral
-            else (rng.uniform(1.1, 2.4) * scale, rng.uniform(1.8, 3.2) * scale),
+            else (rng.uniform(0.9, 2.0) * scale, rng.uniform(1.4, 2.7) * scale),
             osteophyte=(lip * rng.uniform(0.2, 1.6), 0.0 if sacral else lip * rng.uniform(0.2, 1.6)),
         )  # fmt: skip
         return vertebrae[name]

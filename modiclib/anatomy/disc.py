@@ -24,8 +24,8 @@ def disc_fields(disc: Disc, u, v, w) -> DiscFields:
     posterior = disc.bulge[0] * bump(v, disc.height * 0.55 + 1.5) * bump(w - disc.eccentric, 9.0)
     anterior = disc.bulge[1] * bump(v, disc.height * 0.5)
     edge = disc.half_depth + np.where(behind, posterior, anterior)
-    # The posterior rim is slightly hollow, as the bodies are; remnants in the sacrum stop short of the surface
-    edge = edge * 0.78 if disc.sacral else edge - np.where(behind, 1.2 * bump(w, 9.0), 0)
+    # The posterior rim is slightly hollow, as the bodies are
+    edge = edge * 0.97 if disc.sacral else edge - np.where(behind, 1.2 * bump(w, 9.0), 0)
     across = np.minimum(np.abs(w) / disc.half_width, 1.3)
     radius = superellipse(u / edge, across, 2.6)
     half_height = disc.height / 2 - np.tan(np.deg2rad(disc.wedge / 2)) * u

@@ -28,7 +28,7 @@ def posterior_elements(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise)
     hang = np.random.default_rng(int(vertebra.seed))
     lean, swing, size, length_ = (
         hang.normal(0, 0.07),
-        hang.normal(0, 0.6),
+        hang.normal(0, 0.5),
         hang.normal(1, 0.07),
         hang.normal(1, 0.05),
     )
@@ -45,7 +45,7 @@ def posterior_elements(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise)
     hanging = -8.1 * k - ((0.36 if thoracic else 0.17) + lean) * (u - root)
     half_height = (7.0 + 4.4 * along**0.9 + 0.8 * np.sin(3.2 * along + vertebra.seed)) * k * size
     half_height = half_height * (0.68 if thoracic else {"L5": 0.74}.get(vertebra.name, 1.0))
-    thickness = (2.6 + 1.2 * smoothstep(0.5, 1.0, along)) * k
+    thickness = (3.0 + 1.2 * smoothstep(0.5, 1.0, along)) * k
     middle = swing * along
     rounding = np.minimum(7.0, half_height * 0.9)
     a = np.abs(u - (root + length / 2)) - length / 2 + rounding
@@ -59,9 +59,9 @@ def posterior_elements(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise)
     # Lamina: an oblique plate from the spinous process to the joint
     tilt = np.deg2rad(12 if thoracic else 20)
     du, dv = u - (wall + 19.3 * k - 0.42 * aside - 0.02 * aside**2), v + 6.5 * k
-    across = (du * np.cos(tilt) + dv * np.sin(tilt)) / 3.1
+    across = (du * np.cos(tilt) + dv * np.sin(tilt)) / 3.3
     upward = (dv * np.cos(tilt) - du * np.sin(tilt)) / 10.0
-    lamina = (np.sqrt(across**2 + upward**2) - 1) * 1.6 + 0.9 * np.maximum(aside - 15, 0)
+    lamina = (np.sqrt(across**2 + upward**2) - 1) * 3.0 + 0.9 * np.maximum(aside - 15, 0)
     shape = smooth_minimum(shape, lamina, 1.5)
 
     inferior = capsule(u, v, aside, (wall + 15 * k, -9 * k, 14.5 * k * spread), (wall + 15.8 * k, -22 * k, 14.2 * k * spread),

@@ -9,8 +9,9 @@ from .canal import Canal
 from .column import build_column
 from .noise import Cells, Noise
 from .patient import Patient
+from .roots import Roots
 from .surface import Surfaces
-from .vessels import Vessels
+from .tubes import Tubes
 
 MARGIN_BEHIND = 16.0  # air shown behind the skin, mm
 LEVEL_OF_L3 = 0.43  # where the centre of L3 lies, from the top of the picture
@@ -90,7 +91,8 @@ class Anatomy:
         self.grid = Grid(rows, columns, pixel, front, top)
         self.canal = Canal(patient, self.vertebrae, self.discs, self.scale, rng)
         self.s, self.t = self.canal.coordinates(self.grid)
-        self.vessels = Vessels(self.vertebrae, self.scale, rng)
+        self.roots = Roots(self.canal, rng)
+        self.tubes = Tubes(self.vertebrae, self.scale, rng)
         extent = ((front - 40, front + columns * pixel + 40), (top - rows * pixel - 40, top + 40), (-70, 70))
         self.lobules = Cells(patient.seed + 5, extent, (7.0, 24.0, 18.0))
 

@@ -8,7 +8,7 @@ from .column import Vertebra
 from .fields import bump, smooth_maximum, smoothstep, superellipse
 from .noise import Noise
 
-ROUNDING = 2.4  # radius of the edge between endplate and wall, mm
+ROUNDING, SACRAL_ROUNDING = 2.4, 1.2  # radius of the edge between endplate and wall, mm
 RING = 0.86  # the endplate is concave inside this share of its radius; outside lies the ring apophysis
 
 
@@ -67,5 +67,6 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, erosion=(0.0, 0.0
     top = half_height - tilt - vertebra.concavity[0] * dish + uneven - erosion[0]
     bottom = -half_height + tilt + vertebra.concavity[1] * dish - 0.8 * uneven + erosion[1]
     below_superior, above_inferior = top - v, v - bottom
-    distance = smooth_maximum(wall, smooth_maximum(-below_superior, -above_inferior, 0.5), ROUNDING)
+    rounding = SACRAL_ROUNDING if vertebra.sacral else ROUNDING
+    distance = smooth_maximum(wall, smooth_maximum(-below_superior, -above_inferior, 0.5), rounding)
     return Body(distance, below_superior, above_inferior, radius, slope_w / slope)

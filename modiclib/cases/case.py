@@ -21,7 +21,7 @@ from ..series import SAGITTAL, Series, Study
 from ..vocabulary import Finding, Level, Pfirrmann
 from .extent import THICKNESS, measure_findings
 
-SLICES = 13  # odd, so that one is mid-sagittal
+SLICES = 11  # odd, so that one is mid-sagittal
 SPACING = 4.4  # mm between slices: a gap of 10 %
 CONTRASTS = ("T1", "T2", "STIR")
 Slices = Literal["all", "middle"]

@@ -24,8 +24,8 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.III},
         ),
         (
-            ModicChange(Endplate.INFERIOR_L4, ModicType.TYPE_1, height=11, span=(-1.1, 0.42), erosion=0.9),
-            ModicChange(Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=9, span=(-1.1, 0.48), erosion=0.7),
+            ModicChange(Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.1, 0.45), erosion=0.9),
+            ModicChange(Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=8, span=(-1.1, 0.5), erosion=0.7),
         ),
     ),
     "type-2": (

@@ -96,7 +96,7 @@ def _normal_marrow(anatomy, vertebra, u, v, w, below, above, radius):
     coarse = rough(u + seed, v, w, 11.0, 3)
     fine = rough(u + seed, v, w, 5.0, 3)
     vertical = rough(u + seed, v, w, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.085 * patches + 0.05 * coarse + 0.085 * fine) + 0.06 * vertical
+    fat = patient.fat_fraction + patchy * (0.10 * patches + 0.085 * coarse + 0.05 * fine) + 0.04 * vertical
     fat = fat + 0.10 * bump(v, 4.0) * bump(w, 12.0) * smoothstep(-0.05, 0.35, u / vertebra.depth)
     if patient.age > 35:  # fat gathers under the endplates and at the rim with age
         fat = fat + 0.07 * patchy * bump(near_endplate, 3.0) * np.clip(0.5 + patches, 0, 1)
@@ -155,7 +155,7 @@ def paint_posterior_elements(slab) -> dict:
     found = {}
     for name in list(anatomy.vertebrae)[:9]:
         vertebra = anatomy.vertebrae[name]
-        box = slab.box(vertebra, 46, 46, u=vertebra.back + 20)
+        box = slab.box(vertebra, 33, 31, u=vertebra.back + 23, v=-3)
         if box is None:
             continue
         region, (u, v, w) = box
@@ -170,11 +170,12 @@ def paint_posterior_elements(slab) -> dict:
         uneven = anatomy.smooth(y, z, slab.position, 12.0)
         facet = np.minimum(np.abs(elements.superior_facet[pick]), np.abs(elements.inferior_facet[pick]))
         thickness = 0.55 + 0.2 * uneven + 0.5 * bump(facet, 1.2)
-        fat = anatomy.patient.fat_fraction + 0.03
+        fat = anatomy.patient.fat_fraction + 0.10
         fat = (
             fat
-            + anatomy.patient.heterogeneity * 0.11 * uneven
-            + 0.08 * anatomy.rough(y, z, slab.position, 5.0)
+            + anatomy.patient.heterogeneity
+            * (0.11 * uneven + 0.06 * anatomy.rough(y, z, slab.position, 11.0))
+            + 0.04 * anatomy.rough(y, z, slab.position, 5.0, 1)
         )
         fat = np.clip(fat, 0.1, 0.95)
         marrow = {"fat": fat * 0.82, "marrow water": (1 - fat) * 0.78, "bone": 0.16}
@@ -203,14 +204,15 @@ def paint_sacral_arch(slab):
     wave = np.clip(anatomy.smooth(s, 0.0, 0.0, 20.0), -1.2, 1.2)
     crest = sum(bump(s - at[name], 8.0) for name in ("S1", "S2", "S3", "S4"))
     fade = smoothstep(at["S4"] + 8, at["S1"], s)
-    half = 1.4 + 1.2 * fade + 2.6 * crest * bump(w, 4.5) * fade - 0.9 * (1 - crest) * bump(w, 8.0)
+    half = 2.0 + 0.8 * fade + (2.0 * crest + 2.4 * bump(s - at["S1"], 8.0)) * bump(w, 4.5) * fade
+    half = half - 0.8 * (1 - crest) * bump(w, 8.0)
     centre = canal.depth(s, w) + 2.4 + half * 0.5 + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
     distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 2.0)
     ends = np.maximum(at["S1"] - 9 - s, s - at["S5"]) - 2
-    distance = np.maximum(distance, ends) + 0.5 * anatomy.smooth(s, t, w, 8.0)
+    distance = np.maximum(distance, ends) + 0.6 * anatomy.smooth(s, t, w, 16.0)
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     fat = np.clip(
-        anatomy.patient.fat_fraction + 0.15 + 0.1 * anatomy.rough(y, z, slab.position, 6.0), 0.1, 0.95
+        anatomy.patient.fat_fraction + 0.15 + 0.08 * anatomy.rough(y, z, slab.position, 11.0), 0.1, 0.95
     )
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     canvas.paint(region, coverage(distance + 0.8, 1.3 * slab.pixel), marrow, LABELS["sacral canal wall"])

@@ -3,7 +3,6 @@
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
-from ..anatomy.roots import root_density
 from .labels import LABELS
 
 
@@ -35,10 +34,10 @@ def paint_canal(slab):
     canvas.paint(region, inside * coverage(cord, slab.pixel), tissue, LABELS["spinal cord"])
 
     # Cauda equina: roots drawn one by one, and the bundle behind, too fine to be resolved
-    density = root_density(anatomy, slab.position, slab.thickness)[region]
+    density = anatomy.roots.density(anatomy.grid, slab.position, slab.thickness)[region]
     behind = (t - centre) / half
     taper = 1 - 0.75 * smoothstep(at["L3"], at["S1"] + 8, s)
-    streaks = np.clip(0.46 + 0.30 * anatomy.rough(s, t - 0.04 * s, slab.position, (80.0, 3.2, 4.0)), 0, 0.95)
+    streaks = np.clip(0.50 + 0.38 * anatomy.rough(s, t - 0.04 * s, slab.position, (80.0, 3.2, 4.0)), 0, 0.95)
     bundle = (
         smoothstep(-0.05 + 0.45 * (1 - taper), 0.62, behind) * taper * smoothstep(-6, 22, s - canal.conus)
     )
@@ -53,7 +52,6 @@ def paint_canal(slab):
 
     depth = canal.depth(s, w)
     _paint_ligamentum_flavum(slab, region, s, t, w, depth)
-    sacral = smoothstep(at["S1"] - 6, at["S3"], s)
     width = (11.5 + 1.5 * canal.caudal(s, "L2", "S1")) * canal.scale
     aside = np.abs(w) - width * np.sqrt(
         np.clip(1 - ((t - depth * 0.45) / (depth * 0.75)) ** 2 * 0.75, 0.05, 1)
@@ -61,9 +59,10 @@ def paint_canal(slab):
     wall = np.maximum(np.maximum(t - depth, -0.8 - t), aside)
     wall = np.where(s > canal.sacral_end, 9.0, wall)
     within = coverage(wall, slab.pixel)
-    veins = coverage(np.abs(t - 1.6 - sacral) - 1.0, slab.pixel) * (1 - 0.8 * sacral)
-    veins = 0.7 * veins * np.clip(0.35 + 0.6 * anatomy.smooth(s, t, w, 16.0, 3), 0, 1) * within
-    canvas.paint(region, veins, {"blood": 0.7}, LABELS["epidural veins"])
+    # In front of the sac lie veins, and fat only from L5 downward
+    veins = coverage(t - centre, 2.0) * np.clip(0.65 + 0.3 * anatomy.smooth(s, t, w, 16.0, 3), 0, 1)
+    veins = veins * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
+    canvas.paint(region, veins, {"blood": 0.55, "ligament": 0.2, "fat": 0.1}, LABELS["epidural veins"])
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     fat = np.clip(0.90 + 0.05 * anatomy.smooth(y, z, slab.position, 8.0), 0.5, 1)
     canvas.paint(region, within, {"fat": fat}, LABELS["epidural fat"])

@@ -29,7 +29,7 @@ def paint_discs(slab) -> list:
         share = coverage(fields.distance, slab.pixel)
         label = LABELS[f"disc {name}"]
         if disc.sacral:
-            canvas.paint(region, share, {"annulus": 0.5, "ligament": 0.3, "nucleus pulposus": 0.08}, label)
+            canvas.paint(region, share, {"annulus": 0.6, "ligament": 0.15, "nucleus pulposus": 0.15}, label)
             continue
         if name in list(Level) and Level(name) in anatomy.patient.vacuum:
             gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, w, 9.0), 0.1, 2)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..anatomy.fields import capsule, coverage
+from ..anatomy.fields import capsule, coverage, smoothstep
 from .labels import LABELS
 
 
@@ -51,11 +51,17 @@ def _paint_ganglia(slab):
 
 
 def _paint_fat(slab):
-    """Paint the fat that fills the foramina."""
+    """Paint the fat that fills the foramina, and the small muscles between the transverse processes."""
     anatomy, canvas = slab.anatomy, slab.canvas
     region = canvas.room((anatomy.t > -2) & (anatomy.t < 16) & (anatomy.s < anatomy.canal.at["L5"] + 26))
     t, aside = anatomy.t[region], np.abs(slab.beside(region))
     distance = np.maximum(np.maximum(t - 15, -1 - t), np.maximum(9 - aside, aside - 26))
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     fat = np.clip(0.88 + 0.05 * anatomy.rough(y, z, slab.position, 6.0), 0, 1)
-    canvas.paint(region, coverage(distance, slab.pixel), {"fat": fat}, LABELS["foraminal fat"])
+    between = smoothstep(15, 21, aside) * np.clip(
+        0.75 + 0.3 * anatomy.smooth(y, z, slab.position, 16.0, 3), 0, 1
+    )
+    between = between * smoothstep(-6, 4, t)
+    share = coverage(distance, slab.pixel)
+    canvas.paint(region, share * between, {"muscle": 0.85, "fat": 0.1}, LABELS["muscle"])
+    canvas.paint(region, share, {"fat": fat}, LABELS["foraminal fat"])

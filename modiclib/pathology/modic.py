@@ -66,9 +66,11 @@ class ModicChange:
         smooth, rough = noise
         footprint = self.footprint(u, w, half_depth)
         # The lower limit wanders on three scales; a border of one scale looks drawn
-        reach = self.height * np.sqrt(footprint) * (1 + 0.20 * smooth(u + seed, 0.0, w, 40.0, 9))
+        reach = (
+            self.height * np.sqrt(footprint) * (1 + 0.16 * np.clip(smooth(u + seed, 0.0, w, 40.0, 9), -1, 1))
+        )
         wander = (
-            0.17 * smooth(u + seed, v, w, 22.0, 7)
+            0.11 * smooth(u + seed, v, w, 22.0, 7)
             + 0.09 * smooth(u + seed, v, w, 9.0, 8)
             + 0.05 * rough(u + seed, v, w, 6.0)
         )
@@ -76,9 +78,10 @@ class ModicChange:
         share = 1 - smoothstep(
             1 - self.softness, 1 + self.softness, relative + wander * np.clip(reach / 8, 0.3, 1)
         )
-        share = share * smoothstep(0.0, 0.06, footprint)
+        ragged = footprint + 0.14 * smooth(u + seed, v, w, 13.0, 10) + 0.05 * rough(u + seed, v, w, 6.0, 2)
+        share = share * smoothstep(0.0, 0.35, ragged) * (footprint > 0)
         # Inside, the tissue is never uniform: remnants of marrow, septa, vessels
-        patchy = 1 + 0.10 * smooth(u + seed, v, w, 15.0, 5) + 0.07 * rough(u + seed, v, w, 7.0, 6)
+        patchy = 1 + 0.13 * smooth(u + seed, v, w, 12.0, 5) + 0.10 * rough(u + seed, v, w, 7.0, 6)
         share = share * np.clip(self.strength * patchy, 0, 1)
         if self.type not in (ModicType.MIXED_1_2, ModicType.MIXED_2_3):
             return {self.type: share}

@@ -1,4 +1,4 @@
-"""Aorta, inferior vena cava and the iliac vessels in front of the spine, as tubes along centre lines."""
+"""Tubes in front of the spine along their centre lines: great vessels, rectum and sigmoid colon."""
 
 from dataclasses import dataclass
 
@@ -18,7 +18,7 @@ class Tube:
     radius: np.ndarray
 
     def distance(self, x, y, z) -> np.ndarray:
-        """Distance to the surface of the tube."""
+        """Distance to the surface of the tube at points, mm."""
         nearest = None
         for (a, b), (p, q) in zip(
             zip(self.points[:-1], self.points[1:], strict=True),
@@ -36,13 +36,15 @@ class Tube:
         return nearest
 
 
-class Vessels:
-    """Great vessels of one patient.
+class Tubes:
+    """Great vessels and rectum of one patient.
 
     Attributes
     ----------
     arteries, veins : list of Tube
         Fast and slow flow.
+    rectum : Tube
+        Outer surface of rectum and sigmoid colon.
     """
 
     def __init__(self, vertebrae: dict[str, Vertebra], scale: float, rng: np.random.Generator):
@@ -87,3 +89,13 @@ class Vessels:
                 confluence, (2, "L5", 6.5, -0.15, 6.0), (18, "L5", 6.5, -0.8, 5.8), (36, "S1", 10, 0.2, 6.0)
             ),
         ]
+        curl = rng.normal(0, 4.0, 4)
+        self.rectum = tube(
+            (8 + curl[0], "S1", 62 + curl[1], -1.5, 9.5),
+            (-6 + curl[2], "S1", 44 + curl[3], -2.3, 11.0),
+            (5 + curl[1], "S2", 30, -0.8, 10.5),
+            (-4 + curl[3] / 2, "S3", 20, -0.5, 12.5),
+            (2, "S4", 18, -0.5, 13.5),
+            (0, "S5", 20, -0.5, 13.0),
+            (0, "coccyx", 24, -3.0, 10.0),
+        )
