@@ -1,9 +1,10 @@
 #!/bin/sh
 # Prints the first Python on this machine that can make the course's environment; else says what to install.
+# MODIC_PYTHON, if set, is tried before all others.
 # `command -v` alone is not proof: version managers leave names that do not run.
 
 too_poor=
-for candidate in python3.14 python3.13 python3.12 python3.11 python3; do
+for candidate in ${MODIC_PYTHON:+"$MODIC_PYTHON"} python3.14 python3.13 python3.12 python3.11 python3; do
     "$candidate" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1 || continue
     if "$candidate" -c 'import ensurepip, venv' >/dev/null 2>&1; then
         command -v "$candidate"
