@@ -1,5 +1,6 @@
 """Computed lumbar spine MRI, classification helpers and widgets for learning to read Modic changes."""
 
+from . import datasets
 from .cases import Case, load_case, sample_names
 from .composition import COMPARTMENTS, LABELS
 from .dicom import read_study
@@ -26,6 +27,7 @@ __all__ = [
     "Series",
     "Signal",
     "Study",
+    "datasets",
     "load_case",
     "read_study",
     "sample_names",

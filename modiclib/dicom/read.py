@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pydicom
 from pydicom.pixels import apply_rescale
+from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from ..errors import ModicError
 from ..series import Series, Study
@@ -17,6 +18,12 @@ from .write import MANUFACTURER
 
 #: Order of the series in a study; others follow.
 CONTRASTS = ("T1", "T2", "STIR")
+#: Transfer syntax by (implicit VR, little endian).
+ENCODINGS = {
+    (True, True): ImplicitVRLittleEndian,
+    (False, True): ExplicitVRLittleEndian,
+    (False, False): ExplicitVRBigEndian,
+}
 #: Slices closer than this lie at the same place, mm.
 SAME_PLACE_MM = 0.01
 
@@ -138,6 +145,8 @@ def decode(image: Image) -> np.ndarray | None:
         warnings.simplefilter("ignore")  # pydicom's warnings quote header values
         try:
             dataset = pydicom.dcmread(image.path, force=True)
+            if "TransferSyntaxUID" not in dataset.file_meta:  # files without preamble are not compressed
+                dataset.file_meta.TransferSyntaxUID = ENCODINGS[dataset.original_encoding]
             return apply_rescale(dataset.pixel_array, dataset).astype(np.float32)
         except Exception:  # truncated, damaged or unknown compression: decoders raise whatever they like
             return None

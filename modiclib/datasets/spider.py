@@ -1,0 +1,207 @@
+"""SPIDER: 447 real lumbar series of 218 patients, with gradings for each disc.
+
+van der Graaf et al., Scientific Data 2024;11:264, doi 10.1038/s41597-024-03090-w; data (CC BY 4.0)
+doi 10.5281/zenodo.10159290. Its Modic code is one for each disc, without endplate or mixed types, and holds
+4 discs of type 1 and 7 of type 3: real pictures to read, not a reference standard.
+"""
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from ..dicom.orient import hang
+from ..errors import ModicError
+from ..physics.protocol import Protocol
+from ..series import Series, Study
+from ..vocabulary import Level, ModicType, Pfirrmann
+
+#: Contrast by the end of the file name, in the order of a study.
+CONTRASTS = {"t1": "T1", "t2": "T2", "t2_SPACE": "T2 SPACE"}
+#: SPIDER counts discs upwards from the lowest.
+DISCS = dict(enumerate(reversed(Level), start=1))
+
+
+@dataclass(frozen=True)
+class DiscGrading:
+    """What SPIDER's readers wrote down for one disc.
+
+    Attributes
+    ----------
+    modic : ModicType
+        None, 1, 2 or 3: one code for both endplates.
+    pfirrmann : Pfirrmann
+        Degeneration of the disc.
+    upper_endplate, lower_endplate, spondylolisthesis, herniation, narrowing, bulging : bool
+        Whether a change was seen.
+    """
+
+    modic: ModicType
+    pfirrmann: Pfirrmann
+    upper_endplate: bool
+    lower_endplate: bool
+    spondylolisthesis: bool
+    herniation: bool
+    narrowing: bool
+    bulging: bool
+
+
+def spider(folder: str | Path) -> "Spider":
+    """Open a folder with the SPIDER data set, or a part of it.
+
+    Parameters
+    ----------
+    folder : path
+        The folder that holds ``images/``, ``overview.csv`` and ``radiological_gradings.csv``.
+
+    Returns
+    -------
+    Spider
+        A mapping from patient number to ``Study``; images are read when a patient is asked for.
+
+    Raises
+    ------
+    ModicError
+        If the folder holds no images of SPIDER, or SimpleITK is not installed.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> patients = ml.datasets.spider("spider")  # doctest: +SKIP
+    >>> patients[68].gradings["L2-L3"].modic.words  # doctest: +SKIP
+    'type 1'
+    """
+    return Spider(Path(folder))
+
+
+class Spider(Mapping[int, Study]):
+    """Patients of SPIDER by number."""
+
+    def __init__(self, folder: Path):
+        _simple_itk()
+        self.folder = folder
+        self._files: dict[int, dict[str, Path]] = {}
+        for path in sorted(folder.glob("images/*.mha")):
+            if match := re.fullmatch(r"(\d+)_(t1|t2|t2_SPACE)", path.stem):
+                self._files.setdefault(int(match[1]), {})[match[2]] = path
+        if not self._files:
+            raise ModicError(
+                f"no images of SPIDER in {folder / 'images'}; download images.zip and the tables from "
+                "doi.org/10.5281/zenodo.10159290, unpack them and give the folder that holds images/"
+            )
+
+    def __getitem__(self, patient: int) -> Study:
+        """Read one patient; KeyError if the folder does not hold them, ModicError if no file can be read."""
+        if patient not in self._files:
+            raise KeyError(f"no patient {patient!r} in this folder; it holds {', '.join(map(str, self))}")
+        notes = ["levels are counted from the lowest disc, taken to be L5-S1"]
+        gradings = self._gradings.get(patient, {})
+        if not gradings:
+            notes.append("no gradings of this patient in radiological_gradings.csv")
+        series = []
+        for ending, path in self._files[patient].items():
+            protocol = self._protocol(path.stem, CONTRASTS[ending], notes)
+            try:
+                series.append(_read(path, protocol, frame=f"SPIDER {patient}"))
+            except (RuntimeError, ValueError):  # SimpleITK's errors
+                notes.append(f"images/{path.name}: left out, the file is damaged or not an image volume")
+        if not series:
+            raise ModicError(f"no image of SPIDER patient {patient} can be read; unpack images.zip again")
+        return Study(tuple(series), title=f"SPIDER patient {patient}", notes=notes, gradings=gradings)
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(sorted(self._files))
+
+    def __len__(self) -> int:
+        return len(self._files)
+
+    @cached_property
+    def _gradings(self) -> dict[int, dict[Level, DiscGrading]]:
+        """Gradings by patient; discs above T11-T12 and two rows without a disc (number 0) have no level."""
+        gradings: dict[int, dict[Level, DiscGrading]] = {}
+        for row in _table(self.folder / "radiological_gradings.csv"):
+            if (disc := int(row["IVD label"])) in DISCS:
+                gradings.setdefault(int(row["Patient"]), {})[DISCS[disc]] = DiscGrading(
+                    modic=ModicType(row["Modic"]),
+                    pfirrmann=Pfirrmann(int(row["Pfirrman grade"])),
+                    upper_endplate=row["UP endplate"] != "0",
+                    lower_endplate=row["LOW endplate"] != "0",
+                    spondylolisthesis=row["Spondylolisthesis"] != "0",
+                    herniation=row["Disc herniation"] != "0",
+                    narrowing=row["Disc narrowing"] != "0",
+                    bulging=row["Disc bulging"] != "0",
+                )
+        return gradings
+
+    @cached_property
+    def _overview(self) -> dict[str, dict[str, str]]:
+        return {row["new_file_name"]: row for row in _table(self.folder / "overview.csv")}
+
+    def _protocol(self, name: str, contrast: str, notes: list[str]) -> Protocol:
+        """Timing from the overview, unless it is known to be that of another series."""
+        row = self._overview.get(name, {})
+        if not row:
+            notes.append(f"{name}: TR and TE are not in overview.csv")
+        elif contrast == "T2" and row["MRAcquisitionType"] == "3D":
+            notes.append(f"{name}: overview.csv gives the timing of the SPACE series; left out")
+            row = {}
+
+        def number(column: str) -> float | None:
+            try:
+                return float(row[column])
+            except (KeyError, ValueError):
+                return None
+
+        return Protocol(
+            tr_ms=number("RepetitionTime"),
+            te_ms=number("EchoTime"),
+            field_t=number("MagneticFieldStrength"),
+            name=contrast,
+            echo_train_length=int(number("EchoTrainLength") or 1),
+            bandwidth_hz=number("PixelBandwidth") or Protocol.bandwidth_hz,
+            slice_thickness_mm=number("SliceThickness") or Protocol.slice_thickness_mm,
+        )
+
+
+def _read(path: Path, protocol: Protocol, frame: str) -> Series:
+    """One volume; its place comes from the file alone, since array order and overview are not to be trusted."""
+    itk = _simple_itk()
+    image = itk.ReadImage(str(path))
+    if image.GetDimension() != 3:
+        raise ValueError("not a volume")
+    # SimpleITK lists geometry by (i, j, k) and arrays by (k, j, i); columns of the matrix are the axes
+    axes = np.reshape(image.GetDirection(), (3, 3)).T[::-1]
+    pixels, spacing, origin, axes = hang(
+        itk.GetArrayFromImage(image).astype(np.float32), image.GetSpacing()[::-1], image.GetOrigin(), axes
+    )
+    low, high = np.percentile(pixels, [1, 99.5])
+    return Series(
+        pixels=pixels,
+        spacing=spacing,
+        protocol=protocol,
+        origin=origin,
+        axes=axes,
+        window=(float(low), float(max(high, low + 1))),
+        frame=frame,
+    )
+
+
+def _table(path: Path) -> list[dict[str, str]]:
+    """Rows of a CSV file; none if it is not there."""
+    if not path.is_file():
+        return []
+    with path.open(newline="", encoding="utf-8-sig") as lines:
+        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines)]
+
+
+def _simple_itk():
+    try:
+        import SimpleITK  # optional: only real data need it
+    except ImportError:
+        raise ModicError('reading .mha files needs SimpleITK: pip install "modiclib[real]"') from None
+    SimpleITK.ProcessObject.SetGlobalWarningDisplay(False)
+    return SimpleITK
