@@ -3,11 +3,11 @@
 import numpy as np
 
 from .canal import Canal
-from .fields import smoothstep
+from .fields import coverage, smoothstep
 
 LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 ROOTLETS = 4  # on each side of each level
-STEP = 0.35  # mm along each root
+STEP = 0.45  # mm along each root
 
 
 class Roots:
@@ -43,9 +43,9 @@ class Roots:
         for down in (-2, -1, 0, 1, 2):
             for right in (-2, -1, 0, 1, 2):
                 i, j = near_row + down, near_column + right
-                inside = (i >= 0) & (i < grid.rows) & (j >= 0) & (j < grid.columns)
                 distance = np.hypot(i - row, j - column) * grid.pixel
-                share = amount * np.clip(0.5 - (distance - radius) / grid.pixel, 0, 1)
+                share = amount * coverage(distance - radius, grid.pixel)
+                inside = (share > 0) & (i >= 0) & (i < grid.rows) & (j >= 0) & (j < grid.columns)
                 np.maximum.at(density, (i[inside], j[inside]), share[inside])
         return density
 

@@ -22,7 +22,7 @@ class Body(NamedTuple):
     sideways: np.ndarray  # share of the surface normal that points from side to side, 0 to 1
 
 
-def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, erosion=(0.0, 0.0)) -> Body:
+def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, erosion=(0.0, 0.0)) -> Body:
     """Evaluate the body of a vertebra at local points.
 
     Parameters
@@ -33,9 +33,12 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, erosion=(0.0, 0.0
         Local coordinates, mm.
     smooth : Noise
         Makes walls and endplates uneven.
+    across : numpy.ndarray, optional
+        w at which the noise is read; by default `w` itself.
     erosion : tuple of numpy.ndarray
         Depth by which the superior and inferior endplate are eroded, mm.
     """
+    across = w if across is None else across
     half_height, half_depth = vertebra.height / 2, vertebra.depth / 2
     level = np.clip(v / half_height, -1.25, 1.25)
     waist = np.maximum(1 - level * level, 0)
@@ -45,7 +48,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, erosion=(0.0, 0.0
     taper = 1 + vertebra.taper * level
 
     front = -half_depth * (taper - vertebra.waist[0] * waist) - lip
-    front = front + 0.5 * smooth(v, vertebra.seed, w, 10.0, 3)
+    front = front + 0.5 * smooth(v, vertebra.seed, across, 10.0, 3)
     back = half_depth * (taper - vertebra.waist[1] * waist) + 0.3 * lip
     if not vertebra.sacral:
         back = back - 1.6 * bump(w, 9.0)  # the posterior wall is hollow toward the canal
@@ -63,7 +66,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, erosion=(0.0, 0.0
 
     dish = np.maximum(1 - np.minimum(radius / RING, 1) ** 2.2, 0) * (1 + 0.3 * (u - centre) / half)
     tilt = np.tan(np.deg2rad(vertebra.wedge / 2)) * u
-    uneven = 0.32 * smooth(u, vertebra.seed, w, 9.0) + 0.35 * smooth(u, vertebra.seed, w, 24.0, 6)
+    uneven = 0.32 * smooth(u, vertebra.seed, across, 9.0) + 0.35 * smooth(u, vertebra.seed, across, 24.0, 6)
     top = half_height - tilt - vertebra.concavity[0] * dish + uneven - erosion[0]
     bottom = -half_height + tilt + vertebra.concavity[1] * dish - 0.8 * uneven + erosion[1]
     below_superior, above_inferior = top - v, v - bottom

@@ -1,18 +1,13 @@
-"""Bone: marrow, cortex and lesions of the vertebral bodies; posterior elements; the sacral arch."""
+"""Bone: vertebral bodies with their cortex, posterior elements, the sacral arch."""
 
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
 from ..anatomy.posterior import posterior_elements
 from ..anatomy.vertebra import vertebral_body
-from ..vocabulary import ModicType
 from .labels import LABELS
+from .marrow import LESION_THRESHOLD, Place, diseased_marrow, erosion, normal_marrow
 
-# Fitted to the definitions of the types, not measured: no published T1, T2 or fat fraction covers all three
-OEDEMA_FAT = 0.06  # fat fraction of type 1
-FATTY_FAT = 0.93  # fat fraction of type 2
-SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
-TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 CORTEX = {"bone": 1.0}
 
 
@@ -35,108 +30,39 @@ def paint_body(slab, name: str):
     if box is None or abs(slab.position - vertebra.lateral) > vertebra.width / 2 + slab.thickness:
         return None
     region, (u, v, w) = box
-    body = vertebral_body(vertebra, u, v, w, anatomy.smooth, _erosion(slab, vertebra, u, w))
+    across = w.mean(0)
+    body = vertebral_body(vertebra, u, v, w, anatomy.smooth, across, erosion(slab, vertebra, u, w, across))
     # A wall that runs along the slice is cut obliquely: its edge is as soft as the planes are apart
     width = slab.pixel * (1 - body.sideways) + slab.gap * body.sideways
     inside = np.nonzero((body.distance < 0.5 * width).any(0))
     spot = (region[0].start + inside[0], region[1].start + inside[1])
     pick = (slice(None), *inside)
-    u, v = u[inside], v[inside]  # the same in every plane
-    w = w[pick]
-    below, above, radius = body.below_superior[pick], body.above_inferior[pick], body.radius[pick]
     distance, width = body.distance[pick], width[pick]
-
-    near_endplate = bump(np.minimum(below, above), 2.2)
-    thickness = (
-        0.28
-        + 0.12 * anatomy.smooth(u + vertebra.seed, v, 0.0, 13.0)
-        + 0.002 * max(anatomy.patient.age - 30, 0)
+    place = Place(
+        u[inside], v[inside], w[pick], across[inside], body.below_superior[pick], body.above_inferior[pick]
     )
-    thickness = thickness + (0.0 if vertebra.sacral else 0.34) * near_endplate
+
+    uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
+    thickness = 0.28 + 0.12 * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
+    if not vertebra.sacral:
+        thickness = thickness + 0.34 * bump(place.to_endplate, 2.2)
     core = coverage(distance + thickness, 1.3 * width)
-
-    _paint_basivertebral_vein(slab, vertebra, spot, core, u, v, w)
-    fat, bone = _normal_marrow(anatomy, vertebra, u, v, w, below, above, radius)
-    oedema, sclerosis, lesions = _diseased(slab, vertebra, u, v, w, below, above, fat)
-    fat = lesions.pop("fat", fat)
-    solid = (1 - bone) * (1 - SCLEROSIS_LOSS * sclerosis)
-    filled = canvas.paint(
-        spot,
-        core,
-        {
-            "fat": fat * solid * 0.98,
-            "marrow water": (1 - fat) * (1 - oedema) * solid * 0.94,
-            "oedema": (1 - fat) * oedema * solid * 0.98,
-            "bone": 1 - solid,
-        },
-        LABELS[f"marrow {name}"],
+    _paint_basivertebral_vein(slab, vertebra, spot, core, place)
+    marrow, lesions = diseased_marrow(
+        slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
     )
+    filled = canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
     for label, share in lesions.items():
-        canvas.mark(spot, (filled * (share > 0.4)).mean(0), label)
+        canvas.mark(spot, (filled * (share > LESION_THRESHOLD)).mean(0), label)
     canvas.paint(spot, coverage(distance, width), CORTEX, LABELS["cortex"])
     return region, body.distance
 
 
-def _erosion(slab, vertebra, u, w):
-    """Depth (mm) by which the superior and inferior endplate are eroded over their lesions."""
-    depth = {"superior": 0.0, "inferior": 0.0}
-    for change in slab.changes:
-        if change.endplate.vertebra == vertebra.name and change.erosion > 0:
-            pits = np.maximum(0, slab.anatomy.rough(u, vertebra.seed, w, 6.0, 2) + 0.3)
-            depth[change.endplate.side] += change.erosion * pits * change.footprint(u, w, vertebra.depth / 2)
-    return depth["superior"], depth["inferior"]
-
-
-def _normal_marrow(anatomy, vertebra, u, v, w, below, above, radius):
-    """Fat fraction and volume of trabecular bone of normal marrow."""
-    patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
-    seed, patchy = vertebra.seed, patient.heterogeneity
-    near_endplate = np.minimum(below, above)
-    patches = smooth(u + seed, v + 0.37 * seed, w, 15.0)
-    coarse = rough(u + seed, v, w, 11.0, 3)
-    fine = rough(u + seed, v, w, 5.0, 3)
-    vertical = rough(u + seed, v, w, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.10 * patches + 0.085 * coarse + 0.05 * fine) + 0.04 * vertical
-    fat = fat + 0.10 * bump(v, 4.0) * bump(w, 12.0) * smoothstep(-0.05, 0.35, u / vertebra.depth)
-    if patient.age > 35:  # fat gathers under the endplates and at the rim with age
-        fat = fat + 0.07 * patchy * bump(near_endplate, 3.0) * np.clip(0.5 + patches, 0, 1)
-    islands = smoothstep(1.4, 2.3, smooth(u + 2 * seed, v, w, 12.0, 5))
-    fat = fat + 0.30 * islands * np.clip((patient.age - 25) / 40, 0, 1)
-    fat = fat + 0.10 * patchy * smoothstep(0.72, 1.0, radius) * bump(near_endplate, 4.0) * np.clip(
-        0.3 + patches, 0, 1.5
-    )
-    fat = np.clip(fat + (0.10 if vertebra.sacral else 0.0), 0.06, 0.93)
-    return fat, TRABECULAR_BONE + 0.012 * vertical + 0.03 * bump(near_endplate, 2.2)
-
-
-def _diseased(slab, vertebra, u, v, w, below, above, fat):
-    """Oedema, sclerosis, and for each lesion's label its share; the new fat fraction under ``'fat'``."""
-    anatomy = slab.anatomy
-    oedema = sclerosis = np.float32(0)
-    lesions = {}
-    for number, change in enumerate(slab.changes, 1):
-        if change.endplate.vertebra != vertebra.name:
-            continue
-        depth = below if change.endplate.side == "superior" else above
-        noise = (anatomy.smooth, anatomy.rough)
-        shares = change.replacement(u, v, w, depth, vertebra.depth / 2, noise, vertebra.seed)
-        for type_, share in shares.items():
-            if type_ is ModicType.TYPE_1:
-                fat, oedema = fat + (OEDEMA_FAT - fat) * share, oedema + (1 - oedema) * share
-            elif type_ is ModicType.TYPE_2:
-                fat, oedema = fat + (FATTY_FAT - fat) * share, oedema * (1 - share)
-            else:
-                sclerosis = sclerosis + (1 - sclerosis) * share
-        lesions[LABELS[f"lesion {number}"]] = sum(shares.values())
-        lesions["fat"] = fat
-    return oedema, sclerosis, lesions
-
-
-def _paint_basivertebral_vein(slab, vertebra, spot, core, u, v, w):
+def _paint_basivertebral_vein(slab, vertebra, spot, core, place):
     """Paint the cleft in the middle of the posterior wall, with branches that fan into the marrow."""
     if vertebra.sacral:
         return
-    anatomy = slab.anatomy
+    anatomy, (u, v, w) = slab.anatomy, place[:3]
     wander = anatomy.smooth(u, vertebra.seed, 0.0, 11.0, 4)
     size = 0.75 + 0.35 * np.sin(vertebra.seed)
     inward = vertebra.depth / 2 * (1 - vertebra.waist[1]) - 1.0 - u  # distance in front of the posterior wall

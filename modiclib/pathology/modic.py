@@ -8,6 +8,14 @@ from ..anatomy.fields import smoothstep
 from ..vocabulary import Endplate, ModicType
 
 
+#: Mixed types, the tissue near the endplate and the one around it: side by side with a ragged interface.
+#: A uniform blend of types 1 and 2 would have the signal of normal marrow on T1.
+MIXTURES = {
+    ModicType.MIXED_1_2: (ModicType.TYPE_1, ModicType.TYPE_2),
+    ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
+}
+
+
 @dataclass(frozen=True)
 class ModicChange:
     """One lesion at one endplate, as it is asked for; its extent is later measured from the voxels.
@@ -47,15 +55,13 @@ class ModicChange:
         along = (u / half_depth - (front + back) / 2) / ((back - front) / 2)
         return np.clip(1 - along**2, 0, 1) * np.clip(1 - (w / self.width) ** 2, 0, 1)
 
-    def replacement(self, u, v, w, depth, half_depth, noise, seed) -> dict[ModicType, np.ndarray]:
+    def replacement(self, place, half_depth: float, noise, seed: float) -> dict[ModicType, np.ndarray]:
         """Share of the marrow replaced by each pure type.
 
         Parameters
         ----------
-        u, v, w : numpy.ndarray
-            Position in the vertebra, mm: to the back, to the head, to the left.
-        depth : numpy.ndarray
-            Distance from the endplate into the body, mm.
+        place : modiclib.composition.marrow.Place
+            Points of the vertebral body.
         half_depth : float
             Half the anteroposterior depth of the endplate, mm.
         noise : tuple of Noise
@@ -64,31 +70,25 @@ class ModicChange:
             Shifts the noise, so that no two lesions are alike.
         """
         smooth, rough = noise
-        footprint = self.footprint(u, w, half_depth)
-        # The lower limit wanders on three scales; a border of one scale looks drawn
+        u, v, across = place.u + seed, place.v, place.across
+        depth = place.below_superior if self.endplate.side == "superior" else place.above_inferior
+        footprint = self.footprint(place.u, place.w, half_depth)
+        # The far border wanders on three scales; a border of one scale looks drawn
         reach = (
-            self.height * np.sqrt(footprint) * (1 + 0.16 * np.clip(smooth(u + seed, 0.0, w, 40.0, 9), -1, 1))
+            self.height * np.sqrt(footprint) * (1 + 0.16 * np.clip(smooth(u, 0.0, across, 40.0, 9), -1, 1))
         )
-        wander = (
-            0.11 * smooth(u + seed, v, w, 22.0, 7)
-            + 0.09 * smooth(u + seed, v, w, 9.0, 8)
-            + 0.05 * rough(u + seed, v, w, 6.0)
-        )
+        wander = 0.11 * smooth(u, v, across, 22.0, 7) + 0.09 * smooth(u, v, across, 9.0, 8)
+        wander = wander + 0.05 * rough(u, v, across, 6.0)
         relative = depth / np.maximum(reach, 0.01)
-        share = 1 - smoothstep(
-            1 - self.softness, 1 + self.softness, relative + wander * np.clip(reach / 8, 0.3, 1)
-        )
-        ragged = footprint + 0.14 * smooth(u + seed, v, w, 13.0, 10) + 0.05 * rough(u + seed, v, w, 6.0, 2)
+        border = relative + wander * np.clip(reach / 8, 0.3, 1)
+        share = 1 - smoothstep(1 - self.softness, 1 + self.softness, border)
+        ragged = footprint + 0.14 * smooth(u, v, across, 13.0, 10) + 0.05 * rough(u, v, across, 6.0, 2)
         share = share * smoothstep(0.0, 0.35, ragged) * (footprint > 0)
         # Inside, the tissue is never uniform: remnants of marrow, septa, vessels
-        patchy = 1 + 0.13 * smooth(u + seed, v, w, 12.0, 5) + 0.10 * rough(u + seed, v, w, 7.0, 6)
+        patchy = 1 + 0.13 * smooth(u, v, across, 12.0, 5) + 0.10 * rough(u, v, across, 7.0, 6)
         share = share * np.clip(self.strength * patchy, 0, 1)
-        if self.type not in (ModicType.MIXED_1_2, ModicType.MIXED_2_3):
+        if self.type not in MIXTURES:
             return {self.type: share}
-        # Mixed types: two tissues side by side with a ragged interface, never a blend (which would look normal)
-        central, peripheral = {
-            ModicType.MIXED_1_2: (ModicType.TYPE_1, ModicType.TYPE_2),
-            ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
-        }[self.type]
-        inner = 1 - smoothstep(-0.22, 0.22, relative - 0.45 + 0.30 * smooth(u + seed, v, w, 10.0, 12))
+        central, peripheral = MIXTURES[self.type]
+        inner = 1 - smoothstep(-0.22, 0.22, relative - 0.45 + 0.30 * smooth(u, v, across, 10.0, 12))
         return {central: share * inner, peripheral: share * (1 - inner)}

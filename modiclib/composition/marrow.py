@@ -1,0 +1,107 @@
+"""Marrow of the vertebral bodies: normal at every age, and replaced by a lesion."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from ..anatomy.fields import bump, smoothstep
+from ..vocabulary import ModicType
+from .labels import LABELS
+
+# Fitted to the definitions of the types, not measured: no published fat fraction, T1 and T2 covers all three
+OEDEMA_FAT = 0.06  # fat fraction of type 1
+FATTY_FAT = 0.93  # fat fraction of type 2
+SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
+TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
+LESION_THRESHOLD = 0.4  # share of the marrow replaced that counts as lesion
+
+
+class Place(NamedTuple):
+    """Points of a vertebral body, mm: (u, v, w) to the back, head and left; depth from both endplates.
+
+    `across` is w in the middle of the slice. Noise is read there: within 4 mm it hardly changes, and it costs much.
+    """
+
+    u: np.ndarray
+    v: np.ndarray
+    w: np.ndarray
+    across: np.ndarray
+    below_superior: np.ndarray
+    above_inferior: np.ndarray
+
+    @property
+    def to_endplate(self) -> np.ndarray:
+        """Distance from the nearer endplate, mm."""
+        return np.minimum(self.below_superior, self.above_inferior)
+
+
+class Marrow(NamedTuple):
+    """Fat fraction, share of the water that is oedema, volume of bone, degree of sclerosis; each 0 to 1."""
+
+    fat: np.ndarray
+    oedema: np.ndarray
+    bone: np.ndarray
+    sclerosis: np.ndarray
+
+    def tissue(self) -> dict[str, np.ndarray]:
+        """Fractions of the compartments."""
+        solid = (1 - self.bone) * (1 - SCLEROSIS_LOSS * self.sclerosis)
+        water = (1 - self.fat) * solid
+        return {
+            "fat": self.fat * solid * 0.98,
+            "marrow water": water * (1 - self.oedema) * 0.94,
+            "oedema": water * self.oedema * 0.98,
+            "bone": 1 - solid,
+        }
+
+
+def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
+    """Marrow without disease; `radius` is 1 at the wall of the body."""
+    patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
+    u, v, across, patchy = place.u + vertebra.seed, place.v, place.across, patient.heterogeneity
+    patches = smooth(u, v + 0.37 * vertebra.seed, across, 15.0)
+    coarse, fine = rough(u, v, across, 11.0, 3), rough(u, v, across, 5.0, 3)
+    vertical = rough(u, v, across, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
+    fat = patient.fat_fraction + patchy * (0.10 * patches + 0.075 * coarse + 0.035 * fine) + 0.028 * vertical
+    # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
+    fat = fat + 0.10 * bump(v, 4.0) * bump(across, 12.0) * smoothstep(-0.05, 0.35, place.u / vertebra.depth)
+    if patient.age > 35:
+        fat = fat + 0.07 * patchy * bump(place.to_endplate, 3.0) * np.clip(0.5 + patches, 0, 1)
+    rim = smoothstep(0.72, 1.0, radius) * bump(place.to_endplate, 4.0)
+    fat = fat + 0.10 * patchy * rim * np.clip(0.3 + patches, 0, 1.5)
+    islands = smoothstep(1.4, 2.3, smooth(u + vertebra.seed, v, across, 12.0, 5))
+    fat = fat + 0.30 * islands * np.clip((patient.age - 25) / 40, 0, 1)
+    fat = np.clip(fat + (0.10 if vertebra.sacral else 0.0), 0.06, 0.93)
+    bone = TRABECULAR_BONE + 0.010 * vertical + 0.03 * bump(place.to_endplate, 2.2)
+    return Marrow(fat, np.zeros_like(fat), bone, np.zeros_like(fat))
+
+
+def diseased_marrow(slab, vertebra, place: Place, marrow: Marrow) -> tuple[Marrow, dict[int, np.ndarray]]:
+    """Replace marrow by the lesions of a vertebra; also, for each lesion's label, the share it replaces."""
+    noise = slab.anatomy.smooth, slab.anatomy.rough
+    fat, oedema, bone, sclerosis = marrow
+    lesions = {}
+    for number, change in enumerate(slab.changes, 1):
+        if change.endplate.vertebra != vertebra.name:
+            continue
+        shares = change.replacement(place, vertebra.depth / 2, noise, vertebra.seed)
+        for type_, share in shares.items():
+            if type_ is ModicType.TYPE_1:
+                fat, oedema = fat + (OEDEMA_FAT - fat) * share, oedema + (1 - oedema) * share
+            elif type_ is ModicType.TYPE_2:
+                fat, oedema = fat + (FATTY_FAT - fat) * share, oedema * (1 - share)
+            else:
+                sclerosis = sclerosis + (1 - sclerosis) * share
+        lesions[LABELS[f"lesion {number}"]] = sum(shares.values())
+    return Marrow(fat, oedema, bone, sclerosis), lesions
+
+
+def erosion(slab, vertebra, u, w, across) -> tuple[np.ndarray, np.ndarray]:
+    """Depth (mm) by which lesions erode the superior and the inferior endplate."""
+    depth = {"superior": 0.0, "inferior": 0.0}
+    for change in slab.changes:
+        if change.endplate.vertebra == vertebra.name and change.erosion > 0:
+            pits = np.maximum(0, slab.anatomy.rough(u, vertebra.seed, across, 6.0, 2) + 0.3)
+            footprint = change.footprint(u, w, vertebra.depth / 2)
+            depth[change.endplate.side] = depth[change.endplate.side] + change.erosion * pits * footprint
+    return depth["superior"], depth["inferior"]
