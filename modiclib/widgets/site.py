@@ -14,7 +14,7 @@ import matplotlib.image
 import numpy as np
 from IPython.display import HTML, display
 
-from ..series import Study
+from ..series import Series
 
 
 def site_folder() -> Path | None:
@@ -32,11 +32,12 @@ def publish_images(folder: Path, identifier: str, container: bytes) -> None:
         write_whole(script, line.encode())
 
 
-def publish_still(folder: Path, identifier: str, study: Study, index: int, label: str) -> None:
+def publish_still(folder: Path, identifier: str, stacks: list[Series], index: int, label: str) -> None:
     """Show readers without JavaScript the series side by side, as a picture."""
-    picture = folder / f"case-{identifier}.png"
+    contrasts = "-".join(series.contrast for series in stacks)
+    picture = folder / f"case-{identifier}-{contrasts}.png"
     if not picture.exists():
-        write_whole(picture, still(study, index))
+        write_whole(picture, still(stacks, index))
     figure = f'<img src="../_static/{picture.name}" alt="{escape(label)}" class="dark-light">'
     note = "A still picture: scrolling, windowing and questions need JavaScript in the browser."
     show_without_javascript(f"<figure>{figure}<figcaption>{note}</figcaption></figure>")
@@ -47,11 +48,11 @@ def show_without_javascript(html: str) -> None:
     display(HTML(f"<noscript>{html}</noscript>"))
 
 
-def still(study: Study, index: int) -> bytes:
+def still(stacks: list[Series], index: int) -> bytes:
     """Return one slice of each series side by side in its first window, as the bytes of a PNG file."""
-    height = max(series.pixels.shape[1] for series in study)
+    height = max(series.pixels.shape[1] for series in stacks)
     panes = []
-    for series in study:
+    for series in stacks:
         low, high = series.window
         pane = np.clip((series.pixels[min(index, len(series.pixels) - 1)] - low) / (high - low), 0, 1)
         panes.append(np.pad(pane, ((0, height - pane.shape[0]), (0, 4))))

@@ -83,20 +83,22 @@ class SliceViewer(anywidget.AnyWidget):
         computed_case = hasattr(source, "findings")
         study = source.study() if computed_case else source
         chosen = choose(study, contrasts)
-        first = range(len(chosen[0].pixels))[slices].start
-        shown = Study(tuple(part(series, slices, columns) for series in chosen), study.title)
+        # All series go into the container, so that viewers of one case that show other contrasts share one download.
+        shown = Study(tuple(part(series, slices, columns) for series in study), study.title)
+        reference = shown[chosen[0]]
+        first = range(len(study[chosen[0]].pixels))[slices].start
         lesions = []
         if computed_case:
-            lesions = images.lesion_outlines(source, first, len(shown.series[0].pixels), columns)
+            lesions = images.lesion_outlines(source, first, len(reference.pixels), columns)
         identifier, container = images.pack(shown, lesions)
-        middle = chosen[0].middle - first
+        middle = study[chosen[0]].middle - first
         folder = site.site_folder()
         if folder:
             site.publish_images(folder, identifier, container)
-            site.publish_still(folder, identifier, shown, middle, label)
+            site.publish_still(folder, identifier, [shown[name] for name in chosen], middle, label)
         super().__init__(
-            slice_count=len(shown.series[0].pixels),
-            contrasts=list(shown.contrasts),
+            slice_count=len(reference.pixels),
+            contrasts=chosen,
             label=label,
             images_id=identifier,
             images_data=b"" if folder else container,
@@ -114,18 +116,17 @@ class SliceViewer(anywidget.AnyWidget):
         return min(max(proposal["value"], low), high)
 
 
-def choose(study: Study, contrasts: Sequence[str] | None) -> list[Series]:
-    """Pick the series to show; a contrast the study does not have is an error that names those it has."""
-    wanted = (
-        contrasts or [name for name in ("T1", "T2", "STIR") if name in study.contrasts] or study.contrasts
-    )
+def choose(study: Study, contrasts: Sequence[str] | None) -> list[str]:
+    """Pick the contrasts to show; one that the study does not have is an error that names those it has."""
+    usual = [name for name in ("T1", "T2", "STIR") if name in study.contrasts]
+    wanted = list(contrasts or usual or study.contrasts)
     missing = [name for name in wanted if name not in study.contrasts]
     if missing or not wanted:
         have = ", ".join(study.contrasts) or "no series"
         raise ModicError(
             f"This study has no {' and no '.join(missing) or 'series'}; it has {have}. Ask for one of these."
         )
-    return [study[name] for name in wanted]
+    return wanted
 
 
 def part(series: Series, slices: slice, columns: tuple[int, int] | None) -> Series:

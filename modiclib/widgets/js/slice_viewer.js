@@ -33,7 +33,8 @@ class Viewer {
   constructor(model, root, images) {
     this.model = model;
     this.images = images;
-    this.panes = images.series.map((series) => new Pane(series));
+    this.shown = model.get("contrasts").map((name) => images.series.findIndex((series) => series.contrast === name));
+    this.panes = this.shown.map((index) => new Pane(images.series[index]));
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.dragMode = recall("drag-mode", this.touch ? "slices" : "window");
     this.build(root);
@@ -260,13 +261,13 @@ class Viewer {
 
   async loadSlice() {
     const index = this.model.get("slice_index");
-    const { series } = this.images;
-    this.indices = series.map((other) => nearestSlice(series[0], index, other));
-    const values = await Promise.all(this.indices.map((slice, i) => this.images.slice(i, slice)));
+    const reference = this.panes[0].series;
+    this.indices = this.panes.map((pane) => nearestSlice(reference, index, pane.series));
+    const values = await Promise.all(this.indices.map((slice, i) => this.images.slice(this.shown[i], slice)));
     if (index !== this.model.get("slice_index")) return; // the reader has moved on
     this.panes.forEach((pane, i) => pane.show(values[i]));
-    if (series[0].geometry && series[0].shape[0] > 1) {
-      this.status.textContent = `Slice ${index + 1} of ${series[0].shape[0]}: ${slicePlace(series[0], index)}.`;
+    if (reference.geometry && reference.shape[0] > 1) {
+      this.status.textContent = `Slice ${index + 1} of ${reference.shape[0]}: ${slicePlace(reference, index)}.`;
     }
     this.redraw();
   }
