@@ -51,8 +51,8 @@ def read_study(folder: str | Path) -> Study:
     Examples
     --------
     >>> import modiclib as ml
-    >>> study = ml.read_study(ml.sample_path("type-1", "T1"))  # doctest: +SKIP
-    >>> study.contrasts  # doctest: +SKIP
+    >>> study = ml.read_study(ml.sample_path("type-1", "T1"))
+    >>> study.contrasts
     ('T1',)
     """
     folder = Path(folder)
@@ -180,8 +180,8 @@ def _window(header, volume: np.ndarray) -> tuple[float, float]:
     if width is None or width <= 1:
         low, high = np.percentile(volume, [1, 99.5])
         return float(low), float(max(high, low + 1e-6))
-    low = centre - 0.5 - (width - 1) / 2  # DICOM's linear window (PS3.3 C.11.2.1.2.1)
-    return low, low + width - 1
+    low = round(centre - 0.5 - (width - 1) / 2, 6)  # DICOM's linear window (PS3.3 C.11.2.1.2.1)
+    return low, round(low + width - 1, 6)
 
 
 def _rank(contrast: str) -> int:

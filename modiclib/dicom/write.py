@@ -49,7 +49,9 @@ def write_study(case, folder: str | Path, field_t: float = 1.5) -> list[Path]:
     Examples
     --------
     >>> import modiclib as ml, tempfile
-    >>> paths = ml.load_case("type-1").write_dicom(tempfile.mkdtemp())  # doctest: +SKIP
+    >>> paths = ml.load_case("type-1").write_dicom(tempfile.mkdtemp())
+    >>> sorted({path.parent.name for path in paths})
+    ['01_T1', '02_T2', '03_STIR']
     """
     written = []
     for number, series in enumerate(case.study(field_t=field_t), start=1):

@@ -92,7 +92,7 @@ def acquire(
     kx = fft.rfftfreq(padded.shape[2], pixel_mm).astype(np.float32)
 
     still = np.zeros_like(spectra[0])
-    for spectrum, t2, fat in zip(spectra, t2_ms, is_fat, strict=False):
+    for spectrum, t2, fat in zip(spectra[:-1], t2_ms, is_fat, strict=True):
         weighted = spectrum * train_weight(ky, protocol, t2)[:, None]
         still += weighted * fat_phase(kx, protocol) if fat else weighted
     pulsating = spectra[-1] * ghost_modulation(ky)[:, None]

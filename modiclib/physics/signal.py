@@ -58,10 +58,9 @@ def signal(protocol: Protocol) -> np.ndarray:
         )
     t1, t2 = relaxation(protocol.field_t)
     unrecovered = (1 - _INFLOW) * np.exp(-recovery / t1)
-    if protocol.fat_suppressed:
-        magnetisation = 1 - 2 * np.exp(-protocol.ti_ms / t1) + unrecovered
-    else:
-        magnetisation = 1 - unrecovered
+    magnetisation = (
+        1 - 2 * np.exp(-protocol.ti_ms / t1) + unrecovered if protocol.fat_suppressed else 1 - unrecovered
+    )
     return _DENSITY * _TRANSFER * magnetisation * np.exp(-protocol.te_ms / t2)
 
 

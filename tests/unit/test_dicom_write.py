@@ -161,3 +161,15 @@ class TestSamplePath:
         monkeypatch.setenv("MODICLIB_CACHE", str(tmp_path / "taken"))
         with pytest.raises(ModicError, match="MODICLIB_CACHE"):
             sample_files.sample_path("type-1", "T1")
+
+
+def test_a_computed_case_makes_a_valid_study_with_its_own_pixels(dicom_errors, tmp_path):
+    case = modiclib.load_case("type-1")
+    paths = case.write_dicom(tmp_path)
+    assert dicom_errors(paths[len(paths) // 2]) == []
+    study = read_study(tmp_path)
+    assert study.notes == []
+    for ours, theirs in zip(case.study(), study, strict=True):
+        assert np.abs(ours.pixels - theirs.pixels).max() <= 0.5
+        assert theirs.window == pytest.approx(ours.window)
+        assert theirs.frame == ours.frame

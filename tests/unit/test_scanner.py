@@ -47,7 +47,7 @@ def test_flat_tissue_has_the_signal_of_the_closed_form(protocol):
     assert image[:20].max() < 0.02 * image.max()
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=8)
 @given(st.integers(0, 2**32), st.sampled_from(list(DEFAULT_PROTOCOLS.values())))
 def test_same_seed_same_pixels(seed, protocol):
     def scan(seed):
@@ -86,7 +86,7 @@ def test_snr_follows_field_pixel_averages_and_bandwidth():
     assert expected_snr(replace(protocol, resolution_mm=(1.82, 0.68))) == pytest.approx(2 * base)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(st.sampled_from([1.5, 3.0]), st.floats(100, 500))
 def test_fat_shifts_towards_the_back_by_field_over_bandwidth(field_t, bandwidth):
     protocol = replace(default_protocol("T1", field_t), bandwidth_hz=bandwidth)
