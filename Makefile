@@ -34,7 +34,7 @@ zip:
 
 lab:
 	@$(ENVIRONMENT) lab
-	@$(PYTHON) -m jupyterlab notebooks
+	@$(PYTHON) -m jupyterlab notebooks $$(test "$$(id -u)" -ne 0 || echo --allow-root)
 
 test:
 	@$(ENVIRONMENT) test
