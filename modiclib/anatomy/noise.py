@@ -31,7 +31,7 @@ class Noise:
         # Structures from a sixteenth of the tile (the nominal wavelength is a fifth) down to three voxels
         keep = (radius >= 4) & (radius <= TILE / 3)
         amplitude = np.where(keep, np.maximum(radius, 1) ** (-slope / 2 - 0.5), 0)
-        tile = np.fft.irfftn(np.fft.rfftn(white) * amplitude, s=white.shape)
+        tile = np.fft.irfftn(np.fft.rfftn(white) * amplitude, s=white.shape, axes=(0, 1, 2))
         self._tile = ((tile - tile.mean()) / tile.std()).astype(np.float32)
 
     def __call__(self, a, b, c, wavelength, offset: float = 0.0) -> np.ndarray:

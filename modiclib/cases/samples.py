@@ -20,12 +20,12 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
     ),
     "type-1": (
         Patient(
-            seed=22, age=45, sex="M", marrow_fat=0.33, muscle_fat=0.12, subcutaneous=22,
+            seed=22, age=45, sex="M", marrow_fat=0.37, heterogeneity=0.8, muscle_fat=0.12, subcutaneous=22,
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.III},
         ),
         (
-            ModicChange(Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.1, 0.45), erosion=0.9),
-            ModicChange(Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=8, span=(-1.1, 0.5), erosion=0.7),
+            ModicChange(Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.15, 0.55), strength=0.97, erosion=0.9),
+            ModicChange(Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=8, span=(-1.15, 0.6), strength=0.97, erosion=0.7),
         ),
     ),
     "type-2": (
@@ -46,8 +46,8 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
             },
         ),
         (
-            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_3, height=8, span=(-1.1, 1.05), width=24, softness=0.2, strength=0.8),
-            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=7, span=(-1.1, 0.9), width=26, softness=0.2, strength=0.8),
+            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_3, height=8, span=(-1.1, 1.05), width=24, softness=0.2, strength=0.9),
+            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=7, span=(-1.1, 0.9), width=26, softness=0.2, strength=0.9),
         ),
     ),
 }  # fmt: skip

@@ -64,6 +64,8 @@ def _paint_rectum(slab, region, y, z):
     """Paint rectum and sigmoid: a wall of muscle around mixed content, soft from peristalsis."""
     anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
     distance = anatomy.tubes.rectum.distance(x, y, z)
+    near = distance < 10
+    region, distance, y, z = (region[0][near], region[1][near]), distance[near], y[near], z[near]
     distance = distance + 2.5 * anatomy.smooth(y, z, x, 34.0, 16) + 0.8 * anatomy.smooth(y, z, x, 14.0, 18)
     content = 0.55 + 0.14 * anatomy.smooth(y, z, x, 16.0, 17) + 0.08 * anatomy.rough(y, z, x, 9.0)
     tissue = {"organ": np.clip(content, 0.2, 0.9), "fluid": 0.05}

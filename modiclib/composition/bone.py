@@ -135,7 +135,7 @@ def paint_sacral_arch(slab):
     centre = canal.depth(s, w) + 2.4 + half * 0.5 + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
     distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 2.0)
     ends = np.maximum(at["S1"] - 9 - s, s - at["S5"]) - 2
-    distance = np.maximum(distance, ends) + 0.6 * anatomy.smooth(s, t, w, 16.0)
+    distance = np.maximum(distance, ends) + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     fat = np.clip(
         anatomy.patient.fat_fraction + 0.15 + 0.08 * anatomy.rough(y, z, slab.position, 11.0), 0.1, 0.95

@@ -46,7 +46,7 @@ def paint_canal(slab):
     canvas.paint(region, roots, {"nerve": 0.92, "CSF": 0.05}, LABELS["nerve"])
 
     # Flowing CSF loses a little signal in soft streaks
-    flow = 0.07 * np.clip(anatomy.smooth(s, t, w, (30.0, 8.0, 8.0), 5), 0, 2)
+    flow = 0.07 * np.clip(anatomy.smooth(s, t, slab.position, (30.0, 8.0, 8.0), 5), 0, 2)
     canvas.paint(region, inside, {"CSF": np.clip(0.97 - flow, 0, 1)}, LABELS["CSF"])
     canvas.paint(region, coverage(sac - 0.5, slab.pixel), {"ligament": 0.75}, LABELS["dura"])
 
@@ -60,7 +60,9 @@ def paint_canal(slab):
     wall = np.where(s > canal.sacral_end, 9.0, wall)
     within = coverage(wall, slab.pixel)
     # In front of the sac lie veins, and fat only from L5 downward
-    veins = coverage(t - centre, 2.0) * np.clip(0.65 + 0.3 * anatomy.smooth(s, t, w, 16.0, 3), 0, 1)
+    veins = coverage(t - centre, 2.0) * np.clip(
+        0.65 + 0.3 * anatomy.smooth(s, t, slab.position, 16.0, 3), 0, 1
+    )
     veins = veins * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
     canvas.paint(region, veins, {"blood": 0.55, "ligament": 0.2, "fat": 0.1}, LABELS["epidural veins"])
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]

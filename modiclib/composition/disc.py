@@ -24,6 +24,7 @@ def paint_discs(slab) -> list:
         if box is None or disc.height < 0.3:
             continue
         region, (u, v, w) = box
+        across = w.mean(0)
         fields = disc_fields(disc, u, v, w)
         painted.append((region, fields.distance))
         share = coverage(fields.distance, slab.pixel)
@@ -32,20 +33,20 @@ def paint_discs(slab) -> list:
             canvas.paint(region, share, {"annulus": 0.6, "ligament": 0.15, "nucleus pulposus": 0.15}, label)
             continue
         if name in list(Level) and Level(name) in anatomy.patient.vacuum:
-            gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, w, 9.0), 0.1, 2)
+            gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, across, 9.0), 0.1, 2)
             gas = np.maximum(
-                np.abs(v - 0.6 * anatomy.smooth(u, disc.seed, w, 16.0, 2)) - gap, fields.radius - 0.68
+                np.abs(v - 0.6 * anatomy.smooth(u, disc.seed, across, 16.0, 2)) - gap, fields.radius - 0.68
             )
             canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
-        canvas.paint(region, share, _tissue(anatomy, disc, fields, u, v, w), label)
+        canvas.paint(region, share, _tissue(anatomy, disc, fields, u, v, across), label)
     return painted
 
 
-def _tissue(anatomy, disc, fields, u, v, w) -> dict:
+def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
     grade = disc.grade
-    smooth = anatomy.smooth(u + disc.seed, v, w, (14.0, 6.0, 14.0))
-    rough = anatomy.rough(u + disc.seed, v, w, (5.0, 2.5, 6.0))
+    smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
+    rough = anatomy.rough(u + disc.seed, v, across, (5.0, 2.5, 6.0))
     radius = fields.nucleus * (1 + 0.06 * smooth)
     height = np.clip(np.abs(fields.layer) - 0.35, 0, 1)
     core = 1 - smoothstep(*CORE[grade], np.sqrt(radius**2 + 0.22 * height**2))

@@ -33,7 +33,7 @@ class ModicChange:
     width : float
         Half the extent from side to side, mm.
     softness : float
-        Relative width of the border: oedema fades (0.22), fat is sharper (0.14).
+        Relative width of the border: oedema fades (0.28), fat is sharper (0.14).
     erosion : float
         Depth of irregular endplate erosion, mm.
     strength : float
@@ -45,7 +45,7 @@ class ModicChange:
     height: float
     span: tuple[float, float]
     width: float = 22.0
-    softness: float = 0.22
+    softness: float = 0.28
     erosion: float = 0.0
     strength: float = 0.9
 
@@ -82,8 +82,8 @@ class ModicChange:
         relative = depth / np.maximum(reach, 0.01)
         border = relative + wander * np.clip(reach / 8, 0.3, 1)
         share = 1 - smoothstep(1 - self.softness, 1 + self.softness, border)
-        ragged = footprint + 0.14 * smooth(u, v, across, 13.0, 10) + 0.05 * rough(u, v, across, 6.0, 2)
-        share = share * smoothstep(0.0, 0.35, ragged) * (footprint > 0)
+        ragged = footprint + 0.18 * smooth(u, v, across, 13.0, 10) + 0.05 * rough(u, v, across, 6.0, 2)
+        share = share * smoothstep(0.0, 0.6, ragged) * (footprint > 0)
         # Inside, the tissue is never uniform: remnants of marrow, septa, vessels
         patchy = 1 + 0.13 * smooth(u, v, across, 12.0, 5) + 0.10 * rough(u, v, across, 7.0, 6)
         share = share * np.clip(self.strength * patchy, 0, 1)

@@ -1,0 +1,188 @@
+"""Geometry of the digital spine: shapes, noise, the column, canal coordinates, surfaces and vessels."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modiclib.anatomy import Anatomy, Patient
+from modiclib.anatomy.column import MORPHOMETRY, PRESACRAL
+from modiclib.anatomy.fields import capsule, coverage, smooth_maximum, smooth_minimum, smoothstep
+from modiclib.anatomy.noise import Cells, Noise
+from modiclib.anatomy.posterior import posterior_elements
+from modiclib.anatomy.vertebra import vertebral_body
+from modiclib.vocabulary import Level, Pfirrmann
+
+finite = st.floats(-50, 50, allow_nan=False)
+seeds = st.integers(0, 10_000)
+
+
+@pytest.fixture(scope="module")
+def anatomy():
+    return Anatomy(Patient(seed=5, age=40, sex="F"))
+
+
+@given(finite, finite)
+def test_smoothstep_rises_from_0_to_1(a, b):
+    assert 0 <= smoothstep(-10, 10, a) <= 1
+    if a <= b:
+        assert smoothstep(-10, 10, a) <= smoothstep(-10, 10, b)
+
+
+@given(finite, finite, st.floats(0.1, 10))
+def test_smooth_union_and_intersection_stay_close_to_the_sharp_ones(a, b, radius):
+    assert max(a, b) - 1e-9 <= smooth_maximum(a, b, radius) <= max(a, b) + radius / 4 + 1e-9
+    assert min(a, b) - radius / 4 - 1e-9 <= smooth_minimum(a, b, radius) <= min(a, b) + 1e-9
+
+
+@given(finite, st.floats(0.1, 2))
+def test_coverage_is_half_on_the_surface_and_complete_a_voxel_inside(distance, width):
+    assert coverage(0.0, width) == 0.5
+    assert coverage(-width, width) == 1
+    assert coverage(width, width) == 0
+    assert 0 <= coverage(distance, width) <= 1
+
+
+@given(st.tuples(finite, finite, finite), st.tuples(finite, finite, finite), st.floats(0.5, 5))
+def test_distance_to_a_rod_changes_no_faster_than_one_moves(start, step, radius):
+    here, there = np.array(start), np.array(start) + np.array(step)
+    change = capsule(*here, (0, 0, 0), (0, 20, 5), radius) - capsule(*there, (0, 0, 0), (0, 20, 5), radius)
+    assert abs(change) <= np.linalg.norm(step) + 1e-3
+
+
+def test_distance_to_a_rod_is_zero_on_its_surface():
+    assert capsule(3.0, 10.0, 0.0, (0, 0, 0), (0, 20, 0), 3.0) == pytest.approx(0, abs=1e-5)
+
+
+def test_noise_has_mean_0_variance_1_and_repeats_with_its_seed():
+    points = np.random.default_rng(0).uniform(-300, 300, (3, 40_000))
+    for slope in (4.2, 0.8):
+        field = Noise(3, slope)(*points, wavelength=12.0)
+        assert abs(field.mean()) < 0.06
+        assert 0.6 < field.std() < 1.1  # interpolation takes a little
+        assert np.array_equal(field, Noise(3, slope)(*points, wavelength=12.0))
+        assert not np.array_equal(field, Noise(4, slope)(*points, wavelength=12.0))
+
+
+def test_smooth_noise_is_smoother_than_rough_noise():
+    line = np.arange(0, 200, 0.5)
+    change = {slope: np.abs(np.diff(Noise(3, slope)(line, 0.0, 0.0, 12.0))).mean() for slope in (4.2, 0.8)}
+    assert change[4.2] < 0.7 * change[0.8]
+
+
+def test_cells_have_walls_between_them():
+    cells = Cells(1, ((-20, 20), (-20, 20), (-20, 20)), (5.0, 5.0, 5.0))
+    line = np.linspace(-10, 10, 400)
+    distance = cells.wall_distance(line, 0 * line, 0 * line)
+    assert distance.min() < 0.05
+    assert distance.max() > 0.2
+
+
+def test_marrow_grows_fatter_with_age():
+    fractions = [Patient(seed=1, age=age, sex="F").fat_fraction for age in (20, 40, 60, 80)]
+    assert fractions == sorted(fractions)
+    assert 0.2 <= fractions[0] < fractions[-1] <= 0.68
+
+
+@settings(max_examples=8, deadline=None)
+@given(seeds, st.sampled_from("FM"))
+def test_column_is_stacked_from_head_to_feet_with_a_human_lordosis(seed, sex):
+    anatomy = Anatomy(Patient(seed=seed, age=50, sex=sex))
+    z = [body.centre[1] for body in anatomy.vertebrae.values()]
+    assert list(anatomy.vertebrae) == list(MORPHOMETRY)
+    assert all(np.diff(z[: len(PRESACRAL)]) < 0)
+    for disc in anatomy.discs.values():
+        above, below = disc.name.split("-")
+        assert anatomy.vertebrae[below].centre[1] < disc.centre[1] < anatomy.vertebrae[above].centre[1]
+    lordosis = anatomy.vertebrae["S1"].tilt - anatomy.vertebrae["L1"].tilt
+    assert 25 < lordosis < 75  # degrees, L1 to S1
+
+
+def test_a_collapsed_disc_is_lower_than_a_healthy_one():
+    def height(grade):
+        return Anatomy(Patient(seed=2, age=50, sex="M", discs={Level.L4_L5: grade})).discs["L4-L5"].height
+
+    assert height(Pfirrmann.V) < 0.75 * height(Pfirrmann.I)
+
+
+def test_canal_coordinates_lead_back_to_the_same_place(anatomy):
+    grid, canal = anatomy.grid, anatomy.canal
+    rng = np.random.default_rng(0)
+    s, t = rng.uniform(canal.at["T12"], canal.at["S1"], 200), rng.uniform(-20, 25, 200)
+    y, z = canal.place(s, t)
+    row = np.rint((grid.top - z) / grid.pixel).astype(int)
+    column = np.rint((y - grid.front) / grid.pixel).astype(int)
+    assert np.abs(anatomy.s[row, column] - s).max() < 1.5
+    assert np.abs(anatomy.t[row, column] - t).max() < 1.0
+
+
+def test_canal_lies_behind_the_bodies_and_the_sac_inside_it(anatomy):
+    canal = anatomy.canal
+    s = np.linspace(canal.at["T12"], canal.at["S1"], 50)
+    centre, half, wide = canal.sac(s, 0.0)
+    assert np.all(centre - half > 0)
+    assert np.all(centre + half < canal.depth(s, 0.0))
+    assert np.all((canal.depth(s, 0.0) > 11) & (canal.depth(s, 0.0) < 30))
+    assert np.all(wide > 5)
+
+
+def test_skin_lies_behind_fascia_and_air_behind_skin(anatomy):
+    assert np.all(anatomy.surfaces.skin - anatomy.surfaces.fascia > 3)
+    depth = anatomy.depth_from_skin
+    assert np.all(depth[:, 0] > 60)
+    assert np.all(depth[:, -1] < -5)
+    assert np.all(np.diff(depth, axis=1) < 0)
+
+
+def test_saturation_band_spares_the_spine(anatomy):
+    left = anatomy.saturation()
+    body = anatomy.vertebrae["L3"]
+    grid = anatomy.grid
+    row = int((grid.top - body.centre[1]) / grid.pixel)
+    column = int((body.centre[0] - grid.front) / grid.pixel)
+    assert left[row, column] > 0.9
+    assert left[row, 0] < 0.3
+
+
+def test_body_is_solid_has_its_height_and_concave_endplates(anatomy):
+    body = anatomy.vertebrae["L3"]
+    v = np.linspace(-20, 20, 801)
+    inside = {}
+    for u in (0.0, -body.depth / 2 + 3.5):
+        distance = vertebral_body(body, np.full_like(v, u), v, np.zeros_like(v), anatomy.smooth).distance
+        inside[u] = v[distance < 0]
+        assert np.ptp(inside[u]) == pytest.approx(body.height, abs=7)
+        assert np.all(np.diff(inside[u]) < 0.06)  # no holes
+    middle, rim = (np.ptp(values) for values in inside.values())
+    assert middle < rim
+
+
+def test_spinous_process_is_in_the_midline_and_pedicles_beside_it(anatomy):
+    body = anatomy.vertebrae["L3"]
+
+    def distance(u, v, w):
+        point = np.array([[[float(body.back + u)]]]), np.array([[[float(v)]]]), np.array([[[float(w)]]])
+        return posterior_elements(
+            body, 1.0, point[0][0], point[1][0], point[2], anatomy.smooth
+        ).distance.item()
+
+    assert distance(32, -11, 0) < 0 < distance(32, -11, 12)
+    assert distance(3, 5, 14.5) < 0 < distance(3, 5, 0)
+
+
+def test_aorta_left_cava_right_and_both_divided_below_l4(anatomy):
+    aorta, cava = anatomy.tubes.arteries[0], anatomy.tubes.veins[0]
+    assert aorta.points[:, 0].mean() > 0 > cava.points[:, 0].mean()
+    for trunk, *branches in (anatomy.tubes.arteries, anatomy.tubes.veins):
+        assert trunk.points[-1][2] < anatomy.vertebrae["L4"].centre[1]
+        for branch in branches:
+            assert np.allclose(branch.points[0], trunk.points[-1])
+    x, y, z = aorta.points[2]
+    assert aorta.distance(x, y, z) == pytest.approx(-aorta.radius[2], abs=1.0)
+
+
+def test_same_seed_same_anatomy():
+    first, second = (Anatomy(Patient(seed=9, age=50, sex="M")) for _ in range(2))
+    assert np.array_equal(first.s, second.s)
+    assert np.array_equal(first.surfaces.skin, second.surfaces.skin)
+    assert not np.array_equal(first.surfaces.skin, Anatomy(Patient(seed=10, age=50, sex="M")).surfaces.skin)

@@ -1,0 +1,194 @@
+"""Cases: samples, findings measured from voxels, lazily computed slices, scans."""
+
+import numpy as np
+import pytest
+
+import modiclib as ml
+from modiclib.anatomy import Patient
+from modiclib.anatomy.vertebra import vertebral_body
+from modiclib.cases import Case
+from modiclib.pathology import ModicChange
+from modiclib.physics.protocol import default_protocol
+from modiclib.physics.signal import signal
+
+
+@pytest.fixture(scope="module")
+def case():
+    return ml.load_case("type-1")
+
+
+@pytest.fixture(scope="module")
+def labels(case):
+    return case.labels
+
+
+def test_sample_names_can_all_be_loaded():
+    assert {"normal", "type-1", "type-2", "type-3"} <= set(ml.sample_names())
+    for name in ml.sample_names():
+        assert ml.load_case(name).name == name
+
+
+def test_unknown_name_is_a_key_error_naming_the_known_ones():
+    with pytest.raises(KeyError, match=r"type-9.*type-1"):
+        ml.load_case("type-9")
+
+
+@pytest.mark.parametrize(
+    ("name", "type_", "endplates"),
+    [
+        ("type-1", ml.ModicType.TYPE_1, ["inferior L4", "superior L5"]),
+        ("type-2", ml.ModicType.TYPE_2, ["inferior L5", "superior S1"]),
+        ("type-3", ml.ModicType.TYPE_3, ["inferior L5", "superior S1"]),
+    ],
+)
+def test_findings_say_what_the_sample_is_for(name, type_, endplates):
+    findings = ml.load_case(name).findings
+    assert [finding.endplate for finding in findings] == endplates
+    assert [finding.label for finding in findings] == [201, 202]
+    for finding in findings:
+        assert finding.type is type_
+        assert finding.level is finding.endplate.level
+        assert 0.15 < finding.extent.height < 0.65
+        assert 0.5 < finding.extent.anteroposterior <= 1
+        assert 0.02 < finding.extent.fraction < 0.5
+
+
+def test_the_normal_sample_has_no_findings_and_healthy_discs():
+    normal = ml.load_case("normal")
+    assert normal.findings == ()
+    assert max(normal.pfirrmann.values()) <= ml.Pfirrmann.II
+    assert normal.age == 26
+
+
+def test_type_1_sample_takes_the_anterior_two_thirds_under_a_degenerated_disc(case):
+    assert case.pfirrmann[ml.Level.L4_L5] == ml.Pfirrmann.IV
+    for finding in case.findings:
+        assert 0.55 < finding.extent.anteroposterior < 0.8
+
+
+def test_extent_agrees_with_the_labels_of_the_whole_stack(case, labels):
+    for finding in case.findings:
+        vertebra = case.anatomy.vertebrae[finding.endplate.vertebra]
+        index, rows, columns = np.nonzero(labels == finding.label)
+        grid = case.anatomy.grid
+        x = np.array([case.position(i) for i in index])
+        u, v, w = vertebra.local(grid.y[0, columns], grid.z[rows, 0], x)
+        body = vertebral_body(vertebra, u, v, w, case.anatomy.smooth)
+        depth = body.below_superior if finding.endplate.side == "superior" else body.above_inferior
+        assert depth.max() / vertebra.height == pytest.approx(finding.extent.height, abs=0.08)
+        inside = labels == ml.LABELS[f"marrow {vertebra.name}"]
+        of_marrow = len(index) / (inside.sum() + len(index))
+        assert 0.7 * of_marrow < finding.extent.fraction < of_marrow  # of the whole body, with its cortex
+        assert len(np.unique(index)) >= 5  # seen on several slices
+
+
+def test_composition_is_whole_and_matches_the_labels(case, labels):
+    composition = case.composition
+    assert composition.dtype == np.float32
+    assert composition.shape == (len(ml.COMPARTMENTS), *labels.shape)
+    assert labels.dtype == np.uint8
+    assert composition.min() >= 0
+    assert composition.sum(0).max() <= 1
+    csf = composition[ml.COMPARTMENTS.index("CSF"), case.middle]
+    assert csf[labels[case.middle] == ml.LABELS["CSF"]].mean() > 0.8
+    assert np.array_equal(composition[:, case.middle], case.slice_maps(case.middle))
+
+
+def test_an_odd_number_of_slices_with_the_middle_one_in_the_midline(case, labels):
+    assert len(labels) % 2 == 1
+    assert len(labels) >= 5
+    assert case.middle == len(labels) // 2
+    assert case.position(case.middle) == 0
+    assert (labels[case.middle] == ml.LABELS["CSF"]).sum() > (labels[0] == ml.LABELS["CSF"]).sum()
+
+
+def test_middle_slice_alone_equals_the_middle_of_the_stack(case):
+    alone, stack = case.scan("T2", slices="middle"), case.scan("T2")
+    assert alone.pixels.shape == (1, *stack.pixels.shape[1:])
+    assert np.array_equal(alone.pixels[0], stack.pixels[stack.middle])
+    assert np.allclose(alone.position(0, 10, 20), stack.position(stack.middle, 10, 20))
+    assert alone.window == stack.window
+    assert alone.frame == stack.frame
+
+
+def test_middle_slice_alone_computes_no_other():
+    fresh = Case("fresh", Patient(seed=1, age=30, sex="F"))
+    fresh.scan("T1", slices="middle")
+    assert list(fresh._slices) == [fresh.middle]
+
+
+def test_same_case_same_pixels_other_seed_other_pixels(case):
+    patient, changes = case.patient, case.changes
+    again = Case(case.name, patient, changes).scan("T1", slices="middle")
+    assert np.array_equal(again.pixels, case.scan("T1", slices="middle").pixels)
+    other = Case("other", Patient(seed=patient.seed + 1, age=45, sex="M")).scan("T1", slices="middle")
+    assert not np.array_equal(other.pixels, again.pixels)
+
+
+def test_series_lies_in_patient_coordinates(case):
+    series = case.scan("T1", slices="middle")
+    grid = case.anatomy.grid
+    assert np.allclose(series.position(0, 0, 0), [0, grid.front, grid.top], atol=1e-3)
+    down_back = series.position(0, 1, 1) - series.position(0, 0, 0)
+    assert np.allclose(down_back, [0, grid.pixel, -grid.pixel], atol=1e-6)
+    assert series.computed
+    assert series.pixels.dtype == np.float32
+
+
+def test_windows_show_fat_white_on_t1_and_csf_white_on_t2(case):
+    labels = case.slice_labels(case.middle)
+    for contrast, tissue in (("T1", "subcutaneous fat"), ("T2", "CSF")):
+        series = case.scan(contrast, slices="middle")
+        shown = np.median(series.pixels[0][labels == ml.LABELS[tissue]]) / series.window[1]
+        assert 0.8 < shown < 1.05
+
+
+def test_study_holds_three_contrasts_at_either_field(case):
+    for field_t in (1.5, 3.0):
+        study = case.study(slices="middle", field_t=field_t)
+        assert study.contrasts == ("T1", "T2", "STIR")
+        assert {series.protocol.field_t for series in study} == {field_t}
+    assert any("imulated" in note for note in study.notes)
+
+
+def test_any_protocol_can_be_scanned(case):
+    protocol = ml.Protocol(tr_ms=2500, te_ms=30, name="PD", echo_train_length=5)
+    series = case.scan(protocol, slices="middle")
+    assert series.contrast == "PD"
+    assert series.pixels.max() > 0
+
+
+def test_unknown_slices_are_named(case):
+    with pytest.raises(KeyError, match="middle"):
+        case.scan("T1", slices="left")
+
+
+def ratios(name, contrast, field_t):
+    """Signal of each lesion over normal marrow, from the maps and the signal equation, without noise."""
+    case = ml.load_case(name)
+    labels = case.slice_labels(case.middle)
+    image = np.abs(np.tensordot(signal(default_protocol(contrast, field_t)), case.slice_maps(case.middle), 1))
+    normal = np.median(image[np.isin(labels, [ml.LABELS["marrow L2"], ml.LABELS["marrow L3"]])])
+    return [np.median(image[labels == finding.label]) / normal for finding in case.findings]
+
+
+@pytest.mark.parametrize("field_t", [1.5, 3.0])
+@pytest.mark.parametrize(
+    ("name", "t1", "t2", "stir"),
+    [
+        ("type-1", (0.64, 0.86), (1.26, 1.84), (1.9, 3.5)),
+        ("type-2", (1.25, 1.75), (1.25, 1.80), (0.1, 0.45)),
+        ("type-3", (0.20, 0.45), (0.20, 0.45), (0.2, 0.50)),
+    ],
+)
+def test_lesions_have_the_signal_of_their_type(name, t1, t2, stir, field_t):
+    for contrast, (low, high) in {"T1": t1, "T2": t2, "STIR": stir}.items():
+        for ratio in ratios(name, contrast, field_t):
+            assert low < ratio < high, (contrast, ratio)
+
+
+def test_mixed_type_can_be_asked_for():
+    change = ModicChange(ml.Endplate.INFERIOR_L4, ml.ModicType.MIXED_1_2, height=12, span=(-1.1, 0.9))
+    mixed = Case("mixed", Patient(seed=55, age=51, sex="M"), (change,))
+    assert [str(finding.type) for finding in mixed.findings] == ["1/2"]
+    assert "mixed type 1/2" in str(mixed.findings[0])
