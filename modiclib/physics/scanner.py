@@ -84,7 +84,7 @@ def acquire(
     (64, 64)
     """
     mixing, t2_ms, is_fat = tissue_groups(protocol)
-    maps = np.tensordot(mixing.astype(np.float32), composition, axes=1) * np.float32(saturation)
+    maps = np.einsum("gk,kij->gij", mixing.astype(np.float32), composition) * np.float32(saturation)
 
     padded, inside = add_rim(maps)
     spectra = fft.rfft2(padded)
@@ -123,7 +123,7 @@ def tissue_groups(protocol: Protocol) -> tuple[np.ndarray, np.ndarray, np.ndarra
     pure = signal(protocol)
     t2 = relaxation(protocol.field_t)[1]
     fat = np.array([name == "fat" for name in COMPARTMENTS])
-    group = np.where(fat, 0, 1 + np.searchsorted(T2_LIMITS_MS, t2))
+    group = np.where(fat, 0, 1 + np.searchsorted(T2_LIMITS_MS, t2) * (lateness_ms(protocol) > 0))
     members = [(group == g) & (pure != 0) for g in np.unique(group)]
     members = [m for m in members if m.any()]
     pulsating = np.isin(COMPARTMENTS, ("CSF", "blood"))
@@ -132,16 +132,21 @@ def tissue_groups(protocol: Protocol) -> tuple[np.ndarray, np.ndarray, np.ndarra
 
 
 def train_weight(ky: np.ndarray, protocol: Protocol, t2_ms: float) -> np.ndarray:
-    """Decay along the echo train, which blurs short T2 along the phase encoding.
+    """Decay along the echo train, which blurs short T2 along the phase encoding."""
+    edge = np.minimum(np.abs(ky) * 2 * protocol.resolution_mm[0], 1)
+    return np.exp(-lateness_ms(protocol) * edge / np.float32(t2_ms))
+
+
+def lateness_ms(protocol: Protocol) -> float:
+    """Time by which the edge of k-space is measured later than its centre.
 
     Echoes before and after TE fill both sides of k-space and balance to first order. What remains is the
-    train's mean time less TE, reached at the edge: nothing for T2, where TE is mid-train; a blur for T1,
-    where TE is the first echo.
+    train's mean time less TE: nearly nothing for T2, where TE is mid-train; more for T1, where TE is the first
+    echo.
     """
-    mean_time = protocol.echo_spacing_ms * (protocol.echo_train_length + 1) / 2
-    lateness = max(mean_time - protocol.te_ms, 0.0) if protocol.echo_train_length > 1 else 0.0
-    edge = np.minimum(np.abs(ky) * 2 * protocol.resolution_mm[0], 1)
-    return np.exp(-lateness * edge / np.float32(t2_ms))
+    if protocol.echo_train_length == 1:
+        return 0.0
+    return max(protocol.echo_spacing_ms * (protocol.echo_train_length + 1) / 2 - protocol.te_ms, 0.0)
 
 
 def fat_phase(kx: np.ndarray, protocol: Protocol) -> np.ndarray:
