@@ -15,6 +15,12 @@ settings.load_profile("course")
 ROOT = Path(__file__).resolve().parent.parent
 
 
+@pytest.fixture(scope="session", autouse=True)
+def own_cache(tmp_path_factory):
+    """Sample files of the tests go to a folder of their own, so that none is left over from other code."""
+    os.environ["MODICLIB_CACHE"] = str(tmp_path_factory.mktemp("cache"))
+
+
 @pytest.fixture(scope="session")
 def spider_folder():
     """SPIDER, or a few of its patients: MODIC_SPIDER_DIR, else shared/spider-mini beside the project."""
