@@ -6,6 +6,7 @@ Always from nothing: a kept build would not notice a change in modiclib.
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -19,6 +20,7 @@ SITE = BOOK / "_build" / "html"
 CASES = BOOK / "cases"  # while lessons run, widgets put the image data of their case here
 
 JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
+COMPLAINT = re.compile(r"(WARNING|ERROR|CRITICAL): |ExecutionError: ")
 OPTIONS = ["--toc", "book/_toc.yml", "--path-output", "book", "-W", "-n", "--keep-going"]
 
 
@@ -32,11 +34,24 @@ def build() -> None:
         "MODICLIB_SITE": str(CASES),
         "JUPYTER_PREFER_ENV_PATH": "1",  # this .venv's kernel, not one of the same name in the home folder
         "PYTHONUTF8": "1",
+        "PYTHONUNBUFFERED": "1",
     }
-    command = [sys.executable, "-c", JUPYTER_BOOK, "build", ".", *OPTIONS]
-    if subprocess.run(command, cwd=ROOT, env=environment).returncode:
-        sys.exit("The site was not built: the first warning or error above names the page.")
+    run([sys.executable, "-c", JUPYTER_BOOK, "build", ".", *OPTIONS], environment)
     check()
+
+
+def run(command: list[str], environment: dict[str, str]) -> None:
+    """Run a command and show what it says; if it fails, end with its warnings and errors once more."""
+    sys.stdout.reconfigure(errors="replace")  # for Windows consoles that know few letters
+    complaints = []
+    pipe = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "encoding": "utf-8", "errors": "replace"}
+    with subprocess.Popen(command, cwd=ROOT, env=environment, **pipe) as process:
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            if COMPLAINT.search(line):
+                complaints.append(line)
+    if process.returncode:
+        sys.exit(f"\nThe site was not built:\n{''.join(complaints) or 'see above.'}")
 
 
 def check() -> None:
