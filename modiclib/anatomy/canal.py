@@ -46,7 +46,7 @@ class Canal:
                 wall.append(body.point(back, level * body.height / 2))
             if name in PRESACRAL:
                 disc = discs[f"{name}-{VERTEBRAE[VERTEBRAE.index(name) + 1]}"]
-                wall.append(disc.centre + disc.posterior * (disc.half_depth + 0.6))
+                wall.append(disc.centre + disc.posterior * (disc.half_depth + 1.2))
         wall = np.array(wall)
         above = wall[0] + (wall[0] - wall[2]) * 2.5
         wall = np.vstack([above, wall, wall[-1] + [6.0, -60.0], wall[-1] + [8.0, -160.0]])

@@ -1,9 +1,11 @@
 """The column of vertebrae and discs, stacked upward and downward from the sacral endplate.
 
-Positions are (y, z) in the sagittal plane, mm, y to the back and z to the head; the centre of the sacral endplate is (0, 0).
+Positions are (y, z) in the sagittal plane, mm, y to the back and z to the head; the centre of the sacral endplate
+is (0, 0).
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -32,7 +34,7 @@ MORPHOMETRY = {
 VERTEBRAE = tuple(MORPHOMETRY)
 PRESACRAL, SACRAL = VERTEBRAE[:8], VERTEBRAE[8:]
 #: Names of the discs, named by the vertebrae above and below: seven levels a reader reports, two above, four remnants.
-DISCS = tuple(f"{above}-{below}" for above, below in zip(VERTEBRAE[:-1], VERTEBRAE[1:], strict=True))
+DISCS = tuple(f"{above}-{below}" for above, below in pairwise(VERTEBRAE))
 
 #: Tilt of each sacral segment beyond the slope of the sacral endplate, and narrowing toward its lower end.
 SACRAL_TILT = {"S1": 3.0, "S2": 10.0, "S3": 2.0, "S4": -16.0, "S5": -40.0, "coccyx": -66.0}
@@ -192,7 +194,7 @@ def build_column(
         body = vertebra(name, floor + axis * body_height / 2 + slip, tilt, body_wedge)
         lower = MORPHOMETRY[below]
         disc(f"{name}-{below}", centre_of_disc, angle - wedge / 2, height, wedge, grade,
-             half_depth=(body.depth + lower[1] * scale * (1 + SACRAL_TAPER.get(below, 0))) / 4 + 0.3,
+             half_depth=(body.depth + lower[1] * scale * (1 + SACRAL_TAPER.get(below, 0))) / 4 - 0.6,
              half_width=min(body.width, lower[2] * scale * (1 + SACRAL_TAPER.get(below, 0))) / 2)  # fmt: skip
         place, angle = floor + axis * body_height, above - body_wedge
 

@@ -49,7 +49,7 @@ def posterior_elements(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise)
     )
     for part in (superior, inferior, *others):
         shape = smooth_minimum(shape, part, 2.0)
-    uneven = 0.55 * smooth(u, v + vertebra.seed, w.mean(0), 11.0)
+    uneven = 0.42 * smooth(u, v + vertebra.seed, w.mean(0), 13.0)
     return PosteriorElements(shape * scale + uneven, superior * scale, inferior * scale)
 
 

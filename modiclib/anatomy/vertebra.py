@@ -8,7 +8,7 @@ from .column import Vertebra
 from .fields import bump, smooth_maximum, smoothstep, superellipse
 from .noise import Noise
 
-ROUNDING, SACRAL_ROUNDING = 2.4, 1.2  # radius of the edge between endplate and wall, mm
+ROUNDING, SACRAL_ROUNDING = 2.0, 1.2  # radius of the edge between endplate and wall, mm
 RING = 0.86  # the endplate is concave inside this share of its radius; outside lies the ring apophysis
 
 

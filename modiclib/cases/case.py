@@ -144,7 +144,7 @@ class Case:
             pixels=pixels,
             spacing=self.spacing,
             protocol=protocol,
-            origin=self.origin + [indices[0] * self.spacing[0], 0, 0],
+            origin=self.origin + np.array([indices[0] * self.spacing[0], 0, 0]),
             axes=SAGITTAL,
             window=self._window(protocol, middle),
             frame=f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, f'modiclib frame {self.name}').int}",

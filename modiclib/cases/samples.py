@@ -24,8 +24,12 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.III},
         ),
         (
-            ModicChange(Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.15, 0.55), strength=0.97, erosion=0.9),
-            ModicChange(Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=8, span=(-1.15, 0.6), strength=0.97, erosion=0.7),
+            ModicChange(
+                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.15, 0.55), strength=0.97, erosion=0.9
+            ),
+            ModicChange(
+                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=8, span=(-1.15, 0.6), strength=0.97, erosion=0.7
+            ),
         ),
     ),
     "type-2": (
@@ -34,8 +38,8 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.V},
         ),
         (
-            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_2, height=10, span=(-1.1, 1.1), width=24, softness=0.14),
-            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_2, height=8, span=(-1.1, 1.0), width=26, softness=0.14),
+            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_2, height=10, span=(-1.3, 1.25), width=24, softness=0.14),
+            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_2, height=8, span=(-1.3, 1.15), width=26, softness=0.14),
         ),
     ),
     "type-3": (
@@ -46,8 +50,12 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
             },
         ),
         (
-            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_3, height=8, span=(-1.1, 1.05), width=24, softness=0.2, strength=0.9),
-            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=7, span=(-1.1, 0.9), width=26, softness=0.2, strength=0.9),
+            ModicChange(
+                Endplate.INFERIOR_L5, ModicType.TYPE_3, height=8, span=(-1.3, 1.2), width=24, softness=0.2
+            ),
+            ModicChange(
+                Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=7, span=(-1.3, 1.05), width=26, softness=0.2
+            ),
         ),
     ),
 }  # fmt: skip

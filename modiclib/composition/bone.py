@@ -120,7 +120,7 @@ def paint_sacral_arch(slab):
     anatomy, canvas = slab.anatomy, slab.canvas
     canal, at = anatomy.canal, anatomy.canal.at
     region = canvas.room(
-        (anatomy.s > at["S1"] - 12) & (anatomy.s < at["S5"] + 6) & (anatomy.t > 2) & (anatomy.t < 34)
+        (anatomy.s > at["S1"] - 12) & (anatomy.s < at["S5"] + 6) & (anatomy.t > -6) & (anatomy.t < 34)
     )
     if abs(slab.position) > 32 or not len(region[0]):
         return
@@ -133,7 +133,7 @@ def paint_sacral_arch(slab):
     half = 2.0 + 0.8 * fade + (2.0 * crest + 2.4 * bump(s - at["S1"], 8.0)) * bump(w, 4.5) * fade
     half = half - 0.8 * (1 - crest) * bump(w, 8.0)
     centre = canal.depth(s, w) + 2.4 + half * 0.5 + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
-    distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 2.0)
+    distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 7.0)
     ends = np.maximum(at["S1"] - 9 - s, s - at["S5"]) - 2
     distance = np.maximum(distance, ends) + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]

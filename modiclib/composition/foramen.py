@@ -1,5 +1,7 @@
 """Beside the canal: joint space of the facets, and the foramina with their fat, root ganglia and veins."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..anatomy.fields import capsule, coverage, smoothstep
@@ -14,11 +16,28 @@ def paint_foramina(slab, posterior: dict):
         _paint_fat(slab)
 
 
+def paint_sacral_foramina(slab):
+    """Paint the holes between the sacral segments, each with its nerve in fat; they pierce the bone."""
+    anatomy, k = slab.anatomy, slab.anatomy.scale
+    for name in ("S1", "S2", "S3"):
+        vertebra = anatomy.vertebrae[name]
+        back, foot = 0.2 * vertebra.depth, -vertebra.height / 2
+        box = slab.box(vertebra, 0.7 * vertebra.depth, 9, u=back, v=foot)
+        if box is None or not 10 < abs(slab.position) < 30:
+            continue
+        region, (u, v, w) = box
+        aside = np.abs(w) - 20 * k
+        front, end = (-0.05 * vertebra.depth, foot - 1.5, 2), (0.45 * vertebra.depth, foot + 0.5, -2)
+        nerve, hole = (capsule(u, v, aside, front, end, radius * k) for radius in (2.2, 4.3))
+        canvas = slab.canvas
+        canvas.paint(region, coverage(nerve, slab.pixel), {"nerve": 0.85, "fat": 0.1}, LABELS["nerve"])
+        canvas.paint(region, coverage(hole, slab.pixel), {"fat": 0.9}, LABELS["foraminal fat"])
+
+
 def _paint_facet_joints(slab, posterior):
     """Paint cartilage and fluid between the superior process of one vertebra and the inferior of the next above."""
     canvas = slab.canvas
-    names = list(posterior)
-    for above, below in zip(names[:-1], names[1:], strict=True):
+    for above, below in pairwise(posterior):
         region, elements = posterior[above]
         other_region, other = posterior[below]
         inferior = np.full(canvas.left.shape, 9.0, np.float32)
@@ -43,7 +62,7 @@ def _paint_ganglia(slab):
         region, (u, v, w) = box
         wall = vertebra.back
         root = capsule(
-            u, v, np.abs(w), (wall + 5, 1.5 * k, 8), (wall + 3.5, -8 * k, 24), 1.9 * k, 3.0 * k, (1, 1.15, 1)
+            u, v, np.abs(w), (wall + 4, -3 * k, 8), (wall + 3, -10 * k, 24), 2.4 * k, 3.4 * k, (1, 1.15, 1)
         )
         canvas.paint(region, coverage(root, slab.pixel), {"nerve": 0.85, "fat": 0.10}, LABELS["nerve"])
         vein = np.sqrt((u - wall - 6.5) ** 2 + (v + 1.5) ** 2) - 0.9
@@ -62,6 +81,9 @@ def _paint_fat(slab):
         0.75 + 0.3 * anatomy.smooth(y, z, slab.position, 16.0, 3), 0, 1
     )
     between = between * smoothstep(-6, 4, t)
-    share = coverage(distance, slab.pixel)
-    canvas.paint(region, share * between, {"muscle": 0.85, "fat": 0.1}, LABELS["muscle"])
-    canvas.paint(region, share, {"fat": fat}, LABELS["foraminal fat"])
+    canvas.paint(
+        region,
+        coverage(distance, slab.pixel),
+        {"fat": fat * (1 - 0.9 * between), "muscle": 0.85 * between},
+        LABELS["foraminal fat" if abs(slab.position) < 19 else "muscle"],
+    )

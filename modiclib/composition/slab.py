@@ -10,7 +10,7 @@ from .canal import paint_canal
 from .canvas import Canvas
 from .disc import paint_discs, paint_longitudinal_ligaments
 from .dorsal import paint_back
-from .foramen import paint_foramina
+from .foramen import paint_foramina, paint_sacral_foramina
 
 PLANES = 4  # thin planes averaged through the thickness of a slice
 
@@ -67,6 +67,7 @@ def paint_slab(
         Its `maps` and `labels`.
     """
     slab = Slab(anatomy, position, thickness, changes)
+    paint_sacral_foramina(slab)
     bodies = paint_bodies(slab)
     paint_sacral_arch(slab)
     posterior = paint_posterior_elements(slab)
@@ -76,4 +77,5 @@ def paint_slab(
     paint_foramina(slab, posterior)
     paint_back(slab)
     paint_abdomen(slab)
+    assert slab.canvas.maps.sum(0).max() < 1 + 1e-4, "a voxel holds more than itself"
     return slab.canvas

@@ -7,7 +7,6 @@ import numpy as np
 from ..anatomy.fields import smoothstep
 from ..vocabulary import Endplate, ModicType
 
-
 #: Mixed types, the tissue near the endplate and the one around it: side by side with a ragged interface.
 #: A uniform blend of types 1 and 2 would have the signal of normal marrow on T1.
 MIXTURES = {
