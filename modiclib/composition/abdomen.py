@@ -3,11 +3,9 @@
 The bowel moves during the minutes of a scan, so a real image shows it smeared and dim; it is drawn soft here.
 """
 
-from functools import reduce
-
 import numpy as np
 
-from ..anatomy.fields import coverage, smooth_minimum, smoothstep
+from ..anatomy.fields import coverage, smoothstep
 from ..anatomy.tubes import WALL
 from .labels import LABELS
 
@@ -46,15 +44,10 @@ def _paint_psoas(slab, region, s, t):
 def _paint_vessels(slab, region, y, z):
     """Paint aorta, cava and iliac vessels: flowing blood leaves a void, more so in the arteries."""
     vessels, canvas = slab.anatomy.tubes, slab.canvas
-    for tubes, blood in ((vessels.arteries, {"blood": 0.07}), (vessels.veins, {"blood": 0.17})):
-        close = (
-            np.minimum.reduce([tube.distance(slab.position, y, z) for tube in tubes]) < slab.thickness + WALL
-        )
+    for tube, blood in ((vessels.arteries, {"blood": 0.07}), (vessels.veins, {"blood": 0.17})):
+        close = tube.distance(slab.position, y, z, reach=16.0) < slab.thickness + WALL
         spot = region[0][close], region[1][close]
-        x = slab.x.reshape(-1, 1)
-        distance = reduce(
-            lambda a, b: smooth_minimum(a, b, 2.0), (tube.distance(x, y[close], z[close]) for tube in tubes)
-        )
+        distance = tube.distance(slab.x.reshape(-1, 1), y[close], z[close])
         canvas.paint(spot, coverage(distance, 1.4 * slab.pixel), blood, LABELS["vessel"])
         wall = {"muscle": 0.55, "annulus": 0.2}
         canvas.paint(spot, coverage(distance - WALL, 1.4 * slab.pixel), wall, LABELS["vessel"])

@@ -171,14 +171,15 @@ def test_spinous_process_is_in_the_midline_and_pedicles_beside_it(anatomy):
 
 
 def test_aorta_left_cava_right_and_both_divided_below_l4(anatomy):
-    aorta, cava = anatomy.tubes.arteries[0], anatomy.tubes.veins[0]
-    assert aorta.points[:, 0].mean() > 0 > cava.points[:, 0].mean()
-    for trunk, *branches in (anatomy.tubes.arteries, anatomy.tubes.veins):
-        assert trunk.points[-1][2] < anatomy.vertebrae["L4"].centre[1]
+    for tube, side in ((anatomy.tubes.arteries, 1), (anatomy.tubes.veins, -1)):
+        trunk, *branches = tube.chains
+        assert side * trunk[:, 0].mean() > 0
+        assert trunk[-1, 2] < anatomy.vertebrae["L4"].centre[1]
         for branch in branches:
-            assert np.allclose(branch.points[0], trunk.points[-1])
-    x, y, z = aorta.points[2]
-    assert aorta.distance(x, y, z) == pytest.approx(-aorta.radius[2], abs=1.0)
+            assert np.allclose(branch[0], trunk[-1])
+        x, y, z, radius = trunk[2]
+        assert tube.distance(x, y, z) == pytest.approx(-radius, abs=1.0)
+        assert tube.distance(x + radius, y, z) == pytest.approx(0, abs=1.0)
 
 
 def test_same_seed_same_anatomy():
