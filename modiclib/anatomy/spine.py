@@ -6,10 +6,10 @@ from functools import cached_property
 import numpy as np
 
 from .canal import Canal
-from .column import build_column
 from .noise import Cells, Noise
 from .patient import Patient
 from .roots import Roots
+from .stack import build_column
 from .surface import Surfaces
 from .tubes import Tubes
 

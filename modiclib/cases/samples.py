@@ -28,7 +28,7 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
                 Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.15, 0.55), strength=0.97, erosion=0.9
             ),
             ModicChange(
-                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=8, span=(-1.15, 0.6), strength=0.97, erosion=0.7
+                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=9.5, span=(-1.15, 0.6), strength=0.97, erosion=0.7
             ),
         ),
     ),

@@ -89,5 +89,5 @@ class ModicChange:
         if self.type not in MIXTURES:
             return {self.type: share}
         central, peripheral = MIXTURES[self.type]
-        inner = 1 - smoothstep(-0.22, 0.22, relative - 0.45 + 0.30 * smooth(u, v, across, 10.0, 12))
+        inner = 1 - smoothstep(-0.28, 0.28, relative - 0.45 + 0.24 * smooth(u, v, across, 17.0, 12))
         return {central: share * inner, peripheral: share * (1 - inner)}
