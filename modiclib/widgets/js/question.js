@@ -24,8 +24,11 @@ function render({ model, el }) {
 function askView(model) {
   const name = freshId("options");
   const commit = element("button", { type: "button", class: "modic-commit", disabled: true, on: { click: () => commitAnswer(model) } }, "Commit");
+  const missing = element("span", { class: "modic-note", role: "status" });
   const ready = () => {
-    commit.disabled = model.get("chosen") < 0 || (model.get("ask_confidence") && model.get("confidence") < 0);
+    const unsaid = model.get("ask_confidence") && model.get("confidence") < 0;
+    commit.disabled = model.get("chosen") < 0 || unsaid;
+    missing.textContent = model.get("chosen") < 0 ? "" : unsaid ? "Say how sure you are, then commit." : "";
   };
   const choose = (index) => {
     model.set("chosen", index);
@@ -46,7 +49,7 @@ function askView(model) {
   const fieldset = element("fieldset", { on: { keydown: byNumber } }, element("legend", {}, model.get("prompt")), ...radios);
   if (model.get("ask_confidence")) fieldset.append(confidenceRow(model, ready));
   ready();
-  return [fieldset, commit];
+  return [fieldset, commit, " ", missing];
 }
 
 function confidenceRow(model, ready) {
