@@ -1,11 +1,14 @@
 """Stacks one person's vertebrae and discs, upward and downward from the sacral endplate."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from ..vocabulary import Level
 from .column import DISCS, MORPHOMETRY, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
 from .patient import Patient
 
+LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
 SACRAL_SLOPE = (39.0, 5.0)  # degrees, mean and standard deviation
 #: Tilt of each sacral segment beyond the sacral slope (degrees), and narrowing toward its lower end.
 SACRAL_TILT = {"S1": 3.0, "S2": 10.0, "S3": 2.0, "S4": -16.0, "S5": -40.0, "coccyx": -66.0}
@@ -31,7 +34,7 @@ def build_column(
     slope = rng.normal(*SACRAL_SLOPE)
     stack.curve = rng.normal(0, 1.2), rng.normal(0, 0.8), rng.normal(0, 0.6)
     stack.upward(slope)
-    stack.downward(slope)
+    stack.downward(slope + stack.settle())
     vertebrae = {name: stack.vertebrae[name] for name in VERTEBRAE}
     discs = {name: stack.discs[name] for name in DISCS if name in stack.discs}
     return vertebrae, discs, stack.scale
@@ -74,6 +77,18 @@ class _Stack:
             size = (body.depth + depth) / 4 - 0.6, min(body.width, width) / 2
             self.add_disc(level, (place + floor) / 2, disc_tilt, height, wedge, grade, size)
             place, angle = floor + rise, angle - wedge - body_wedge
+
+    def settle(self) -> float:
+        """Turn the column about the sacral endplate until it lies as on a table; return the turn in degrees."""
+        y, z = self.vertebrae["T12"].centre
+        lean = np.rad2deg(np.arctan2(y, z))
+        turn = lean - np.clip(lean, *LEAN)
+        cos, sin = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
+        rotation = np.array([[cos, -sin], [sin, cos]])
+        for parts in (self.vertebrae, self.discs):
+            for name, part in parts.items():
+                parts[name] = replace(part, centre=rotation @ part.centre, tilt=part.tilt + turn)
+        return turn
 
     def downward(self, slope: float):
         """Hang the sacrum and coccyx below the sacral endplate."""

@@ -41,6 +41,6 @@ def _measure(case, number: int, change) -> Finding:
     extent = Extent(
         anteroposterior=min(max(lengths) / vertebra.depth, 1.0),
         height=min(max(heights) / vertebra.height, 1.0),
-        fraction=lesion_voxels / max(body_voxels, 1),
+        fraction=float(lesion_voxels / max(body_voxels, 1)),
     )
     return Finding(change.endplate.level, change.endplate, "modic", change.type, extent, label)
