@@ -36,6 +36,7 @@ class Canal:
         rng: np.random.Generator,
     ):
         self.scale = scale
+        self._depth = 15.2 * rng.normal(0.94, 0.06)  # mm; some people have little room
         self._discs = discs
         wall = []
         for name in VERTEBRAE:
@@ -106,7 +107,7 @@ class Canal:
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         triangle = (1.2 + self._triangle(s, w)) * self.interlaminar(s) * (1 - sacral)
         low = 0.35 * np.clip((self.at["L5"] - s) / 60, -1, 0.4)
-        return (15.2 + triangle) * self.scale * (1 - 0.55 * sacral) + low
+        return (self._depth + triangle) * self.scale * (1 - 0.55 * sacral) + low
 
     def _triangle(self, s, w):
         """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""

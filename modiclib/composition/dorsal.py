@@ -41,7 +41,7 @@ def _paint_interspinous(slab, region, s, t, under_fascia):
     fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, slab.position, (34.0, 6.0, 8.0))
     streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, slab.position, (26.0, 3.4, 5.0), 2)
     clumps = anatomy.smooth(s, t, slab.position, 15.0)
-    fat = 0.22 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.13 * fan + 0.09 * streaks + 0.20 * clumps
+    fat = 0.22 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * fan + 0.09 * streaks + 0.16 * clumps
     fat = np.clip(fat + 0.30 * anatomy.canal.caudal(s, "L4", "S2"), 0.05, 0.8)
     tissue = {"fat": fat, "ligament": (1 - fat) * 0.40, "muscle": (1 - fat) * 0.42}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
