@@ -34,7 +34,7 @@ def _measure(case, number: int, change) -> Finding:
         u, v, w = vertebra.local(anatomy.grid.y[0, columns], anatomy.grid.z[rows, 0], case.position(index))
         body = vertebral_body(vertebra, u, v, w, anatomy.smooth)
         depth = body.below_superior if change.endplate.side == "superior" else body.above_inferior
-        heights.append(float(np.percentile(depth, 99)))
+        heights.append(float(np.percentile(depth, 99)))  # a stray voxel does not count
         along = u[depth < AT_ENDPLATE]
         if along.size:
             lengths.append(float(np.ptp(along)))
