@@ -51,7 +51,7 @@ def install_packages() -> None:
     if stamp.exists():
         return
     print("Fetching the browser runtime with npm: about 30 MB, half a minute.", flush=True)
-    if subprocess.run([*npm(), "ci"], cwd=BOOK).returncode:
+    if subprocess.run([*npm(), "ci", "--include=dev"], cwd=BOOK).returncode:
         sys.exit("npm could not fetch the browser runtime. Mend what it says above and run this again.")
     stamp.touch()
 
