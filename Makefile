@@ -51,4 +51,4 @@ bench:
 
 clean:
 	rm -rf .venv book/_build book/runtime book/cases book/node_modules dist build *.egg-info \
-		.pytest_cache .ruff_cache .hypothesis
+		.ruff_cache .hypothesis
