@@ -111,7 +111,7 @@ def wait_for_widgets(page) -> None:
     page.wait_for_function(
         """() => {
             const asked = document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length;
-            const drawn = document.querySelectorAll('.cell_output .jupyter-widgets').length >= asked;
+            const drawn = document.querySelectorAll('.widget-subarea > .lm-Widget').length >= asked;
             const canvases = [...document.querySelectorAll('.modic-canvas')];
             return drawn && !document.querySelector('.modic-loading')
                 && canvases.every((canvas) => canvas.width !== 300 || canvas.height !== 150);

@@ -93,7 +93,7 @@ def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):
         browser,
         lab,
         "import modiclib as ml\nfrom modiclib.widgets import SliceViewer",
-        "viewer = SliceViewer(ml.load_case('type-1'), label='A spine', slices=slice(4, 9))\nviewer",
+        "viewer = SliceViewer(ml.load_case('type-1'), label='A spine', slices=slice(3, 8))\nviewer",
         "print(round(viewer.width), round(viewer.level), viewer.slice_index)",
         "viewer.slice_index = 0; viewer.outline = True",
     )

@@ -68,10 +68,7 @@ def test_links_lead_somewhere(site, watched, served, page_name):
 def test_each_widget_stands_once(watched, served, page_name):
     page = watched.open(f"{served}/{page_name}")
     asked = page.locator('script[type="application/vnd.jupyter.widget-view+json"]').count()
-    drawn = page.locator(
-        "xpath=//div[contains(@class,'cell_output')]//*[contains(@class,'jupyter-widgets') and "
-        "not(ancestor::*[contains(@class,'jupyter-widgets')])]"
-    ).count()
+    drawn = page.locator(".widget-subarea > .lm-Widget").count()
     assert asked == drawn > 0
 
 

@@ -33,6 +33,7 @@ class Viewer {
   constructor(model, root, images) {
     this.model = model;
     this.images = images;
+    this.firstSlice = model.get("slice_index");
     this.shown = model.get("contrasts").map((name) => images.series.findIndex((series) => series.contrast === name));
     this.panes = this.shown.map((index) => new Pane(images.series[index]));
     this.touch = matchMedia("(pointer: coarse)").matches;
@@ -219,7 +220,7 @@ class Viewer {
   }
 
   reset() {
-    this.set({ ...VIEW_DEFAULTS, slice_index: Math.floor(this.model.get("slice_count") / 2) });
+    this.set({ ...VIEW_DEFAULTS, slice_index: this.firstSlice });
   }
 
   toggleDragMode() {
