@@ -23,9 +23,9 @@ RECIPE = (ROOT / "pyproject.toml", ROOT / "constraints.txt")
 INCLUDES = {"test": {"site", "lab"}}  # as in pyproject.toml
 # Extra: what is fetched on a first install and how long that takes on two cores and a 50 Mbit/s line.
 COST = {
-    "site": "about 150 MB to download, 2 minutes",
-    "lab": "about 120 MB to download, 2 minutes",
-    "test": "about 260 MB to download, 3 minutes",
+    "site": "about 140 MB to download, 2 minutes",
+    "lab": "about 110 MB to download, 2 minutes",
+    "test": "about 230 MB to download, 3 minutes",
 }
 
 
