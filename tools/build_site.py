@@ -27,6 +27,7 @@ OPTIONS = ["--toc", "book/_toc.yml", "--path-output", "book", "-W", "-n", "--kee
 def build() -> None:
     """Build the site; end with a sentence if any page, lesson or script of it failed."""
     runtime.assemble()
+    print("Running the lessons and building the site: 2 minutes.", flush=True)
     for folder in (BOOK / "_build", CASES):
         shutil.rmtree(folder, ignore_errors=True)
     CASES.mkdir()
