@@ -90,7 +90,8 @@ class Watched:
         page = context.new_page()
         page.on("pageerror", lambda error: self.note(str(error)))
         page.on("console", lambda message: self.note(message.text) if message.type == "error" else None)
-        page.on("requestfailed", lambda request: self.note(f"failed: {request.url}"))
+        if scripts:  # without JavaScript a browser drops the scripts it had begun to load
+            page.on("requestfailed", lambda request: self.note(f"failed: {request.url}"))
         page.on("request", lambda request: self.requests.append(request.url))
         page.on(
             "response",
