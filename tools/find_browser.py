@@ -31,11 +31,14 @@ WINDOWS_PATHS = (
 )
 PLAYWRIGHTS_OWN = ""
 DOWNLOAD_LIMIT = 60  # seconds
+PLAYWRIGHT = (sys.executable, "-m", "playwright")
+DRIVER_LIBRARY = "libatomic1"  # Playwright's own Node.js wants it; a bare Debian or Ubuntu lacks it
 DEBIAN_PACKAGES = ("chromium", "dicom3tools")  # dicom3tools: dciodvfy, which judges the DICOM files we write
 
 
 def find() -> str:
     """Return the path of a browser that starts, or '' for Playwright's own; end if none can be had."""
+    require_driver()
     wish = os.environ.get("MODIC_BROWSER")
     if wish is not None:
         if not starts(wish):
@@ -50,6 +53,18 @@ def find() -> str:
         command = f'"{sys.executable}" -m playwright install --with-deps chromium'
         sys.exit(f"The tests need Chrome, Chromium or Edge, and none could be had. Run\n    {command}")
     return found
+
+
+def require_driver() -> None:
+    """End with a sentence unless Playwright itself starts."""
+    if not (driver_starts() or (install_with_apt(DRIVER_LIBRARY) and driver_starts())):
+        command = f"sudo apt-get install {DRIVER_LIBRARY}"
+        sys.exit(f"Playwright, which drives the browser, does not start. On Debian or Ubuntu run\n    {command}")
+
+
+def driver_starts() -> bool:
+    """Tell whether Playwright's own Node.js runs here."""
+    return subprocess.run([*PLAYWRIGHT, "--version"], capture_output=True).returncode == 0
 
 
 def present() -> list[str]:
@@ -77,7 +92,7 @@ def starts(path: str) -> bool:
 def download() -> bool:
     """Fetch Playwright's own browser, within a time limit: hospital networks often let it hang."""
     print(f"No browser: fetching Playwright's own, 110 MB, {DOWNLOAD_LIMIT} s at most.", file=sys.stderr)
-    command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
+    command = [*PLAYWRIGHT, "install", "--only-shell", "chromium"]
     process = subprocess.Popen(command, stdout=sys.stderr, start_new_session=True)
     try:
         return process.wait(DOWNLOAD_LIMIT) == 0
