@@ -59,7 +59,7 @@ def require_driver() -> None:
     """End with a sentence unless Playwright itself starts."""
     if not (driver_starts() or (install_with_apt(DRIVER_LIBRARY) and driver_starts())):
         command = f"sudo apt-get install {DRIVER_LIBRARY}"
-        sys.exit(f"Playwright, which drives the browser, does not start. On Debian or Ubuntu run\n    {command}")
+        sys.exit(f"Playwright, which drives browsers, does not start. On Debian or Ubuntu run\n    {command}")
 
 
 def driver_starts() -> bool:
