@@ -14,7 +14,7 @@ import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 # Lessons first: once Playwright has started in this thread, its event loop is in the way of their kernels.
-PYTEST = ["--doctest-modules", "--ignore-glob=*/conftest.py", "--nbval-lax", "notebooks", "modiclib", "tests"]
+PYTEST = ["--tb=short", "--doctest-modules", "--ignore-glob=*/conftest.py", "--nbval-lax", "notebooks", "modiclib", "tests"]
 
 
 def main() -> int:
