@@ -14,7 +14,8 @@ import find_browser
 
 ROOT = Path(__file__).resolve().parent.parent
 # Lessons first: once Playwright has started in this thread, its event loop is in the way of their kernels.
-PYTEST = ["--tb=short", "--doctest-modules", "--ignore-glob=*/conftest.py", "--nbval-lax", "notebooks", "modiclib", "tests"]
+PLACES = ["notebooks", "modiclib", "tests"]
+OPTIONS = ["--nbval-lax", "--doctest-modules", "--ignore-glob=*/conftest.py", "--tb=short"]
 
 
 def main() -> int:
@@ -25,7 +26,7 @@ def main() -> int:
         find_browser.install_with_apt("dicom3tools")
     build_site.build()
     environment = os.environ | {"MODIC_BROWSER": browser, "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-m", "pytest", *PYTEST], cwd=ROOT, env=environment).returncode
+    return subprocess.run([sys.executable, "-m", "pytest", *OPTIONS, *PLACES], cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":
