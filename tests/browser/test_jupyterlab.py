@@ -85,7 +85,7 @@ def run_cell(page, number: int) -> str:
     page.keyboard.press("Control+Enter")
     page.wait_for_timeout(500)
     page.get_by_text("| Idle").wait_for(timeout=30_000)
-    return cell.locator(".jp-OutputArea-output").last.inner_text()
+    return cell.locator(".jp-OutputArea-output").last.inner_text().strip()
 
 
 def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):

@@ -141,7 +141,7 @@ def test_reset_brings_the_first_picture_back(page):
         slide(page, label, value)
     page.get_by_label("Look lower").first.click()
     page.get_by_role("button", name="Reset").first.click()
-    assert np.array_equal(grey(page), before)
+    assert np.array_equal(inner(grey(page)), inner(before))
     assert slice_text(page) == "3 of 5"
 
 
@@ -221,7 +221,7 @@ def test_keys_for_moving_outline_and_reset(page):
     assert outlined(grey(page)) > 60
     panes.press("o")
     panes.press("r")
-    assert np.array_equal(grey(page), before)
+    assert np.array_equal(inner(grey(page)), inner(before))
 
 
 def test_fingers_on_a_phone(watched, address):
