@@ -26,7 +26,8 @@ def main() -> int:
         find_browser.install_with_apt("dicom3tools")
     build_site.build()
     environment = os.environ | {"MODIC_BROWSER": browser, "JUPYTER_PREFER_ENV_PATH": "1", "PYTHONUTF8": "1"}
-    return subprocess.run([sys.executable, "-m", "pytest", *OPTIONS, *PLACES], cwd=ROOT, env=environment).returncode
+    command = [sys.executable, "-m", "pytest", *OPTIONS, *PLACES]
+    return subprocess.run(command, cwd=ROOT, env=environment).returncode
 
 
 if __name__ == "__main__":
