@@ -21,7 +21,7 @@
   };
 
   document.addEventListener("DOMContentLoaded", () => {
-    landmark(".sidebar-primary-item:has(.navbar-brand)", "banner", "Course title");
+    landmark(".sidebar-primary-item:has(.navbar-brand)", "navigation", "Home");
     plainSources();
     nameSliders();
     new MutationObserver(nameSliders).observe(document.body, { childList: true, subtree: true });
