@@ -71,7 +71,7 @@ def lesion_outlines(case, first: int, count: int, columns: tuple[int, int] | Non
 
 
 def compress(residual: bytes) -> bytes:
-    """Deflate with Huffman codes only: residuals hardly repeat, and searching them for repeats costs a tenth in size."""
+    """Deflate with Huffman codes only: residuals hardly repeat, and a search for repeats costs a tenth in size."""
     deflate = zlib.compressobj(9, strategy=zlib.Z_HUFFMAN_ONLY)
     return deflate.compress(residual) + deflate.flush()
 
