@@ -14,7 +14,7 @@ from .physics.protocol import Protocol
 SAGITTAL = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Series:
     """One stack of sagittal slices of one contrast.
 
@@ -51,6 +51,11 @@ class Series:
     computed: bool = False
     geometry_known: bool = True
 
+    def __repr__(self) -> str:
+        slices, rows, columns = self.pixels.shape
+        size = " × ".join(f"{step:.3g}" for step in self.spacing)
+        return f"Series({self.contrast}: {slices} slices of {rows} × {columns}, voxels {size} mm)"
+
     @property
     def contrast(self) -> str:
         """``'T1'``, ``'T2'``, ``'STIR'`` or the protocol's own name."""
@@ -72,7 +77,7 @@ class Series:
         return int(np.clip(round(distance / self.spacing[0]), 0, len(self.pixels) - 1))
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Study:
     """The series of one examination of one patient, with notes on whatever was left out.
 
@@ -99,6 +104,9 @@ class Study:
     title: str = ""
     notes: list[str] = field(default_factory=list)
     gradings: dict = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Study({self.title!r}: {', '.join(self.contrasts) or 'no series'}; {len(self.notes)} notes)"
 
     @property
     def contrasts(self) -> tuple[str, ...]:
