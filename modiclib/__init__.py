@@ -5,6 +5,7 @@ from .cases import Case, load_case, sample_names
 from .composition import COMPARTMENTS, LABELS
 from .dicom import read_study
 from .errors import ModicError
+from .interpretation import Classification, SignalRatio, classify, measure
 from .physics.protocol import Protocol
 from .sample_files import sample_path
 from .series import Series, Study
@@ -16,6 +17,7 @@ __all__ = [
     "COMPARTMENTS",
     "LABELS",
     "Case",
+    "Classification",
     "Endplate",
     "Extent",
     "Finding",
@@ -26,9 +28,12 @@ __all__ = [
     "Protocol",
     "Series",
     "Signal",
+    "SignalRatio",
     "Study",
+    "classify",
     "datasets",
     "load_case",
+    "measure",
     "read_study",
     "sample_names",
     "sample_path",
