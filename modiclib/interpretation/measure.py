@@ -75,7 +75,7 @@ def measure(series: Series, lesion: np.ndarray, reference: np.ndarray) -> Signal
 
     A spine coil lies behind the patient, so marrow nearer the back is brighter by that alone. A straight line is
     fitted to the reference marrow from front to back; each voxel of the lesion is divided by the line at its own
-    place. The ratio is the mean of these.
+    place. The ratio is the mean of these. In front of and behind the reference the line is held level.
 
     Parameters
     ----------

@@ -74,6 +74,21 @@ def test_the_interval_holds_the_truth_about_as_often_as_it_says(patch_voxels):
     assert np.mean([trial.low <= 0.8 <= trial.high for trial in trials]) > 0.85
 
 
+def test_the_interval_knows_that_a_reference_beside_the_lesions_columns_says_less():
+    """As many voxels of reference, at the depth of the lesion or further back."""
+    front = LESION & (np.arange(COLUMNS) < 20)
+    behind = REFERENCE & (np.arange(COLUMNS) >= 18) & (np.arange(COLUMNS) < 40)
+    level = np.zeros_like(LESION)
+    level[22:46, 2:24] = True
+    assert behind.sum() == level.sum()
+    trials = [series_of(marrow(1.0, 1.0, seed=seed)) for seed in range(20)]
+    widths = [
+        [np.ptp([r.low, r.high]) for r in (ml.measure(trial, front, mask) for trial in trials)]
+        for mask in (level, behind)
+    ]
+    assert np.median(widths[1]) > 1.15 * np.median(widths[0])
+
+
 def test_patches_widen_the_interval_because_neighbours_repeat_each_other():
     widths = [np.ptp([r.low, r.high]) for r in (measured(patch) for patch in (0.0, 1.0, 2.5))]
     assert widths[0] < widths[1] < widths[2]
@@ -199,7 +214,7 @@ def signals_of(case):
     return {name.lower(): result.signal for name, result in measured.items()}
 
 
-@pytest.mark.parametrize("seed", range(5))
+@pytest.mark.parametrize("seed", range(7))  # the seventh person falls into the trap
 @pytest.mark.parametrize("type_", [ml.ModicType.TYPE_1, ml.ModicType.TYPE_2, ml.ModicType.TYPE_3])
 def test_measured_signals_of_random_cases_classify_as_their_own_type_or_the_documented_trap(type_, seed):
     case = random_case(type_, seed)
