@@ -1,10 +1,12 @@
 """What the repository promises about itself: style, versions that do not drift, nothing stored that is built."""
 
+import ast
 import json
 import re
 import subprocess
 import sys
 import tomllib
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -30,6 +32,18 @@ def test_every_dependency_has_its_version_fixed(extra):
     wanted = PROJECT["dependencies"] if extra == "core" else EXTRAS[extra]
     fixed = {normal(line) for line in CONSTRAINTS.splitlines() if "==" in line and not line.startswith("#")}
     assert {normal(requirement) for requirement in wanted} - {"modiclib"} <= fixed
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "modiclib").rglob("*.py")), ids=lambda path: path.name)
+def test_every_import_of_the_library_is_a_declared_dependency(path):
+    declared = {normal(requirement) for requirement in PROJECT["dependencies"] + EXTRAS["real"]}
+    nodes = list(ast.walk(ast.parse(path.read_text("utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.level == 0}
+    outside = {name.partition(".")[0] for name in names} - sys.stdlib_module_names - {"modiclib"}
+    homes = packages_distributions()
+    undeclared = {name for name in outside if declared.isdisjoint(map(normal, homes.get(name, [name])))}
+    assert undeclared == set()
 
 
 @pytest.mark.parametrize("name", ["constraints.txt", "book/package-lock.json"])
