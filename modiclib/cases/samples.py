@@ -34,7 +34,7 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
     ),
     "type-2": (
         Patient(
-            seed=33, age=54, sex="F", muscle_fat=0.2, subcutaneous=26, osteophytes=1.0,
+            seed=33, age=54, sex="F", marrow_fat=0.34, muscle_fat=0.2, subcutaneous=26, osteophytes=1.0,
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.V},
         ),
         (

@@ -71,7 +71,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = fat + 0.10 * patchy * rim * np.clip(0.3 + patches, 0, 1.5)
     islands = smoothstep(1.4, 2.3, smooth(u + vertebra.seed, v, across, 12.0, 5))
     fat = fat + 0.30 * islands * np.clip((patient.age - 25) / 40, 0, 1)
-    fat = np.clip(fat + (0.10 if vertebra.sacral else 0.0), 0.06, 0.93)
+    fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
     bone = TRABECULAR_BONE + 0.010 * vertical + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), bone, np.zeros_like(fat))
 
