@@ -9,11 +9,34 @@ from ..vocabulary import Extent, Finding
 
 THICKNESS = 4.0  # of a slice, mm
 AT_ENDPLATE = 4.0  # a lesion's length is measured within this distance of the endplate, mm
+COLUMN = 1.0  # width of the columns of voxels in which a lesion's depth is read, mm
 
 
 def measure_findings(case) -> tuple[Finding, ...]:
     """Turn every lesion of a case into a finding with its measured extent."""
     return tuple(_measure(case, number, change) for number, change in enumerate(case.changes, 1))
+
+
+def lesion_height(along: np.ndarray, depth: np.ndarray) -> float:
+    """Height of a lesion on one slice, mm.
+
+    The greatest depth in each column of voxels; of these depths the 90th percentile, so that one spike does not decide.
+
+    Parameters
+    ----------
+    along, depth : numpy.ndarray
+        Each voxel's place along the endplate and distance from it, mm.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> along, depth = np.repeat(np.arange(20.0), 2), np.tile([1.0, 8.0], 20)
+    >>> depth[1] = 15.0  # a spike
+    >>> lesion_height(along, depth)
+    8.0
+    """
+    column = np.floor(along / COLUMN)
+    return float(np.percentile([depth[column == here].max() for here in np.unique(column)], 90))
 
 
 def _measure(case, number: int, change) -> Finding:
@@ -34,7 +57,7 @@ def _measure(case, number: int, change) -> Finding:
         u, v, w = vertebra.local(anatomy.grid.y[0, columns], anatomy.grid.z[rows, 0], case.position(index))
         body = vertebral_body(vertebra, u, v, w, anatomy.smooth)
         depth = body.below_superior if change.endplate.side == "superior" else body.above_inferior
-        heights.append(float(np.percentile(depth, 99)))  # a stray voxel does not count
+        heights.append(lesion_height(u, depth))
         along = u[depth < AT_ENDPLATE]
         if along.size:
             lengths.append(float(np.ptp(along)))
