@@ -117,6 +117,7 @@ def pack(study: Study, lesions: list[dict] | None = None) -> tuple[str, bytes]:
                 "origin": [round(float(x), 4) for x in series.origin],
                 "axes": np.round(series.axes, 6).tolist(),
                 "geometry": series.geometry_known,
+                "frame": series.frame,
                 "window": [float(edge / step) for edge in series.window],
                 "step": step,
                 "blocks": table,

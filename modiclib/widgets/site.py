@@ -5,6 +5,7 @@ and readers without JavaScript get a still picture. ``MODICLIB_SITE`` names the 
 """
 
 import base64
+import hashlib
 import os
 from html import escape
 from io import BytesIO
@@ -32,12 +33,11 @@ def publish_images(folder: Path, identifier: str, container: bytes) -> None:
         write_whole(script, line.encode())
 
 
-def publish_still(folder: Path, identifier: str, stacks: list[Series], index: int, label: str) -> None:
+def publish_still(folder: Path, stacks: list[Series], label: str, **view) -> None:
     """Show readers without JavaScript the series side by side, as a picture."""
-    contrasts = "-".join(series.contrast for series in stacks)
-    picture = folder / f"case-{identifier}-{contrasts}.png"
-    if not picture.exists():
-        write_whole(picture, still(stacks, index))
+    content = still(stacks, **view)
+    picture = folder / f"still-{hashlib.sha256(content).hexdigest()[:12]}.png"
+    write_whole(picture, content)
     figure = f'<img src="../_static/{picture.name}" alt="{escape(label)}" class="dark-light">'
     note = "A still picture: scrolling, windowing and questions need JavaScript in the browser."
     show_without_javascript(f"<figure>{figure}<figcaption>{note}</figcaption></figure>")
@@ -48,17 +48,35 @@ def show_without_javascript(html: str) -> None:
     display(HTML(f"<noscript>{html}</noscript>"))
 
 
-def still(stacks: list[Series], index: int) -> bytes:
-    """Return one slice of each series side by side in its first window, as the bytes of a PNG file."""
-    height = max(series.pixels.shape[1] for series in stacks)
+def still(
+    stacks: list[Series], slice_index: int, zoom: float = 1.0, pan_row: float = 0.0, pan_column: float = 0.0
+) -> bytes:
+    """Return one slice of each series side by side in its first window, as the bytes of a PNG file.
+
+    ``zoom`` and ``pan_row``, ``pan_column`` (mm) choose the part that is shown, as in the viewer.
+    """
     panes = []
     for series in stacks:
         low, high = series.window
-        pane = np.clip((series.pixels[min(index, len(series.pixels) - 1)] - low) / (high - low), 0, 1)
-        panes.append(np.pad(pane, ((0, height - pane.shape[0]), (0, 4))))
+        rows, columns = (
+            visible(size, spacing, zoom, pan)
+            for size, spacing, pan in zip(
+                series.pixels.shape[1:], series.spacing[1:], (pan_row, pan_column), strict=True
+            )
+        )
+        plane = series.pixels[min(slice_index, len(series.pixels) - 1), rows, columns]
+        panes.append(np.clip((plane - low) / (high - low), 0, 1))
+    height = max(len(pane) for pane in panes)
+    panes = [np.pad(pane, ((0, height - len(pane)), (0, 4))) for pane in panes]
     buffer = BytesIO()
     matplotlib.image.imsave(buffer, np.hstack(panes), cmap="gray", vmin=0, vmax=1, format="png")
     return buffer.getvalue()
+
+
+def visible(size: int, spacing: float, zoom: float, pan: float) -> slice:
+    """Voxels along one axis that a view shows: ``size / zoom`` of them around the middle moved by ``pan`` mm."""
+    middle, half = size / 2 + pan / spacing, size / zoom / 2
+    return slice(max(int(middle - half), 0), min(int(middle + half), size))
 
 
 def write_whole(path: Path, content: bytes) -> None:

@@ -11,6 +11,9 @@ from ..series import Series, Study
 from . import images, site
 from .assembly import browser_code, style
 
+#: What Reset brings back to its first value.
+VIEW = ("slice_index", "width", "level", "zoom", "pan_row", "pan_column")
+
 
 class SliceViewer(anywidget.AnyWidget):
     """Show series of a study side by side with linked slice, window, zoom and pan.
@@ -23,12 +26,12 @@ class SliceViewer(anywidget.AnyWidget):
         A computed case brings the outlines of its lesions; a study read from files has none.
     contrasts : sequence of str, optional
         Which series, in this order; by default T1, T2 and STIR as far as there are any.
-    label : str
+    label : str, optional
         What the picture is of, for screen readers: it identifies, it does not diagnose.
     slices : slice, optional
-        Which slices of the stack; by default all.
+        Which neighbouring slices of the stack; by default all.
     columns : tuple of int, optional
-        First and last column to show, to leave out the abdomen; by default all.
+        First column to show and the one after the last, to leave out the abdomen; by default all.
     outline_control : bool
         Whether the reader may switch the outline of the lesion on and off.
     **traits
@@ -37,7 +40,8 @@ class SliceViewer(anywidget.AnyWidget):
     Raises
     ------
     ModicError
-        If the study holds none of the contrasts asked for.
+        If the study does not hold a contrast asked for, if ``slices`` and ``columns`` leave nothing to show, or if they
+        are given for series that do not share one grid.
 
     Examples
     --------
@@ -65,6 +69,9 @@ class SliceViewer(anywidget.AnyWidget):
     outline = traitlets.Bool(False, help="Whether the lesions are outlined.").tag(sync=True)
     outline_control = traitlets.Bool(True, help="Whether the reader may switch the outline.").tag(sync=True)
     contrasts = traitlets.List(traitlets.Unicode(), help="Contrasts shown, left to right.").tag(sync=True)
+    first_view = traitlets.Dict(help="Slice, window, zoom and position that Reset brings back.").tag(
+        sync=True
+    )
     label = traitlets.Unicode("", help="What the picture is of, for screen readers.").tag(sync=True)
     images_id = traitlets.Unicode("", help="Name of the image data, derived from its content.").tag(sync=True)
     images_data = traitlets.Bytes(b"", help="The image container; empty on a published page.").tag(sync=True)
@@ -74,7 +81,7 @@ class SliceViewer(anywidget.AnyWidget):
         source,
         contrasts: Sequence[str] | None = None,
         *,
-        label: str,
+        label: str = "",
         slices: slice = slice(None),
         columns: tuple[int, int] | None = None,
         outline_control: bool = True,
@@ -83,6 +90,7 @@ class SliceViewer(anywidget.AnyWidget):
         computed_case = hasattr(source, "findings")
         study = source.study() if computed_case else source
         chosen = choose(study, contrasts)
+        check_part(study, slices, columns)
         # All series go into the container, so that viewers of one case that show other contrasts share one download.
         shown = Study(tuple(part(series, slices, columns) for series in study), study.title)
         reference = shown[chosen[0]]
@@ -91,11 +99,12 @@ class SliceViewer(anywidget.AnyWidget):
         if computed_case:
             lesions = images.lesion_outlines(source, first, len(reference.pixels), columns)
         identifier, container = images.pack(shown, lesions)
-        middle = study[chosen[0]].middle - first
+        label = label or (shown.title if not computed_case else "") or "Lumbar spine"
+        traits = {"slice_index": study[chosen[0]].middle - first, **traits}
         folder = site.site_folder()
         if folder:
             site.publish_images(folder, identifier, container)
-            site.publish_still(folder, identifier, [shown[name] for name in chosen], middle, label)
+            site.publish_still(folder, [shown[name] for name in chosen], label, **still_view(traits))
         super().__init__(
             slice_count=len(reference.pixels),
             contrasts=chosen,
@@ -103,8 +112,9 @@ class SliceViewer(anywidget.AnyWidget):
             images_id=identifier,
             images_data=b"" if folder else container,
             outline_control=outline_control and bool(lesions),
-            **{"slice_index": middle, **traits},
+            **traits,
         )
+        self.first_view = {name: getattr(self, name) for name in VIEW}
 
     @traitlets.validate("slice_index")
     def _keep_in_stack(self, proposal: dict) -> int:
@@ -127,6 +137,27 @@ def choose(study: Study, contrasts: Sequence[str] | None) -> list[str]:
             f"This study has no {' and no '.join(missing) or 'series'}; it has {have}. Ask for one of these."
         )
     return wanted
+
+
+def still_view(traits: dict) -> dict:
+    """Slice, zoom and position of a first view, as a still picture takes them."""
+    return {name: traits[name] for name in ("slice_index", "zoom", "pan_row", "pan_column") if name in traits}
+
+
+def check_part(study: Study, slices: slice, columns: tuple[int, int] | None) -> None:
+    """Refuse a choice of slices and columns that would show nothing, or other places in other series."""
+    if slices == slice(None) and columns is None:
+        return
+    shapes = {series.pixels.shape for series in study}
+    if len(shapes) > 1:
+        raise ModicError("The series of this study differ in matrix: leave `slices` and `columns` out.")
+    ((count, _, width),) = shapes
+    left, right = columns or (0, width)
+    if slices.step not in (None, 1) or not range(count)[slices] or not 0 <= left < right <= width:
+        raise ModicError(
+            f"There is nothing to show in {slices} and columns {left} to {right}: the stack has {count} slices and "
+            f"{width} columns. Choose neighbouring slices, without a step, and columns from left to right."
+        )
 
 
 def part(series: Series, slices: slice, columns: tuple[int, int] | None) -> Series:

@@ -24,7 +24,7 @@ FLAGS = [
 ]
 
 #: Faults of the theme, known and harmless: a script declared twice on every page, icon fonts preloaded on file://.
-KNOWN = ("THEBE_JS_URL", "/fontawesome/", "net::ERR_FAILED")
+KNOWN = ("THEBE_JS_URL", "/fontawesome/")
 
 
 class QuietHandler(http.server.SimpleHTTPRequestHandler):
@@ -89,7 +89,7 @@ class Watched:
             self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.note(str(error)))
-        page.on("console", lambda message: self.note(message.text) if message.type == "error" else None)
+        page.on("console", lambda message: self.note(words(message)) if message.type == "error" else None)
         if scripts:  # without JavaScript a browser drops the scripts it had begun to load
             page.on("requestfailed", lambda request: self.note(f"failed: {request.url}"))
         page.on("request", lambda request: self.requests.append(request.url))
@@ -105,6 +105,11 @@ class Watched:
     def note(self, fault: str) -> None:
         if not any(known in fault for known in KNOWN):
             self.faults.append(fault)
+
+
+def words(message) -> str:
+    """Return a console message with the address it is about."""
+    return f"{message.text} {message.location['url']}"
 
 
 def wait_for_widgets(page) -> None:

@@ -13,7 +13,7 @@ PAGES = sorted(
 LESSONS = [page for page in PAGES if re.search(r"notebooks/\d\d_", page)]
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-READING = [page for page in PAGES if page.startswith(("book/", "notebooks/"))]
+READING = [page for page in PAGES if page.startswith(("book/", "notebooks/"))] + ["search.html"]
 
 
 def test_the_site_has_its_pages():
@@ -84,6 +84,7 @@ def test_no_code_is_in_sight(watched, served, page_name):
 @pytest.mark.parametrize("page_name", [*LESSONS, "book/index.html"])
 def test_page_is_useful_without_javascript(watched, address, page_name):
     page = watched.open(f"{address}/{page_name}", scripts=False)
+    assert all(len(still.get_attribute("alt")) > 25 for still in page.locator("noscript img").all())
     still = page.locator("noscript img").first
     assert still.is_visible()
     assert still.evaluate("picture => picture.naturalWidth") > 300

@@ -1,9 +1,11 @@
 """Widgets seen from Python: the image container, the traits, and what is left beside a published page."""
 
 import base64
+import io
 import shutil
 import subprocess
 
+import matplotlib.image
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -13,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 import modiclib as ml
 from modiclib.physics.protocol import Protocol
 from modiclib.series import SAGITTAL, Series, Study
-from modiclib.widgets import Option, Question, SliceViewer, images
+from modiclib.widgets import Option, Question, SliceViewer, images, site
 from modiclib.widgets.assembly import HERE, browser_code
 
 
@@ -92,7 +94,7 @@ def test_viewer_starts_in_the_middle_and_stays_in_the_stack(study):
 
 
 def test_viewer_shows_part_of_the_slices_in_the_same_place(study):
-    viewer = SliceViewer(study, ["T1"], label="test", slices=slice(1, 3), columns=(10, 25))
+    viewer = SliceViewer(Study(study.series[:1]), label="test", slices=slice(1, 3), columns=(10, 25))
     header, stacks = images.unpack(viewer.images_data)
     assert stacks[0].shape == (2, 40, 15)
     assert header["series"][0]["origin"] == pytest.approx([4.4, 7.0, 0.0])
@@ -105,6 +107,51 @@ def test_viewer_names_the_contrasts_at_hand(study):
         SliceViewer(Study(()), label="test")
 
 
+@pytest.mark.parametrize(
+    "part", [{"slices": slice(0, 3, 2)}, {"slices": slice(5, 9)}, {"columns": (20, 10)}, {"columns": (0, 99)}]
+)
+def test_viewer_refuses_a_part_that_shows_nothing(study, part):
+    same_grid = Study(study.series[:1], "test")
+    with pytest.raises(ml.ModicError, match="3 slices and 30 columns"):
+        SliceViewer(same_grid, **part)
+
+
+def test_viewer_refuses_to_cut_series_of_different_matrix(study):
+    with pytest.raises(ml.ModicError, match="differ in matrix"):
+        SliceViewer(study, slices=slice(0, 2))
+
+
+def test_outlines_belong_to_the_slices_shown():
+    case = ml.load_case("type-1")
+    viewer = SliceViewer(case, slices=slice(case.middle, case.middle + 1))
+    header, _ = images.unpack(viewer.images_data)
+    (line, *_) = header["lesions"][0]["outlines"][0]
+    rows, columns = np.nonzero(case.slice_labels(case.middle) == case.findings[0].label)
+    assert np.mean(line[::2]) == pytest.approx(rows.mean(), abs=8)
+    assert np.mean(line[1::2]) == pytest.approx(columns.mean(), abs=8)
+
+
+def test_reset_goes_back_to_the_first_view(study):
+    viewer = SliceViewer(study, zoom=2.5)
+    viewer.zoom = 1
+    assert viewer.first_view["zoom"] == 2.5 and viewer.first_view["slice_index"] == 1
+
+
+def test_default_label_names_a_real_study_and_not_a_computed_one(study):
+    assert SliceViewer(study).label == "test"
+    assert SliceViewer(ml.load_case("type-1"), slices=slice(5, 6)).label == "Lumbar spine"
+
+
+def test_still_picture_shows_the_first_view(study):
+    def decode(content):
+        return matplotlib.image.imread(io.BytesIO(content), format="png")[..., 0]
+
+    (first, *_) = study.series
+    whole = decode(site.still([first], 1))
+    part = decode(site.still([first], 1, zoom=2, pan_row=7.0, pan_column=0.0))
+    assert np.array_equal(part[:, :15], whole[20:40, 7:22])
+
+
 def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path, monkeypatch, capsys):
     monkeypatch.setenv("MODICLIB_SITE", str(tmp_path))
     viewer = SliceViewer(study, label='A "spine"')
@@ -112,7 +159,8 @@ def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path
     script = (tmp_path / f"case-{viewer.images_id}.js").read_text()
     header, _ = images.unpack(base64.b64decode(script.split('"')[3]))
     assert header["title"] == "test"
-    assert (tmp_path / f"case-{viewer.images_id}-T1-T2.png").read_bytes().startswith(b"\x89PNG")
+    (still,) = tmp_path.glob("still-*.png")
+    assert still.read_bytes().startswith(b"\x89PNG")
     assert not list(tmp_path.glob(".*")), "no half-written files are left"
 
 

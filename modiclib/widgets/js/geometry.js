@@ -15,11 +15,13 @@ function placement({ origin, axes, spacing, shape }) {
   };
 }
 
-/** Slice of `other` that lies nearest to slice `index` of `reference`. */
+/** Slice of `other` nearest to slice `index` of `reference`; counted from the middles where places cannot be compared. */
 function nearestSlice(reference, index, other) {
   const place = placement(reference);
-  const position = place.first[0] + index * place.spacing[0];
   const there = placement(other);
+  const comparable = other.frame === reference.frame && other.geometry && reference.geometry;
+  const shift = comparable ? 0 : there.middle[0] - place.middle[0];
+  const position = place.first[0] + index * place.spacing[0] + shift;
   return clamp(Math.round((position - there.first[0]) / there.spacing[0]), 0, other.shape[0] - 1);
 }
 

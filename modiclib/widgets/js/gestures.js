@@ -1,11 +1,15 @@
 // Mouse, touch and wheel on the panes. What a gesture does to the view is the viewer's business:
-//   change({ slices, width, level, zoom, rows, columns }) gets steps; zoom is a factor, rows and columns CSS pixels.
+//   change({ slices, width, level, zoom, rows, columns }) gets steps; zoom is a factor, rows and columns CSS pixels;
+//   canScroll(direction) tells whether there is a slice in that direction.
 
 const SLICE_DRAG_PIXELS = 14; // drag this far for the next slice
+const SLICE_WHEEL_PIXELS = 40; // a notch of a mouse wheel is more, an event of a trackpad a few
+const WHEEL_UNITS = [1, 16, 400]; // pixels for WheelEvent.deltaMode: pixels, lines, pages
 
-function attachGestures(surface, { mode, change, start = () => {} }) {
+function attachGestures(surface, { mode, change, canScroll }) {
   const pointers = new Map();
   let dragged = 0;
+  let wheeled = 0;
 
   const distance = () => {
     const [a, b] = [...pointers.values()];
@@ -16,7 +20,6 @@ function attachGestures(surface, { mode, change, start = () => {} }) {
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, button: event.button });
     surface.setPointerCapture(event.pointerId);
     dragged = 0;
-    start();
     if (event.button === 1) event.preventDefault(); // no autoscroll
   };
 
@@ -49,9 +52,15 @@ function attachGestures(surface, { mode, change, start = () => {} }) {
     if (event.ctrlKey) {
       event.preventDefault();
       change({ zoom: Math.exp(-event.deltaY / 200) });
-    } else if (change({ slices: Math.sign(event.deltaY) })) {
-      event.preventDefault(); // at the end of the stack the page scrolls on
+      return;
     }
+    const direction = Math.sign(event.deltaY);
+    if (!canScroll(direction)) return; // at the end of the stack the page scrolls on
+    event.preventDefault();
+    wheeled += event.deltaY * WHEEL_UNITS[event.deltaMode];
+    if (Math.abs(wheeled) < SLICE_WHEEL_PIXELS) return;
+    wheeled = 0;
+    change({ slices: direction });
   };
 
   const listeners = {

@@ -1,4 +1,5 @@
 // One series on one canvas: grey values through the window, then letters, scale bar and outlines on top.
+// Panes are linked in the patient: all show the same millimetres at the same scale, whatever their matrix.
 
 const OUTLINE_STYLES = [
   { colour: "#ffb347", dash: [] },
@@ -7,9 +8,13 @@ const OUTLINE_STYLES = [
 ];
 
 class Pane {
-  constructor(series) {
+  constructor(series, reference) {
     this.series = series;
     this.place = placement(series);
+    this.reference = placement(reference);
+    // Without a common frame of reference places cannot be compared: then the middles are laid over each other.
+    const comparable = series.frame === reference.frame && series.geometry && reference.geometry;
+    this.middle = comparable ? this.reference.middle : this.place.middle;
     this.canvas = element("canvas", { class: "modic-canvas", "aria-hidden": "true" });
     this.context = this.canvas.getContext("2d");
     this.picture = document.createElement("canvas");
@@ -34,27 +39,20 @@ class Pane {
     return [centre - half, centre + half];
   }
 
-  /** CSS pixels for a millimetre, so that zoom 1 shows the whole field of view. */
+  /** CSS pixels for a millimetre, so that zoom 1 shows the whole field of view of the reference. */
   scale(view) {
-    const [, rows, columns] = this.place.size;
+    const [, rows, columns] = this.reference.size;
     return view.zoom * Math.min(this.canvas.clientWidth / columns, this.canvas.clientHeight / rows);
   }
 
   /** Corner of the picture in the canvas, CSS pixels: [left, top]. */
   corner(view) {
     const scale = this.scale(view);
-    const [, rows, columns] = this.place.size;
+    const edge = (axis) => this.place.first[axis] - this.place.spacing[axis] / 2;
     return [
-      this.canvas.clientWidth / 2 - (columns / 2 + view.panColumn) * scale,
-      this.canvas.clientHeight / 2 - (rows / 2 + view.panRow) * scale,
+      this.canvas.clientWidth / 2 - (this.middle[2] + view.panColumn - edge(2)) * scale,
+      this.canvas.clientHeight / 2 - (this.middle[1] + view.panRow - edge(1)) * scale,
     ];
-  }
-
-  /** Voxel under a point of the canvas: [row, column]. */
-  voxelAt(view, x, y) {
-    const scale = this.scale(view);
-    const [left, top] = this.corner(view);
-    return [Math.floor((y - top) / scale / this.place.spacing[1]), Math.floor((x - left) / scale / this.place.spacing[2])];
   }
 
   draw(view, lesions, sliceIndex) {
@@ -70,7 +68,7 @@ class Pane {
     context.fillRect(0, 0, this.canvas.clientWidth, this.canvas.clientHeight);
     const scale = this.scale(view);
     const [left, top] = this.corner(view);
-    context.imageSmoothingQuality = "high";
+    context.imageSmoothingQuality = "high"; // interpolated for display, as on a reading station
     context.drawImage(this.picture, left, top, this.place.size[2] * scale, this.place.size[1] * scale);
     if (view.outline) this.drawOutlines(lesions, sliceIndex, left, top, scale);
     if (this.series.geometry) this.drawMarks(scale);

@@ -4,8 +4,10 @@ const NOT_KEPT = "This browser does not let the page keep your answer: it will b
 
 function render({ model, el }) {
   const stored = recall(answerKey(model));
-  if (stored && Number.isInteger(stored.chosen) && stored.chosen >= 0 && stored.chosen < model.get("options").length) {
-    model.set({ chosen: stored.chosen, confidence: stored.confidence ?? -1, committed: true });
+  // Kept by its words, not its place: options may be reworded or reordered between two visits.
+  const chosen = model.get("options").findIndex((option) => option.text === stored?.answer);
+  if (chosen >= 0) {
+    model.set({ chosen, confidence: stored.confidence ?? -1, committed: true });
     model.save_changes();
   }
   const root = element("div", { class: "modic modic-question" });
@@ -74,7 +76,8 @@ function confidenceRow(model, ready) {
 }
 
 function commitAnswer(model) {
-  remember(answerKey(model), { chosen: model.get("chosen"), confidence: model.get("confidence") });
+  const answer = model.get("options")[model.get("chosen")].text;
+  remember(answerKey(model), { answer, confidence: model.get("confidence") });
   model.set("committed", true);
   model.save_changes();
 }

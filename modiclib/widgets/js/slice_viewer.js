@@ -1,8 +1,7 @@
 // SliceViewer: panes, controls, keys. All state lives in the model, so Python, links and several views agree.
 
-const VIEW_DEFAULTS = { width: 100, level: 0, zoom: 1, pan_row: 0, pan_column: 0 };
 const VIEW_LIMITS = { width: [5, 400], level: [-150, 150], zoom: [0.5, 12], pan_row: [-250, 250], pan_column: [-250, 250] };
-const VIEW_TRAITS = ["slice_index", "outline", ...Object.keys(VIEW_DEFAULTS)];
+const VIEW_TRAITS = ["slice_index", "outline", ...Object.keys(VIEW_LIMITS)];
 
 const KEYS = [
   ["← → or ↑ ↓", "previous, next slice"],
@@ -10,7 +9,6 @@ const KEYS = [
   ["{ }", "darker, brighter"],
   ["+ −", "zoom in, out"],
   ["Shift + arrows", "move the picture"],
-  ["O", "outline on, off"],
   ["R", "reset"],
 ];
 
@@ -33,9 +31,8 @@ class Viewer {
   constructor(model, root, images) {
     this.model = model;
     this.images = images;
-    this.firstSlice = model.get("slice_index");
     this.shown = model.get("contrasts").map((name) => images.series.findIndex((series) => series.contrast === name));
-    this.panes = this.shown.map((index) => new Pane(images.series[index]));
+    this.panes = this.shown.map((index) => new Pane(images.series[index], images.series[this.shown[0]]));
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.dragMode = recall("drag-mode", this.touch ? "slices" : "window");
     this.build(root);
@@ -71,6 +68,7 @@ class Viewer {
 
   build(root) {
     const keysId = freshId("keys");
+    const keys = this.model.get("outline_control") ? [...KEYS, ["O", "outline on, off"]] : KEYS;
     this.surface = element(
       "div",
       {
@@ -84,7 +82,14 @@ class Viewer {
       },
       ...this.panes.map((pane) => this.paneFigure(pane)),
     );
-    attachGestures(this.surface, { mode: () => this.dragMode, change: (steps) => this.change(steps) });
+    attachGestures(this.surface, {
+      mode: () => this.dragMode,
+      change: (steps) => this.change(steps),
+      canScroll: (direction) => {
+        const next = this.model.get("slice_index") + direction;
+        return next >= 0 && next < this.model.get("slice_count");
+      },
+    });
     this.controls = {};
     this.status = element("p", { class: "modic-status", "aria-live": "polite" });
     this.legend = element("ul", { class: "modic-legend", "aria-label": "Outlines" }, ...this.legendItems());
@@ -101,7 +106,7 @@ class Viewer {
         { class: "modic-more" },
         element("summary", {}, "Mouse, touch and keys"),
         element("p", {}, "Drag: window, or slices, as the button says. Wheel: slices. Right button or pinch: zoom. Middle button or two fingers: move."),
-        element("dl", { class: "modic-keys", id: keysId }, ...KEYS.flatMap(([keys, what]) => [element("dt", {}, keys), element("dd", {}, what)])),
+        element("dl", { class: "modic-keys", id: keysId }, ...keys.flatMap(([keys, what]) => [element("dt", {}, keys), element("dd", {}, what)])),
       ),
       this.status,
       element("p", { class: "modic-note" }, note),
@@ -109,7 +114,7 @@ class Viewer {
   }
 
   paneFigure(pane) {
-    const [, rows, columns] = pane.place.size;
+    const [, rows, columns] = pane.reference.size;
     return element(
       "figure",
       { class: "modic-pane", style: `--modic-aspect: ${(columns / rows).toFixed(4)}` },
@@ -220,7 +225,7 @@ class Viewer {
   }
 
   reset() {
-    this.set({ ...VIEW_DEFAULTS, slice_index: this.firstSlice });
+    this.set(this.model.get("first_view"));
   }
 
   toggleDragMode() {
