@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from ..dicom.orient import hang
+from ..dicom.recognise import positive
 from ..errors import ModicError
 from ..physics.protocol import Protocol
 from ..series import Series, Study
@@ -150,20 +151,18 @@ class Spider(Mapping[int, Study]):
             notes.append(f"{name}: overview.csv gives the timing of the SPACE series; left out")
             row = {}
 
-        def number(column: str) -> float | None:
-            try:
-                return float(row[column])
-            except (KeyError, ValueError):
-                return None
-
+        train = positive(row, "EchoTrainLength")
         return Protocol(
-            tr_ms=number("RepetitionTime"),
-            te_ms=number("EchoTime"),
-            field_t=number("MagneticFieldStrength"),
+            tr_ms=positive(row, "RepetitionTime"),
+            te_ms=positive(row, "EchoTime"),
+            field_t=positive(row, "MagneticFieldStrength"),
             name=contrast,
-            echo_train_length=int(number("EchoTrainLength") or 1),
-            bandwidth_hz=number("PixelBandwidth") or Protocol.bandwidth_hz,
-            slice_thickness_mm=number("SliceThickness") or Protocol.slice_thickness_mm,
+            echo_train_length=round(train) if train else None,
+            echo_spacing_ms=None,
+            bandwidth_hz=positive(row, "PixelBandwidth"),
+            resolution_mm=None,
+            averages=None,
+            slice_thickness_mm=positive(row, "SliceThickness"),
         )
 
 

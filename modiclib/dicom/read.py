@@ -162,7 +162,10 @@ def _pixel_spacing(header) -> tuple[float, float] | None:
 
 def _slice_spacing(places: tuple[float, ...], header, name: str, notes: list[str]) -> float:
     if len(places) == 1:
-        return positive(header, "SpacingBetweenSlices") or positive(header, "SliceThickness") or 1.0
+        stated = positive(header, "SpacingBetweenSlices") or positive(header, "SliceThickness")
+        if stated is None:
+            notes.append(f"{name}: the single slice does not say its thickness; taken to be 1 mm")
+        return stated or 1.0
     gaps = np.diff(places)
     spacing = round(float(np.median(gaps)), 4)  # positions are decimal text
     if np.abs(gaps - spacing).max() > 0.1 * spacing:

@@ -1,5 +1,7 @@
 """Tell T1, T2 and STIR by their timing: what a series was called differs from scanner to scanner."""
 
+from collections.abc import Mapping
+
 from pydicom.dataset import Dataset
 
 from ..physics.protocol import Protocol
@@ -25,21 +27,31 @@ def read_protocol(header: Dataset) -> Protocol:
     Returns
     -------
     Protocol
-        None for whatever the header does not say; the name is ``'unknown'`` without TR and TE.
+        None for whatever the header does not say; the name is ``'unknown'`` without TR and TE. A header says
+        nothing of the echo spacing, and its pixel spacing is that of the image, which scanners interpolate.
+
+    Examples
+    --------
+    >>> header = Dataset()
+    >>> header.RepetitionTime, header.EchoTime, header.SliceThickness = 4000, 100, 5
+    >>> protocol = read_protocol(header)
+    >>> protocol.name, protocol.slice_thickness_mm, protocol.averages
+    ('T2', 5.0, None)
     """
     tr, te, ti = (positive(header, word) for word in ("RepetitionTime", "EchoTime", "InversionTime"))
-    spacing = positive(header, "PixelSpacing") or Protocol.resolution_mm[0]
+    train, averages = (positive(header, word) for word in ("EchoTrainLength", "NumberOfAverages"))
     return Protocol(
         tr_ms=tr,
         te_ms=te,
         ti_ms=ti,
         field_t=_field(header),
         name=contrast(tr, te, ti, fat_saturated="FS" in words(header, "ScanOptions")),
-        echo_train_length=int(positive(header, "EchoTrainLength") or 1),
-        bandwidth_hz=positive(header, "PixelBandwidth") or Protocol.bandwidth_hz,
-        resolution_mm=(spacing, spacing),
-        averages=int(positive(header, "NumberOfAverages") or 1),
-        slice_thickness_mm=positive(header, "SliceThickness") or Protocol.slice_thickness_mm,
+        echo_train_length=round(train) if train else None,
+        echo_spacing_ms=None,
+        bandwidth_hz=positive(header, "PixelBandwidth"),
+        resolution_mm=None,
+        averages=averages,
+        slice_thickness_mm=positive(header, "SliceThickness"),
     )
 
 
@@ -81,7 +93,7 @@ def contrast(tr: float | None, te: float | None, ti: float | None, fat_saturated
     return f"{name} FS" if fat_saturated else name
 
 
-def positive(header: Dataset, keyword: str) -> float | None:
+def positive(header: Dataset | Mapping, keyword: str) -> float | None:
     """First value of an attribute as a number above zero; None where it is missing, empty or malformed."""
     try:
         value = header.get(keyword)

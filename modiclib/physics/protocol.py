@@ -2,10 +2,15 @@
 
 from dataclasses import dataclass
 
+from ..errors import ModicError
+
 
 @dataclass(frozen=True)
 class Protocol:
-    """Settings of one acquisition. Times in ms, field in tesla; None where a real scan does not say.
+    """Settings of one acquisition, to ask for a computed scan or read from a real one.
+
+    Times are in ms, the field in tesla. What is not given is a plain spin echo at 1.5 T; a protocol that was read
+    from a real scan has None for whatever the scan does not say.
 
     Attributes
     ----------
@@ -17,17 +22,17 @@ class Protocol:
         Static field, tesla.
     name : str
         ``'T1'``, ``'T2'``, ``'STIR'``, or any short name of one's own.
-    echo_train_length : int
+    echo_train_length : int or None
         Echoes for each excitation; 1 is a plain spin echo.
-    echo_spacing_ms : float
+    echo_spacing_ms : float or None
         Time between echoes of the train.
-    bandwidth_hz : float
+    bandwidth_hz : float or None
         Readout bandwidth of one acquired pixel, Hz.
-    resolution_mm : tuple of float
+    resolution_mm : tuple of float, or None
         Acquired pixel, mm: along the phase encoding (head to feet) and along the readout (front to back).
-    averages : int
+    averages : float or None
         How often each line is measured.
-    slice_thickness_mm : float
+    slice_thickness_mm : float or None
         Thickness of the slice that is excited, mm; slices may lie further apart.
 
     Examples
@@ -41,12 +46,12 @@ class Protocol:
     ti_ms: float | None = None
     field_t: float | None = 1.5
     name: str = "custom"
-    echo_train_length: int = 1
-    echo_spacing_ms: float = 10.0
-    bandwidth_hz: float = 190.0
-    resolution_mm: tuple[float, float] = (0.9, 0.7)
-    averages: int = 1
-    slice_thickness_mm: float = 4.0
+    echo_train_length: int | None = 1
+    echo_spacing_ms: float | None = 10.0
+    bandwidth_hz: float | None = 190.0
+    resolution_mm: tuple[float, float] | None = (0.9, 0.7)
+    averages: float | None = 1
+    slice_thickness_mm: float | None = 4.0
 
     @property
     def fat_suppressed(self) -> bool:
@@ -56,7 +61,34 @@ class Protocol:
     @property
     def train_ms(self) -> float:
         """Length of the echo train, during which nothing recovers; none in a plain spin echo."""
-        return self.echo_train_length * self.echo_spacing_ms if self.echo_train_length > 1 else 0.0
+        self.require("echo_train_length")
+        if self.echo_train_length == 1:
+            return 0.0
+        self.require("echo_spacing_ms")
+        return self.echo_train_length * self.echo_spacing_ms
+
+    def require(self, *settings: str) -> None:
+        """Make sure that settings are known before they are used.
+
+        Parameters
+        ----------
+        settings : str
+            Names of attributes.
+
+        Raises
+        ------
+        ModicError
+            If any is None; the message names it and how to give it.
+
+        Examples
+        --------
+        >>> Protocol(tr_ms=550, te_ms=11, averages=None).require("tr_ms", "te_ms")
+        """
+        if unknown := [setting for setting in settings if getattr(self, setting) is None]:
+            raise ModicError(
+                f"the protocol {self.name!r} does not say {', '.join(unknown)}; "
+                f"give it with dataclasses.replace(protocol, {unknown[0]}=...)"
+            )
 
 
 #: Chosen so that lesions keep the signals of their definition; TI nulls the fat of this library.

@@ -74,7 +74,7 @@ def acquire(
     Raises
     ------
     ModicError
-        If the protocol lacks a timing, or the field is neither 1.5 nor 3 T.
+        If the protocol lacks a setting, or the field is neither 1.5 nor 3 T.
 
     Examples
     --------
@@ -83,6 +83,7 @@ def acquire(
     >>> acquire(water, 0.6, default_protocol("T2"), depth_from_skin=np.zeros((64, 64))).shape
     (64, 64)
     """
+    protocol.require("bandwidth_hz", "resolution_mm", "averages")
     mixing, t2_ms, is_fat = tissue_groups(protocol)
     maps = np.einsum("gk,kij->gij", mixing.astype(np.float32), composition) * np.float32(saturation)
 

@@ -25,7 +25,7 @@ def signal(protocol: Protocol) -> np.ndarray:
     Parameters
     ----------
     protocol : Protocol
-        TR, TE and field must be known; TI chooses inversion recovery.
+        TR, TE, field and echo train must be known; TI chooses inversion recovery.
 
     Returns
     -------
@@ -36,7 +36,7 @@ def signal(protocol: Protocol) -> np.ndarray:
     Raises
     ------
     ModicError
-        If TR, TE or field is missing, or TR leaves no time to recover after inversion and echo train.
+        If one of these is missing, or TR leaves no time to recover after inversion and echo train.
 
     Examples
     --------
@@ -47,8 +47,7 @@ def signal(protocol: Protocol) -> np.ndarray:
     >>> f"fat {abs(fat):.2f}, CSF {abs(csf):.2f}"
     'fat 0.00, CSF 0.57'
     """
-    if protocol.tr_ms is None or protocol.te_ms is None:
-        raise ModicError("the signal needs TR and TE; this protocol does not say them")
+    protocol.require("tr_ms", "te_ms")
     recovery = protocol.tr_ms - protocol.train_ms
     if recovery <= (protocol.ti_ms or 0):
         raise ModicError(

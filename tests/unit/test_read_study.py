@@ -223,6 +223,35 @@ def test_missing_timing_is_noted(folder):
     assert any("TR and TE" in note for note in study.notes)
 
 
+def test_nothing_is_made_up_that_a_header_does_not_say(folder):
+    paths = files(folder, "T1")
+    told = pydicom.dcmread(paths[0])
+    protocol = ml.read_study(folder)["T1"].protocol
+    assert (protocol.averages, protocol.slice_thickness_mm) == (told.NumberOfAverages, told.SliceThickness)
+    change(
+        paths,
+        EchoTrainLength=None,
+        PixelBandwidth="",
+        NumberOfAverages=None,
+        SliceThickness=None,
+        MagneticFieldStrength=None,
+    )
+    protocol = ml.read_study(folder)["T1"].protocol
+    assert {setting for setting, value in vars(protocol).items() if value is not None} == {
+        "tr_ms",
+        "te_ms",
+        "name",
+    }
+
+
+def test_a_slice_of_unknown_thickness_is_noted(folder):
+    (path, *_) = files(folder, "T1")
+    change([path], SpacingBetweenSlices=None, SliceThickness=None)
+    study = ml.read_study(path)
+    assert study["T1"].spacing[0] == 1
+    assert [note for note in study.notes if "1 mm" in note]
+
+
 def test_a_missing_slice_is_noted(tmp_path):
     paths = write_study(FakeCase(slices=5), tmp_path)
     paths[1].unlink()

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from modiclib import ModicError
 from modiclib.physics.protocol import DEFAULT_PROTOCOLS, default_protocol
 from modiclib.physics.scanner import GHOST_DISTANCE_MM, WATER_GREY, acquire, expected_snr, fat_shift_mm
 from modiclib.physics.signal import remix, signal
@@ -75,6 +76,15 @@ def test_noise_is_gaussian_in_bright_tissue():
     difference = (noisy - clean)[80:120, 60:100] / WATER_GREY
     assert difference.std() * 50 == pytest.approx(1, rel=0.15)
     assert abs(difference.mean()) < 0.005
+
+
+@pytest.mark.parametrize(
+    "setting", ["tr_ms", "echo_train_length", "bandwidth_hz", "resolution_mm", "averages"]
+)
+def test_what_a_real_scan_does_not_say_is_asked_for(setting):
+    protocol = replace(default_protocol("T1"), **{setting: None})
+    with pytest.raises(ModicError, match=f"{setting}; give it"):
+        acquire(block(CSF), PIXEL, protocol, depth_from_skin=AT_THE_COIL)
 
 
 def test_snr_follows_field_pixel_averages_and_bandwidth():

@@ -158,7 +158,9 @@ def test_bone_gives_no_signal():
 @pytest.mark.parametrize(
     ("protocol", "hint"),
     [
-        (Protocol(None, 10), "TR and TE"),
+        (Protocol(None, None), r"tr_ms, te_ms.*replace\(protocol, tr_ms"),
+        (Protocol(500, 10, echo_train_length=None), "echo_train_length"),
+        (Protocol(500, 10, echo_train_length=3, echo_spacing_ms=None), "echo_spacing_ms"),
         (Protocol(500, 10, field_t=0.2), "1.5 and 3 T"),
         (Protocol(500, 10, field_t=None), "1.5 and 3 T"),
         (Protocol(100, 10, echo_train_length=12, echo_spacing_ms=10), "lengthen TR"),
@@ -168,6 +170,10 @@ def test_bone_gives_no_signal():
 def test_an_impossible_protocol_says_what_to_do(protocol, hint):
     with pytest.raises(ModicError, match=hint):
         signal(protocol)
+
+
+def test_a_plain_spin_echo_needs_no_echo_spacing():
+    assert np.array_equal(signal(Protocol(500, 10, echo_spacing_ms=None)), signal(Protocol(500, 10)))
 
 
 def test_an_unknown_protocol_names_the_known_ones():

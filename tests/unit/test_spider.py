@@ -92,6 +92,15 @@ def test_timing_of_the_space_series_is_not_taken_for_that_of_t2(small):
     assert any("7_t2" in note and "SPACE" in note for note in study.notes)
 
 
+def test_nothing_is_made_up_that_the_overview_does_not_say(small):
+    protocol = datasets.spider(small)[7]["T1"].protocol
+    assert (protocol.echo_train_length, protocol.bandwidth_hz, protocol.slice_thickness_mm) == (3, 235, 4)
+    untold = {"resolution_mm", "averages", "echo_spacing_ms"}
+    assert {setting for setting, value in vars(protocol).items() if value is None} == untold | {"ti_ms"}
+    without = datasets.spider(small)[12]["T1"].protocol
+    assert {setting for setting, value in vars(without).items() if value is not None} == {"name"}
+
+
 def test_a_patient_without_tables_is_read_and_says_so(small):
     study = datasets.spider(small)[12]
     assert study.title == "SPIDER patient 12"
