@@ -3,7 +3,6 @@
 Slices are computed when they are first asked for and kept, so a lesson that shows one slice pays for one.
 """
 
-import uuid
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
@@ -14,6 +13,8 @@ import numpy as np
 
 from ..anatomy import Anatomy, Patient
 from ..composition import COMPARTMENTS, LABELS, paint_slab
+from ..dicom import write_study
+from ..dicom.uid import derived_uid
 from ..pathology import ModicChange
 from ..physics.protocol import Protocol, default_protocol
 from ..physics.scanner import acquire
@@ -59,7 +60,7 @@ class Case:
         self._slices: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def __repr__(self) -> str:
-        return f"Case({self.name!r}: {self.sex}, {self.age} years, {len(self.findings)} findings)"
+        return f"Case({self.name!r}: {self.sex}, {self.age} years, findings: {len(self.changes)})"
 
     @property
     def age(self) -> int:
@@ -134,7 +135,18 @@ class Case:
         Raises
         ------
         KeyError
-            If the contrast or the slices are none of those named.
+            If the contrast, the field or the slices are none of those named.
+
+        Examples
+        --------
+        >>> import modiclib as ml
+        >>> case = ml.load_case("type-1")
+        >>> t2 = case.scan("T2", slices="middle")
+        >>> t2.pixels.shape, t2.protocol.te_ms
+        ((1, 448, 320), 102)
+        >>> proton_density = ml.Protocol(tr_ms=2500, te_ms=30, name="PD")
+        >>> case.scan(proton_density, slices="middle").contrast
+        'PD'
         """
         protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
         indices = self._indices(slices)
@@ -147,20 +159,72 @@ class Case:
             origin=self.origin + np.array([indices[0] * self.spacing[0], 0, 0]),
             axes=SAGITTAL,
             window=self._window(protocol, middle),
-            frame=f"2.25.{uuid.uuid5(uuid.NAMESPACE_OID, f'modiclib frame {self.name}').int}",
+            frame=derived_uid("frame", self.name),
             computed=True,
         )
 
     def study(self, slices: Slices = "all", field_t: float = 1.5) -> Study:
-        """T1, T2 and STIR of one examination."""
+        """Scan T1, T2 and STIR in one examination.
+
+        Parameters
+        ----------
+        slices : str
+            ``'all'``, or ``'middle'`` for the mid-sagittal slice alone.
+        field_t : float
+            1.5 or 3 tesla.
+
+        Returns
+        -------
+        Study
+            The three series, in one frame of reference.
+
+        Raises
+        ------
+        KeyError
+            If the field or the slices are none of those named.
+
+        Examples
+        --------
+        >>> import modiclib as ml
+        >>> study = ml.load_case("type-1").study(slices="middle", field_t=3.0)
+        >>> study.contrasts
+        ('T1', 'T2', 'STIR')
+        >>> study["STIR"].protocol.ti_ms
+        217
+        """
         series = tuple(self.scan(contrast, slices, field_t) for contrast in CONTRASTS)
         return Study(series, title=self.name, notes=["Simulated images, for education."])
 
-    def write_dicom(self, folder: str | Path) -> list[Path]:
-        """Write the examination as a DICOM study and return its files."""
-        from ..dicom import write_study
+    def write_dicom(self, folder: str | Path, field_t: float = 1.5) -> list[Path]:
+        """Write the examination as a DICOM study that any viewer opens.
 
-        return write_study(self, folder)
+        Parameters
+        ----------
+        folder : path
+            Where to write; made if it is not there. Each series gets a folder of its own.
+        field_t : float
+            1.5 or 3 tesla.
+
+        Returns
+        -------
+        list of Path
+            The files, series by series, slices from the patient's right to left.
+
+        Raises
+        ------
+        ModicError
+            If the folder cannot be written to.
+        KeyError
+            If there are no protocols for the field.
+
+        Examples
+        --------
+        >>> import modiclib as ml, tempfile
+        >>> paths = ml.load_case("type-1").write_dicom(tempfile.mkdtemp(), field_t=3.0)
+        >>> len(paths), paths[0].parent.name
+        (33, '01_T1')
+        """
+        return write_study(self, folder, field_t)
 
     @staticmethod
     def _indices(slices: Slices) -> range:

@@ -166,6 +166,22 @@ def test_study_holds_three_contrasts_at_either_field(case):
     assert any("imulated" in note for note in study.notes)
 
 
+def test_dicom_is_written_at_the_field_asked_for(tmp_path):
+    fresh = Case("fresh", Patient(seed=1, age=30, sex="F"))
+    with pytest.raises(KeyError, match=r"7.*1\.5 T"):
+        fresh.write_dicom(tmp_path, field_t=7)
+    paths = fresh.write_dicom(tmp_path, field_t=3.0)
+    assert len(paths) == 3 * 11
+    assert {series.protocol.field_t for series in ml.read_study(tmp_path)} == {3.0}
+
+
+def test_a_case_describes_itself_without_computing_anything():
+    change = ModicChange(ml.Endplate.INFERIOR_L4, ml.ModicType.TYPE_1, height=8, span=(-1, 1))
+    fresh = Case("fresh", Patient(seed=1, age=30, sex="F"), (change,))
+    assert repr(fresh) == "Case('fresh': F, 30 years, findings: 1)"
+    assert vars(fresh).keys().isdisjoint({"anatomy", "findings"})
+
+
 def test_any_protocol_can_be_scanned(case):
     protocol = ml.Protocol(tr_ms=2500, te_ms=30, name="PD", echo_train_length=5)
     series = case.scan(protocol, slices="middle")
