@@ -1,5 +1,6 @@
 """Sample images as DICOM files on disk, for any program that wants a path: made once, then kept."""
 
+import hashlib
 import os
 import sys
 import tempfile
@@ -18,7 +19,8 @@ def sample_path(name: str, contrast: str, field_t: float = 1.5) -> Path:
     """Path of a DICOM file with the mid-sagittal slice of a named sample.
 
     The first call computes the image and keeps the file in the user's cache folder, or in the folder that the
-    environment variable ``MODICLIB_CACHE`` names. A damaged file is made again.
+    environment variable ``MODICLIB_CACHE`` names. A file that is damaged, or was made by other code than this, is
+    made again.
 
     Parameters
     ----------
@@ -48,12 +50,26 @@ def sample_path(name: str, contrast: str, field_t: float = 1.5) -> Path:
     'type-1_T1_1.5T.dcm'
     """
     protocol = default_protocol(contrast, field_t)
-    path = cache_folder() / modiclib.__version__ / f"{name}_{contrast}_{field_t:g}T.dcm"
+    made_by = f"{modiclib.__version__}-{FINGERPRINT}"
+    path = cache_folder() / made_by / f"{name}_{contrast}_{field_t:g}T.dcm"
     if not intact(path):
         case = modiclib.load_case(name)
         (dataset,) = series_datasets(case, case.scan(protocol, slices="middle"), number=1)
         write_at_once(dataset, path)
     return path
+
+
+def fingerprint(library: Path) -> str:
+    """Return a short hash of every Python file of the library: another one wherever anything was changed."""
+    code = hashlib.sha256()
+    for path in sorted(library.rglob("*.py")):
+        text = path.read_bytes()
+        code.update(f"{path.relative_to(library).as_posix()} {len(text)}\n".encode() + text)
+    return code.hexdigest()[:12]
+
+
+#: Taken on import, so that it is that of the code which runs, even where files are edited afterwards.
+FINGERPRINT = fingerprint(Path(__file__).parent)
 
 
 def cache_folder() -> Path:
