@@ -72,7 +72,7 @@ def collect(folder: Path) -> tuple[list[Image], list[str]]:
             images.append(Image(path, name, header, *placement(header)))
     if not headers:
         raise ModicError(
-            f"no DICOM file in {folder} ({len(paths)} files); unpack archives, or choose another folder"
+            f"no DICOM file in {folder} (files looked at: {len(paths)}); unpack archives, or choose another folder"
         )
     return images, notes
 

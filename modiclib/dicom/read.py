@@ -1,4 +1,4 @@
-"""Read the sagittal MR series of any DICOM folder: collect, group, stack, turn upright, recognise."""
+"""Read the sagittal single-frame MR series in a DICOM folder: collect, group, stack, turn upright, recognise."""
 
 import warnings
 from collections import defaultdict
@@ -29,7 +29,7 @@ SAME_PLACE_MM = 0.01
 
 
 def read_study(folder: str | Path) -> Study:
-    """Read the sagittal MR series of one examination.
+    """Read the sagittal MR series of one examination, stored as classic MR images: one slice a file.
 
     Parameters
     ----------
@@ -64,10 +64,8 @@ def read_study(folder: str | Path) -> Study:
 
     found = [series for group in grouped(images) if (series := stack(group, notes)) is not None]
     if not found:
-        reasons = "; ".join(notes[:3])
-        raise ModicError(
-            f"no usable sagittal MR image in {folder}. {len(notes)} files were left out: {reasons}"
-        )
+        more = [f"and {len(notes) - 3} more"] if len(notes) > 3 else []
+        raise ModicError(f"no usable sagittal MR image in {folder}. {'; '.join(notes[:3] + more)}")
     found.sort(key=lambda s: (_rank(s.contrast), -len(s.pixels)))
     return Study(tuple(found), title=_title(images), notes=notes)
 

@@ -1,4 +1,4 @@
-"""Reading any DICOM folder: whatever the order, names and storage, the same study; every file accounted for."""
+"""Reading a DICOM folder: whatever the order, names and storage, the same study; every file accounted for."""
 
 import shutil
 from pathlib import Path
@@ -336,6 +336,12 @@ class TestNothingUsable:
         with pytest.raises(ml.ModicError, match="axial") as error:
             ml.read_study(folder)
         assert "Simulated" not in str(error.value)
+        assert "more" not in str(error.value)
+
+    def test_of_many_reasons_three_are_told_and_the_rest_counted(self, folder):
+        change([path for path in folder.rglob("*") if path.is_file()], Modality="CT")
+        with pytest.raises(ml.ModicError, match="; and 6 more$"):
+            ml.read_study(folder)
 
 
 class TestFilesThatPydicomShips:
