@@ -25,10 +25,12 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=8.5, span=(-1.15, 0.55), strength=0.97, erosion=0.9
+                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=9.5, span=(-1.15, 0.55), softness=0.36, strength=0.97,
+                erosion=0.5,
             ),
             ModicChange(
-                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=9.5, span=(-1.15, 0.6), strength=0.97, erosion=0.7
+                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=11, span=(-1.15, 0.6), softness=0.36, strength=0.97,
+                erosion=0.4,
             ),
         ),
     ),
@@ -51,10 +53,10 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L5, ModicType.TYPE_3, height=8, span=(-1.3, 1.2), width=24, softness=0.2
+                Endplate.INFERIOR_L5, ModicType.TYPE_3, height=9, span=(-1.3, 1.2), width=24, softness=0.3
             ),
             ModicChange(
-                Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=7, span=(-1.3, 1.05), width=26, softness=0.2
+                Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=8.5, span=(-1.3, 1.05), width=26, softness=0.3
             ),
         ),
     ),

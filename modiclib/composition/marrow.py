@@ -101,7 +101,7 @@ def erosion(slab, vertebra, u, w, across) -> tuple[np.ndarray, np.ndarray]:
     depth = {"superior": 0.0, "inferior": 0.0}
     for change in slab.changes:
         if change.endplate.vertebra == vertebra.name and change.erosion > 0:
-            pits = np.maximum(0, slab.anatomy.rough(u, vertebra.seed, across, 6.0, 2) + 0.3)
+            pits = np.maximum(0, slab.anatomy.smooth(u, vertebra.seed, across, 10.0, 2) + 0.3)
             footprint = change.footprint(u, w, vertebra.depth / 2)
             depth[change.endplate.side] = depth[change.endplate.side] + change.erosion * pits * footprint
     return depth["superior"], depth["inferior"]

@@ -15,6 +15,10 @@ MIXTURES = {
 }
 
 
+#: Share of the sclerosis that is lost from the endplate to the border: new bone is densest at the endplate.
+FADING = 0.35
+
+
 @dataclass(frozen=True)
 class ModicChange:
     """One lesion at one endplate, as it is asked for; its extent is later measured from the voxels.
@@ -76,18 +80,22 @@ class ModicChange:
         reach = (
             self.height * np.sqrt(footprint) * (1 + 0.16 * np.clip(smooth(u, 0.0, across, 40.0, 9), -1, 1))
         )
-        wander = 0.11 * smooth(u, v, across, 22.0, 7) + 0.09 * smooth(u, v, across, 9.0, 8)
-        wander = wander + 0.05 * rough(u, v, across, 6.0)
+        wander = 0.12 * smooth(u, v, across, 24.0, 7) + 0.07 * smooth(u, v, across, 13.0, 8)
+        wander = wander + 0.02 * rough(u, v, across, 7.0)
         relative = depth / np.maximum(reach, 0.01)
         border = relative + wander * np.clip(reach / 8, 0.3, 1)
         share = 1 - smoothstep(1 - self.softness, 1 + self.softness, border)
-        ragged = footprint + 0.18 * smooth(u, v, across, 13.0, 10) + 0.05 * rough(u, v, across, 6.0, 2)
+        ragged = footprint + 0.18 * smooth(u, v, across, 15.0, 10)
         share = share * smoothstep(0.0, 0.6, ragged) * (footprint > 0)
         # Inside, the tissue is never uniform: remnants of marrow, septa, vessels
         patchy = 1 + 0.13 * smooth(u, v, across, 12.0, 5) + 0.10 * rough(u, v, across, 7.0, 6)
         share = share * np.clip(self.strength * patchy, 0, 1)
-        if self.type not in MIXTURES:
-            return {self.type: share}
-        central, peripheral = MIXTURES[self.type]
-        inner = 1 - smoothstep(-0.28, 0.28, relative - 0.45 + 0.24 * smooth(u, v, across, 17.0, 12))
-        return {central: share * inner, peripheral: share * (1 - inner)}
+        if self.type in MIXTURES:
+            central, peripheral = MIXTURES[self.type]
+            inner = 1 - smoothstep(-0.28, 0.28, relative - 0.45 + 0.24 * smooth(u, v, across, 17.0, 12))
+            shares = {central: share * inner, peripheral: share * (1 - inner)}
+        else:
+            shares = {self.type: share}
+        if ModicType.TYPE_3 in shares:
+            shares[ModicType.TYPE_3] = shares[ModicType.TYPE_3] * (1 - FADING * smoothstep(0.1, 1.0, border))
+        return shares
