@@ -1,35 +1,15 @@
 """The built site in a real browser that can reach nothing but this machine; any page error fails the test."""
 
-import functools
-import http.server
-import os
-import threading
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import sync_playwright
+from serving import open_browser, serve
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book" / "_build" / "html"
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1",
-]
-
 #: Faults of the theme, known and harmless: a script declared twice on every page, icon fonts preloaded on file://.
 KNOWN = ("THEBE_JS_URL", "/fontawesome/")
-
-
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_):
-        pass
 
 
 @pytest.fixture(scope="session")
@@ -41,12 +21,8 @@ def site() -> Path:
 @pytest.fixture(scope="session")
 def served(site) -> str:
     """Address of the built site over http."""
-    server = http.server.ThreadingHTTPServer(
-        ("127.0.0.1", 0), functools.partial(QuietHandler, directory=str(site))
-    )
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
+    with serve(site) as address:
+        yield address
 
 
 @pytest.fixture(scope="session", params=["http", "file"])
@@ -57,11 +33,8 @@ def address(request, site) -> str:
 
 @pytest.fixture(scope="session")
 def browser():
-    with sync_playwright() as playwright:
-        executable = os.environ.get("MODIC_BROWSER") or None
-        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+    with open_browser() as browser:
         yield browser
-        browser.close()
 
 
 class Watched:

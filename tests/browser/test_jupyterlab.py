@@ -11,10 +11,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from conftest import ROOT
 from nbformat.v4 import new_code_cell, new_notebook
-
-SPIDER = Path(os.environ.get("MODIC_SPIDER_DIR") or ROOT.parent / "shared" / "spider-mini")
 
 
 @pytest.fixture
@@ -113,13 +110,12 @@ def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):
     page.close()
 
 
-@pytest.mark.skipif(not SPIDER.is_dir(), reason="real images: SPIDER is not here (set MODIC_SPIDER_DIR)")
-def test_real_patient_in_the_same_viewer(browser, lab):
+def test_real_patient_in_the_same_viewer(browser, lab, spider_folder):
     page = run(
         browser,
         lab,
         "import modiclib as ml\nfrom modiclib.widgets import SliceViewer",
-        f"study = ml.datasets.spider({str(SPIDER)!r})[68]",
+        f"study = ml.datasets.spider({str(spider_folder.resolve())!r})[68]",
         "viewer = SliceViewer(study, label='A real spine')\nviewer",
     )
     page.locator(".modic-canvas").nth(1).wait_for(timeout=60_000)
@@ -134,4 +130,54 @@ def test_real_patient_in_the_same_viewer(browser, lab):
     )
     assert all(greys > 100 for greys in spread)
     assert "Simulated" not in page.locator(".modic-note").first.inner_text()
+    page.close()
+
+
+TWO_MATRICES = """
+import numpy as np
+from modiclib import Protocol, Series, Study
+from modiclib.series import SAGITTAL
+
+def spot(name, shape, spacing, origin, place):
+    """A grey stack with a bright square of 8 mm at a place of the patient."""
+    pixels = np.full(shape, 20.0, np.float32)
+    protocol = Protocol(None, None, name=name)
+    series = Series(pixels, spacing, protocol, np.array(origin), SAGITTAL, (0, 255))
+    index, row, column = np.round((np.array(place) - origin) @ series.axes.T / spacing).astype(int)
+    half = round(4 / spacing[1])
+    pixels[index, row - half : row + half + 1, column - half : column + half + 1] = 255
+    return series
+
+place = (8.0, 20.0, -30.0)
+study = Study((
+    spot("T1", (5, 100, 80), (4.0, 2.0, 2.0), (0.0, -80.0, 60.0), place),
+    spot("T2", (9, 220, 190), (2.0, 1.0, 1.0), (0.0, -100.0, 90.0), place),
+), "two matrices")
+"""
+
+SPOTS = """all => all.map(canvas => {
+    const { width, height } = canvas;
+    const { data } = canvas.getContext('2d').getImageData(0, 0, width, height);
+    let [sum, x, y] = [0, 0, 0];
+    for (let i = 0; i < width * height; i += 1) {
+        const [row, column] = [Math.floor(i / width), i % width];
+        const middle = column > width * .15 && column < width * .85 && row > height * .1 && row < height * .85;
+        if (middle && data[4 * i] > 200) { sum += 1; x += column; y += row; }
+    }
+    return [x / sum, y / sum, sum];
+})"""
+
+
+def test_panes_of_different_matrix_show_the_same_place(browser, lab):
+    page = run(
+        browser,
+        lab,
+        TWO_MATRICES,
+        "from modiclib.widgets import SliceViewer\nviewer = SliceViewer(study, slice_index=2, zoom=1.5)\nviewer",
+    )
+    page.locator(".modic-canvas").nth(1).wait_for(timeout=60_000)
+    page.wait_for_timeout(800)
+    first, second = page.eval_on_selector_all(".modic-canvas", SPOTS)
+    assert first[:2] == pytest.approx(second[:2], abs=2)
+    assert first[2] == pytest.approx(second[2], rel=0.35), "the same size on the screen"
     page.close()
