@@ -139,7 +139,7 @@ from modiclib import Protocol, Series, Study
 from modiclib.series import SAGITTAL
 
 def spot(name, shape, spacing, origin, place):
-    """A grey stack with a bright square of 8 mm at a place of the patient."""
+    # a grey stack with a bright square of 8 mm at a place of the patient
     pixels = np.full(shape, 20.0, np.float32)
     protocol = Protocol(None, None, name=name)
     series = Series(pixels, spacing, protocol, np.array(origin), SAGITTAL, (0, 255))
