@@ -12,8 +12,6 @@ from hypothesis import settings
 settings.register_profile("course", deadline=None)
 settings.load_profile("course")
 
-ROOT = Path(__file__).resolve().parent.parent
-
 
 @pytest.fixture(scope="session", autouse=True)
 def own_cache(tmp_path_factory):
@@ -23,10 +21,11 @@ def own_cache(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def spider_folder():
-    """SPIDER, or a few of its patients: MODIC_SPIDER_DIR, else shared/spider-mini beside the project."""
-    folder = Path(os.environ.get("MODIC_SPIDER_DIR") or ROOT.parent / "shared" / "spider-mini")
-    if not (folder / "images").is_dir():
-        pytest.skip(f"no SPIDER data in {folder}; set MODIC_SPIDER_DIR")
+    """SPIDER, or a few of its patients, in the folder that MODIC_SPIDER_DIR names."""
+    if not os.environ.get("MODIC_SPIDER_DIR"):
+        pytest.skip("real images: set MODIC_SPIDER_DIR to a folder with SPIDER")
+    folder = Path(os.environ["MODIC_SPIDER_DIR"])
+    assert (folder / "images").is_dir(), f"MODIC_SPIDER_DIR is {folder}, which holds no images/"
     return folder
 
 

@@ -5,25 +5,21 @@ make bench      (after `make site`; --build also times a clean build of the site
 
 import argparse
 import datetime
-import functools
-import http.server
 import os
 import platform
 import statistics
 import subprocess
 import sys
-import threading
 import time
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
+from serving import open_browser, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "book" / "_build" / "html"
 TABLE = ROOT / "book" / "measured_speed.md"
 LESSON = "notebooks/03_type_1.html"
 REPEATS = 5
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"]
 
 # One window drag: an event, then the frame in which it is painted.
 DRAG = """async () => {
@@ -46,13 +42,6 @@ DRAG = """async () => {
 }"""
 
 
-class QuietHandler(http.server.SimpleHTTPRequestHandler):
-    """Serve the site without a line for each request."""
-
-    def log_message(self, *_):
-        """Say nothing."""
-
-
 def time_case() -> float:
     """Seconds for a mid-sagittal T1, T2 and STIR of one case in a fresh Python, imports not counted."""
     code = (
@@ -64,14 +53,6 @@ def time_case() -> float:
         for _ in range(REPEATS)
     ]
     return statistics.median(float(run.stdout) for run in runs)
-
-
-def serve() -> str:
-    """Serve the built site on this machine; returns its address."""
-    handler = functools.partial(QuietHandler, directory=str(SITE))
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}"
 
 
 def open_lesson(browser, address: str) -> dict:
@@ -111,14 +92,9 @@ def measure(build: bool) -> list[tuple[str, str, str]]:
     if build:
         rows.append(("Clean build of the whole site", f"{time_build():.0f} s", "240 s"))
     rows.append(("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{time_case():.2f} s", ""))
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=os.environ.get("MODIC_BROWSER") or None, args=FLAGS
-        )
-        address = serve()
+    with open_browser() as browser, serve(SITE) as address:
         visits = [open_lesson(browser, address) for _ in range(REPEATS)]
         waits = sorted(visits[-1]["page"].evaluate(DRAG))
-        browser.close()
     middle = {
         key: statistics.median(visit[key] for visit in visits) for key in ("paint", "live", "runtime", "own")
     }

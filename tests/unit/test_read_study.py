@@ -340,7 +340,7 @@ class TestNothingUsable:
 
     def test_of_many_reasons_three_are_told_and_the_rest_counted(self, folder):
         change([path for path in folder.rglob("*") if path.is_file()], Modality="CT")
-        with pytest.raises(ml.ModicError, match="; and 6 more$"):
+        with pytest.raises(ml.ModicError, match=r"; and 6 more$"):
             ml.read_study(folder)
 
 
