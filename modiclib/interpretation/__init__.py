@@ -1,6 +1,6 @@
 """What a reader does with an image: measure a lesion against normal marrow, and name its type by rule."""
 
 from .classify import ISO_WITHIN, RULES, Classification, classify
-from .measure import SignalRatio, masks, measure
+from .measure import SignalRatio, measure
 
-__all__ = ["ISO_WITHIN", "RULES", "Classification", "SignalRatio", "classify", "masks", "measure"]
+__all__ = ["ISO_WITHIN", "RULES", "Classification", "SignalRatio", "classify", "measure"]

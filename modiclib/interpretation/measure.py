@@ -3,22 +3,16 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
 from scipy.stats import t as student
 
-from ..composition import LABELS
 from ..errors import ModicError
 from ..series import Series
-from ..vocabulary import Finding, Signal
+from ..vocabulary import Signal
 from .classify import ISO_WITHIN
 
 CONFIDENCE = 0.95
 #: Fewer voxels in a mask say nothing about their spread; our choice.
 LEAST_VOXELS = 10
-#: Reference marrow keeps this far from lesions, endplates, wall and vein, mm: a lesion's border fades over as much.
-MARGIN_MM = 3.0
-#: Less reference marrow than this in one body, mm², and the next body is taken; our choice.
-LEAST_REFERENCE_MM2 = 100.0
 
 
 @dataclass(frozen=True)
@@ -83,7 +77,7 @@ def measure(series: Series, lesion: np.ndarray, reference: np.ndarray) -> Signal
         Any series, computed or real.
     lesion, reference : numpy.ndarray
         Masks of the shape of ``series.pixels``, or (rows, columns) where the series has one slice. The reference
-        is normal marrow, in the same vertebral body where possible; `modiclib.interpretation.masks` makes both
+        is normal marrow, in the same vertebral body where possible; `modiclib.cases.masks` makes both
         for a computed case.
 
     Returns
@@ -109,7 +103,7 @@ def measure(series: Series, lesion: np.ndarray, reference: np.ndarray) -> Signal
     Examples
     --------
     >>> import modiclib as ml
-    >>> from modiclib.interpretation import masks
+    >>> from modiclib.cases import masks
     >>> case = ml.load_case("type-1")
     >>> lesion, reference = masks(case, case.findings[0], slices="middle")
     >>> ml.measure(case.scan("T1", slices="middle"), lesion, reference).signal
@@ -132,57 +126,6 @@ def measure(series: Series, lesion: np.ndarray, reference: np.ndarray) -> Signal
     )
     return SignalRatio(
         series.contrast, float(ratio), float(max(ratio - half, 0)), float(ratio + half), series.computed
-    )
-
-
-def masks(case, finding: Finding, slices: str = "all") -> tuple[np.ndarray, np.ndarray]:
-    """Masks of a finding of a computed case, and of normal marrow to compare it with.
-
-    The reference lies in the slices of the lesion, 3 mm or more inside the marrow of the same vertebral body. If
-    the lesion leaves too little of that, the nearest vertebra with enough is taken.
-
-    Parameters
-    ----------
-    case : Case
-        A computed case.
-    finding : Finding
-        One of ``case.findings``.
-    slices : str
-        ``'all'``, or ``'middle'`` for the mid-sagittal slice alone, as in `Case.scan`.
-
-    Returns
-    -------
-    lesion, reference : numpy.ndarray
-        (slices, rows, columns) bool.
-
-    Raises
-    ------
-    ModicError
-        If the finding does not reach these slices, or there is no normal marrow beside it.
-
-    Examples
-    --------
-    >>> import modiclib as ml
-    >>> case = ml.load_case("type-3")
-    >>> lesion, reference = masks(case, case.findings[0], slices="middle")
-    >>> lesion.shape, bool((lesion & reference).any())
-    ((1, 448, 320), False)
-    """
-    labels = case.slice_labels(case.middle)[None] if slices == "middle" else case.labels
-    lesion = labels == finding.label
-    if not lesion.any():
-        raise ModicError(
-            f"the finding at {finding.endplate} does not reach these slices; ask for slices='all'."
-        )
-    shared = lesion.any(axis=(1, 2))[:, None, None]
-    names = [name for name in LABELS if name.startswith("marrow ")]
-    home = names.index(f"marrow {finding.endplate.vertebra}")
-    for name in sorted(names, key=lambda name: abs(names.index(name) - home)):
-        reference = _inside((labels == LABELS[name]) & shared, case.spacing)
-        if reference.sum() * case.spacing[1] * case.spacing[2] >= LEAST_REFERENCE_MM2:
-            return lesion, reference
-    raise ModicError(
-        f"no normal marrow is left beside the finding at {finding.endplate}; ask for slices='all'."
     )
 
 
@@ -217,12 +160,6 @@ def _expected(pixels: np.ndarray, lesion: np.ndarray, reference: np.ndarray) -> 
     if expected[lesion | reference].min() <= 0:
         raise ModicError("the reference gives no signal to divide by; mark normal marrow.")
     return expected, 1 + ((columns[lesion].mean() - centre) / width) ** 2
-
-
-def _inside(marrow: np.ndarray, spacing: tuple[float, float, float]) -> np.ndarray:
-    """The part of marrow that lies a margin inside its border, slice by slice."""
-    depths = [distance_transform_edt(np.pad(part, 1), spacing[1:])[1:-1, 1:-1] for part in marrow]
-    return np.stack(depths) >= MARGIN_MM
 
 
 def _mean_variance(values: np.ndarray, mask: np.ndarray) -> tuple[float, float]:

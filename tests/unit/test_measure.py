@@ -10,8 +10,8 @@ from scipy.ndimage import binary_dilation, gaussian_filter
 
 import modiclib as ml
 from modiclib.anatomy import Patient
-from modiclib.cases import Case
-from modiclib.interpretation import SignalRatio, masks
+from modiclib.cases import Case, masks
+from modiclib.interpretation import SignalRatio
 from modiclib.pathology import ModicChange
 from modiclib.physics.protocol import default_protocol
 from modiclib.physics.scanner import coil_sensitivity
