@@ -1,6 +1,7 @@
 """Widgets that are live on a published page and in JupyterLab."""
 
+from .decision_helper import DecisionHelper
 from .question import Option, Question
 from .slice_viewer import SliceViewer
 
-__all__ = ["Option", "Question", "SliceViewer"]
+__all__ = ["DecisionHelper", "Option", "Question", "SliceViewer"]

@@ -15,7 +15,7 @@ from hypothesis.extra.numpy import arrays
 import modiclib as ml
 from modiclib.physics.protocol import Protocol
 from modiclib.series import SAGITTAL, Series, Study
-from modiclib.widgets import Option, Question, SliceViewer, images, site
+from modiclib.widgets import DecisionHelper, Option, Question, SliceViewer, images, site
 from modiclib.widgets.assembly import HERE, browser_code
 
 
@@ -165,7 +165,7 @@ def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path
 
 
 def test_every_trait_says_what_it_is():
-    for widget in (SliceViewer, Question):
+    for widget in (SliceViewer, Question, DecisionHelper):
         own = set(widget.class_traits(sync=True)) - set(widget.__mro__[1].class_traits())
         assert own
         for name in own:
@@ -193,7 +193,7 @@ def test_unusable_questions_are_refused(options):
         Question("key", "Which?", options)
 
 
-@pytest.mark.parametrize("code", [SliceViewer._esm, Question._esm])
+@pytest.mark.parametrize("code", [SliceViewer._esm, Question._esm, DecisionHelper._esm])
 def test_browser_code_is_one_module_without_imports(code):
     text = str(code)
     assert text.count("export default") == 1
