@@ -4,11 +4,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .column import Vertebra
+from .column import MORPHOMETRY, Vertebra
 from .fields import bump, smooth_maximum, smoothstep, superellipse
 from .noise import Noise
 
 ROUNDING, SACRAL_ROUNDING = 2.0, 1.2  # radius of the edge between endplate and wall, mm
+ALA = 26.0  # half the width of the endplate of S1 in an average man; around it the ala falls away, mm
+FALL = 26.0  # how steeply it does, mm for each radius of the endplate
 RING = 0.86  # the endplate is concave inside this share of its radius; outside lies the ring apophysis
 
 
@@ -69,6 +71,9 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     uneven = 0.32 * smooth(u, vertebra.seed, across, 9.0) + 0.35 * smooth(u, vertebra.seed, across, 24.0, 6)
     top = half_height - tilt - vertebra.concavity[0] * dish + uneven - erosion[0]
     bottom = -half_height + tilt + vertebra.concavity[1] * dish - 0.8 * uneven + erosion[1]
+    if vertebra.name == "S1":
+        across_endplate = superellipse(a, w / (ALA * vertebra.width / MORPHOMETRY["S1"][2]), 2.6)
+        top = top - FALL * np.maximum(across_endplate - 1, 0)
     below_superior, above_inferior = top - v, v - bottom
     rounding = SACRAL_ROUNDING if vertebra.sacral else ROUNDING
     distance = smooth_maximum(wall, smooth_maximum(-below_superior, -above_inferior, 0.5), rounding)

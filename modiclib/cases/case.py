@@ -253,9 +253,12 @@ class Case:
         )
 
     def _window(self, protocol: Protocol, middle: np.ndarray) -> tuple[float, float]:
-        """Grey values for black and white, set by fat or CSF as a technologist would, the same for all slices."""
+        """Grey values for black and white, set by fat or CSF as a technologist would, the same for all slices.
+
+        On T2 pure CSF is a little beyond white, so that fat comes near it; the roots stay visible.
+        """
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = self.slice_maps(self.middle)[COMPARTMENTS.index("CSF")] > 0.9
-            return 0.0, float(np.percentile(middle[csf], 70) * (0.75 if protocol.fat_suppressed else 1.03))
+            return 0.0, float(np.percentile(middle[csf], 70) * (0.75 if protocol.fat_suppressed else 0.9))
         fat = self.slice_labels(self.middle) == LABELS["subcutaneous fat"]
         return 0.0, float(np.median(middle[fat]) / 0.93)

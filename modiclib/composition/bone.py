@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.fields import bump, coverage, smooth_maximum, smooth_minimum, smoothstep
 from ..anatomy.posterior import posterior_elements
 from ..anatomy.vertebra import vertebral_body
 from .labels import LABELS
@@ -54,7 +54,8 @@ def paint_body(slab, name: str):
     filled = canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
     for label, share in lesions.items():
         canvas.mark(spot, (filled * (share > LESION_THRESHOLD)).mean(0), label)
-    canvas.paint(spot, coverage(distance, width), CORTEX, LABELS["cortex"])
+    fused = _fused(vertebra, place) if vertebra.sacral else 0.0
+    canvas.paint(spot, coverage(distance, width) * (1 - fused), CORTEX, LABELS["cortex"])
     return region, body.distance
 
 
@@ -120,26 +121,54 @@ def paint_sacral_arch(slab):
     anatomy, canvas = slab.anatomy, slab.canvas
     canal, at = anatomy.canal, anatomy.canal.at
     region = canvas.room(
-        (anatomy.s > at["S1"] - 12) & (anatomy.s < at["S5"] + 6) & (anatomy.t > -6) & (anatomy.t < 34)
+        (anatomy.s > at["S1"] - 36) & (anatomy.s < at["S5"] + 6) & (anatomy.t > -6) & (anatomy.t < 34)
     )
     if abs(slab.position) > 32 or not len(region[0]):
         return
     s, t, w = anatomy.s[region], anatomy.t[region], slab.beside(region)
-    aside = np.abs(w)
-    lateral = smoothstep(9, 14, aside)
+    lateral = _beside_canal(w)
     wave = np.clip(anatomy.smooth(s, 0.0, 0.0, 20.0), -1.2, 1.2)
     crest = sum(bump(s - at[name], 8.0) for name in ("S1", "S2", "S3", "S4"))
     fade = smoothstep(at["S4"] + 8, at["S1"], s)
-    half = 2.0 + 0.8 * fade + (2.0 * crest + 2.4 * bump(s - at["S1"], 8.0)) * bump(w, 4.5) * fade
+    half = 2.0 + 0.8 * fade + (2.0 * crest + 1.6 * bump(s - at["S1"], 8.0)) * bump(w, 4.5) * fade
     half = half - 0.8 * (1 - crest) * bump(w, 8.0)
     centre = canal.depth(s, w) + 2.4 + half * 0.5 + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
-    distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 7.0)
-    ends = np.maximum(at["S1"] - 9 - s, s - at["S5"]) - 2
-    distance = np.maximum(distance, ends) + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
+    distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 7.0 - 4.0 * (1 - fade))
+    # In the midline the arch starts behind the middle of S1; beside it the ala slopes down toward the back
+    top = at["S1"] - 1 + lateral * (0.8 * np.maximum(t - 4, 0) - 11)
+    distance = smooth_maximum(distance, np.maximum(top - s, s - at["S5"] - 2), 1 + 7 * lateral)
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    if abs(slab.position) > 8:
+        near = s < at["S1"]
+        distance[:, near] = smooth_minimum(distance[:, near], _sacral_facet(slab, y[near], z[near]), 5.0)
+    distance = distance + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
     fat = np.clip(
-        anatomy.patient.fat_fraction + 0.15 + 0.08 * anatomy.rough(y, z, slab.position, 11.0), 0.1, 0.95
+        anatomy.patient.fat_fraction + 0.07 + 0.08 * anatomy.rough(y, z, slab.position, 11.0), 0.1, 0.95
     )
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     canvas.paint(region, coverage(distance + 0.8, 1.3 * slab.pixel), marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
+
+
+def _sacral_facet(slab, y, z) -> np.ndarray:
+    """Distance to the superior articular process of S1, which grows out of the lateral mass."""
+    anatomy = slab.anatomy
+    place = anatomy.vertebrae["S1"].local(y, z, slab.x.reshape(-1, 1))
+    return posterior_elements(anatomy.vertebrae["S1"], anatomy.scale, *place, anatomy.smooth).superior_facet
+
+
+def _fused(vertebra, place) -> np.ndarray:
+    """Where no cortex lies between a sacral segment and the lateral mass behind, or the next segment."""
+    behind = _beside_canal(place.w) * smoothstep(0.1, 0.3, place.u / vertebra.depth)
+    to_next = place.above_inferior if vertebra.name == "S1" else place.to_endplate
+    return np.maximum(behind, bony_bridge(place.w) * bump(to_next, 2.0))
+
+
+def bony_bridge(w) -> np.ndarray:
+    """Share of bone between two sacral segments: a remnant of the disc in the midline, fused at the sides."""
+    return 0.85 * smoothstep(11, 20, np.abs(w))
+
+
+def _beside_canal(w) -> np.ndarray:
+    """Rise from 0 in the midline to 1 beside the sacral canal."""
+    return smoothstep(9, 14, np.abs(w))

@@ -5,6 +5,7 @@ import numpy as np
 from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
 from ..vocabulary import Level
+from .bone import bony_bridge
 from .labels import LABELS
 
 # By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
@@ -30,7 +31,7 @@ def paint_discs(slab) -> list:
         share = coverage(fields.distance, slab.pixel)
         label = LABELS[f"disc {name}"]
         if disc.sacral:
-            canvas.paint(region, share, {"annulus": 0.6, "ligament": 0.15, "nucleus pulposus": 0.15}, label)
+            _paint_remnant(slab, region, share, bony_bridge(w), label)
             continue
         if name in list(Level) and Level(name) in anatomy.patient.vacuum:
             gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, across, 9.0), 0.1, 2)
@@ -40,6 +41,14 @@ def paint_discs(slab) -> list:
             canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
         canvas.paint(region, share, _tissue(anatomy, disc, fields, u, v, across), label)
     return painted
+
+
+def _paint_remnant(slab, region, share, bony, label):
+    """Paint what is left of a disc in the sacrum, and the marrow that has bridged its sides."""
+    fat = slab.anatomy.patient.fat_fraction
+    marrow = {"fat": fat * 0.84, "marrow water": (1 - fat) * 0.82, "bone": 0.14}
+    slab.canvas.paint(region, share * bony, marrow, LABELS["sacral canal wall"])
+    slab.canvas.paint(region, share, {"annulus": 0.6, "ligament": 0.15, "nucleus pulposus": 0.15}, label)
 
 
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:

@@ -52,20 +52,20 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     anatomy, canvas = slab.anatomy, slab.canvas
     x, aside = slab.position, abs(slab.position)
     along = s + 0.55 * t  # fibres run downward and outward
-    fibres = anatomy.rough(along, t - 0.12 * s, x, (60.0, 4.5, 7.0))
-    lobes = anatomy.smooth(along, t - 0.10 * s, x, (70.0, 9.0, 14.0), 1)
+    fibres = anatomy.rough(along, t - 0.12 * s, x, (60.0, 5.5, 8.0))
+    lobes = anatomy.smooth(along, t - 0.10 * s, x, (50.0, 11.0, 14.0), 1)
     caudal = anatomy.canal.caudal(s, "L2", "S1")
     deep = np.clip(1 - (t - 22) / 30, 0, 1)
     infiltration = anatomy.patient.muscle_fat * (0.35 + 1.9 * caudal) * (0.6 + 0.9 * deep)
     infiltration = infiltration * (0.6 + 0.8 * bump(aside, 10.0))
-    threshold = 1.9 - 4.2 * infiltration
-    fat = 0.04 + 0.32 * infiltration + 0.85 * smoothstep(threshold, threshold + 0.8, lobes + 0.45 * fibres)
-    fat = np.clip(fat, 0, 0.97) + 0.05 * fibres
+    threshold = 1.5 - 4.2 * infiltration
+    fat = 0.04 + 0.32 * infiltration + 0.6 * smoothstep(threshold, threshold + 1.9, lobes + 0.2 * fibres)
+    fat = np.clip(fat, 0, 0.92) + 0.05 * fibres
     # Fat planes: between multifidus and erector spinae, on the laminae, and under the fascia below
     if aside > 5:
         plane = 34 - 0.25 * aside + 8 * caudal + 1.5 * anatomy.smooth(s, 0.0, x, 45.0)
-        plane = bump(t - plane, 1.1) * (0.30 + 0.5 * np.clip(anatomy.smooth(s, t, x, 30.0, 5) + 0.3, 0, 1))
-        fat = np.maximum(fat, 0.9 * plane)
+        plane = bump(t - plane, 1.8) * (0.20 + 0.4 * np.clip(anatomy.smooth(s, t, x, 30.0, 5) + 0.3, 0, 1))
+        fat = np.maximum(fat, plane)
     below_fascia = np.clip(1 - np.abs(under_fascia - 2.5) / 2.5, 0, 1) * (0.25 + 0.6 * caudal)
     fat = np.maximum(fat, below_fascia * np.clip(anatomy.smooth(s, t, x, 40.0, 6) * 0.7 + 0.45, 0, 1))
     on_lamina = smoothstep(30, 20, t) * np.clip(0.35 + 0.5 * anatomy.smooth(s, t, x, 14.0, 8), 0, 1) * 0.6

@@ -17,21 +17,23 @@ def paint_foramina(slab, posterior: dict):
 
 
 def paint_sacral_foramina(slab):
-    """Paint the holes between the sacral segments, each with its nerve in fat; they pierce the bone."""
+    """Paint the oval holes between the sacral segments, each with a small root in its fat; they pierce the bone."""
     anatomy, k = slab.anatomy, slab.anatomy.scale
     for name in ("S1", "S2", "S3"):
         vertebra = anatomy.vertebrae[name]
         back, foot = 0.2 * vertebra.depth, -vertebra.height / 2
-        box = slab.box(vertebra, 0.7 * vertebra.depth, 9, u=back, v=foot)
+        box = slab.box(vertebra, 0.9 * vertebra.depth, 12, u=back, v=foot)
         if box is None or not 10 < abs(slab.position) < 30:
             continue
         region, (u, v, w) = box
         aside = np.abs(w) - 20 * k
-        front, end = (-0.05 * vertebra.depth, foot - 1.5, 2), (0.45 * vertebra.depth, foot + 0.5, -2)
-        nerve, hole = (capsule(u, v, aside, front, end, radius * k) for radius in (2.2, 4.3))
-        canvas = slab.canvas
-        canvas.paint(region, coverage(nerve, slab.pixel), {"nerve": 0.85, "fat": 0.1}, LABELS["nerve"])
-        canvas.paint(region, coverage(hole, slab.pixel), {"fat": 0.9}, LABELS["foraminal fat"])
+        front, end = (0.1 * vertebra.depth, foot - 1.5, 3), (0.45 * vertebra.depth, foot + 1.0, -4)
+        uneven = anatomy.smooth(u, v, slab.position, 9.0)
+        root = capsule(u - 0.8 * k, v - 1.2 * k, aside, front, end, 1.6 * k)
+        hole = capsule(u, v, aside, front, end, 5.0 * k, 3.6 * k, stretch=(1, 1.15, 1)) + 0.9 * uneven
+        canvas, soft = slab.canvas, 3 * slab.pixel
+        canvas.paint(region, coverage(root, soft), {"nerve": 0.75, "blood": 0.1, "fat": 0.1}, LABELS["nerve"])
+        canvas.paint(region, coverage(hole, soft), {"fat": 0.82, "blood": 0.06}, LABELS["foraminal fat"])
 
 
 def _paint_facet_joints(slab, posterior):

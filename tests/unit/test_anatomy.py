@@ -157,6 +157,21 @@ def test_body_is_solid_has_its_height_and_concave_endplates(anatomy):
     assert middle < rim
 
 
+def test_ala_of_the_sacrum_falls_away_around_its_endplate(anatomy):
+    body = anatomy.vertebrae["S1"]
+
+    def top(u, w):
+        u, w = np.array([u]), np.array([w])
+        return vertebral_body(
+            body, u, np.zeros(1), w, anatomy.smooth, across=np.zeros(1)
+        ).below_superior.item()
+
+    back = 0.45 * body.depth
+    assert top(back, 16.0) == pytest.approx(top(back, 0.0), abs=2)
+    assert top(back, 22.0) < top(back, 16.0) - 1
+    assert top(back, 30.0) < top(back, 22.0) - 3
+
+
 def test_spinous_process_is_in_the_midline_and_pedicles_beside_it(anatomy):
     body = anatomy.vertebrae["L3"]
 

@@ -150,12 +150,19 @@ def test_series_lies_in_patient_coordinates(case):
     assert series.pixels.dtype == np.float32
 
 
-def test_windows_show_fat_white_on_t1_and_csf_white_on_t2(case):
-    labels = case.slice_labels(case.middle)
-    for contrast, tissue in (("T1", "subcutaneous fat"), ("T2", "CSF")):
-        series = case.scan(contrast, slices="middle")
-        shown = np.median(series.pixels[0][labels == ml.LABELS[tissue]]) / series.window[1]
-        assert 0.8 < shown < 1.05
+@pytest.mark.parametrize(
+    ("contrast", "tissue", "darkest", "brightest"),
+    [
+        ("T1", "subcutaneous fat", 0.85, 1.0),
+        ("T2", "subcutaneous fat", 0.7, 1.0),
+        ("T2", "CSF", 1.0, 1.2),
+        ("T2", "nerve", 0.4, 0.9),  # roots must not drown in white CSF
+    ],
+)
+def test_windows_show_fat_bright_and_csf_white(case, contrast, tissue, darkest, brightest):
+    series = case.scan(contrast, slices="middle")
+    where = case.slice_labels(case.middle) == ml.LABELS[tissue]
+    assert darkest < np.median(series.pixels[0][where]) / series.window[1] < brightest
 
 
 def test_study_holds_three_contrasts_at_either_field(case):

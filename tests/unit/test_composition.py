@@ -111,6 +111,17 @@ def test_beside_the_midline_lie_muscle_and_foramina_but_no_cord(anatomy):
     assert mean(canvas, "muscle", "muscle") > 0.6
 
 
+def test_sacrum_is_one_bone_at_the_sides(anatomy, middle):
+    side = paint_slab(anatomy, 22.0, 4.0)
+    remnant, cortex = LABELS["disc S1-S2"], LABELS["cortex"]
+    assert (side.labels == remnant).sum() < 0.3 * (middle.labels == remnant).sum()
+    body = anatomy.vertebrae["S1"]
+    u, v, _ = body.local(anatomy.grid.y, anatomy.grid.z, 22.0)
+    behind = (np.abs(u - body.depth / 2) < 3) & (np.abs(v) < 6)
+    assert (middle.labels[behind] == cortex).mean() > 0.05
+    assert not np.any(side.labels[behind] == cortex)
+
+
 def lesion(anatomy, type_):
     change = ModicChange(Endplate.SUPERIOR_L4, type_, height=11, span=(-1.1, 1.1))
     canvas = paint_slab(anatomy, 0.0, 4.0, (change,))
