@@ -1,5 +1,5 @@
 """Public data sets, read into the same studies as everything else. Nothing is downloaded."""
 
-from .spider import spider
+from .spider import DiscGrading, Spider, spider
 
-__all__ = ["spider"]
+__all__ = ["DiscGrading", "Spider", "spider"]

@@ -39,6 +39,13 @@ class DiscGrading:
         Degeneration of the disc.
     upper_endplate, lower_endplate, spondylolisthesis, herniation, narrowing, bulging : bool
         Whether a change was seen.
+
+    Examples
+    --------
+    >>> from modiclib import ModicType, Pfirrmann
+    >>> healthy = DiscGrading(ModicType.NONE, Pfirrmann.I, False, False, False, False, False, False)
+    >>> healthy.modic is ModicType.NONE and not healthy.herniation
+    True
     """
 
     modic: ModicType
@@ -80,7 +87,12 @@ def spider(folder: str | Path) -> "Spider":
 
 
 class Spider(Mapping[int, Study]):
-    """Patients of SPIDER by number."""
+    """Patients of SPIDER by number; made by `spider`.
+
+    A mapping like any other: ``len(patients)``, ``68 in patients``, ``for number in patients``. ``patients[68]`` reads
+    the images of one patient into a `Study`, whose ``gradings`` are a `DiscGrading` for each `Level`. It raises
+    KeyError for a patient the folder does not hold, and ModicError if none of the patient's files can be read.
+    """
 
     def __init__(self, folder: Path):
         _simple_itk()

@@ -94,7 +94,13 @@ def contrast(tr: float | None, te: float | None, ti: float | None, fat_saturated
 
 
 def positive(header: Dataset | Mapping, keyword: str) -> float | None:
-    """First value of an attribute as a number above zero; None where it is missing, empty or malformed."""
+    """First value of an attribute as a number above zero; None where it is missing, empty or malformed.
+
+    Examples
+    --------
+    >>> positive({"EchoTime": "11.2"}, "EchoTime"), positive({"EchoTime": ""}, "EchoTime")
+    (11.2, None)
+    """
     try:
         value = header.get(keyword)
         number = float(value if isinstance(value, str | int | float) else value[0])

@@ -193,6 +193,12 @@ def expected_snr(protocol: Protocol) -> float:
     """SNR of fully relaxed water at the coil.
 
     It grows with field and pixel area, and with the square root of the averages over the bandwidth.
+
+    Examples
+    --------
+    >>> from modiclib.physics.protocol import default_protocol
+    >>> expected_snr(default_protocol("T1"))
+    200.0
     """
     pixel = np.prod(protocol.resolution_mm) / REFERENCE_PIXEL_MM2
     time = protocol.averages * REFERENCE_BANDWIDTH_HZ / protocol.bandwidth_hz

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import pkgutil
 import re
 import subprocess
 import sys
@@ -52,6 +53,14 @@ def test_no_package_index_is_named(name):
     assert '"resolved"' not in text
     assert "--index-url" not in text
     assert "registry." not in text
+
+
+def test_every_public_function_has_an_example():
+    page = (ROOT / "book" / "library.md").read_text("utf-8")
+    names = [f"modiclib.{name}" for name in re.findall(r"autofunction:: (?:modiclib\.)?(\S+)", page)]
+    assert {"modiclib.load_case", "modiclib.datasets.spider", "modiclib.physics.signal.remix"} <= set(names)
+    functions = [pkgutil.resolve_name(":".join(name.rsplit(".", 1))) for name in names]
+    assert [function for function in functions if ">>>" not in function.__doc__] == []
 
 
 @pytest.mark.parametrize("path", sorted((ROOT / "notebooks").glob("*.ipynb")), ids=lambda path: path.name)
