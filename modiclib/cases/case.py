@@ -242,6 +242,7 @@ class Case:
     def _acquire(self, index: int, protocol: Protocol) -> np.ndarray:
         # One patient's coil and voxels suit better than another's
         blur = 1 + 0.08 * np.random.default_rng(self.patient.seed + 3).uniform(-1, 1)
+        protocol.require("resolution_mm")
         sharper = replace(protocol, resolution_mm=tuple(blur * np.array(protocol.resolution_mm)))
         return acquire(
             self.slice_maps(index),

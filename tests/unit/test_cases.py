@@ -1,5 +1,7 @@
 """Cases: samples, findings measured from voxels, lazily computed slices, scans."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -236,3 +238,9 @@ def test_mixed_type_can_be_asked_for():
     mixed = Case("mixed", Patient(seed=55, age=51, sex="M"), (change,))
     assert [str(finding.type) for finding in mixed.findings] == ["1/2"]
     assert "mixed type 1/2" in str(mixed.findings[0])
+
+
+def test_a_protocol_that_lacks_a_setting_is_refused_in_words():
+    unknown = replace(default_protocol("T1", 1.5), resolution_mm=None)
+    with pytest.raises(ml.ModicError, match="resolution_mm"):
+        ml.load_case("normal").scan(unknown, slices="middle")
