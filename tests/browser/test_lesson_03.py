@@ -2,8 +2,8 @@
 
 import numpy as np
 import pytest
+from panes import grey, outlined
 from test_question import LESSON, answer
-from test_slice_viewer import grey, outlined
 
 
 @pytest.fixture

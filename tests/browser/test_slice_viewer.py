@@ -1,10 +1,11 @@
-"""SliceViewer on the built home page: every control, gesture and key, and what it changes in the picture."""
+"""SliceViewer on the built home page: every control, and what it changes in the picture."""
 
 import base64
 import re
 
 import numpy as np
 import pytest
+from panes import grey, inner, moved, open_more, outlined, slice_text, slide
 
 from modiclib.widgets.images import unpack
 
@@ -21,64 +22,6 @@ def either(request, watched, served, site):
     """Open the page in both places and sizes it is read in."""
     phone = request.param == "file, phone"
     return watched.open(f"{site.as_uri() if phone else served}/{HOME}", phone=phone)
-
-
-def grey(page, pane=0) -> np.ndarray:
-    """Return the pixels of a pane as they are on the screen, (rows, columns, 3)."""
-    page.wait_for_timeout(120)
-    text = page.evaluate(
-        """(pane) => {
-            const canvas = document.querySelectorAll('.modic-canvas')[pane];
-            const data = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data;
-            let text = '';
-            for (let i = 0; i < data.length; i += 8192) text += String.fromCharCode(...data.subarray(i, i + 8192));
-            return [canvas.width, canvas.height, btoa(text)];
-        }""",
-        pane,
-    )
-    width, height, pixels = text
-    return np.frombuffer(base64.b64decode(pixels), np.uint8).reshape(height, width, 4)[..., :3].astype(int)
-
-
-def inner(picture: np.ndarray) -> np.ndarray:
-    """Return the middle of a pane, away from letters and scale bar."""
-    rows, columns = picture.shape[:2]
-    return picture[rows // 4 : -rows // 4, columns // 4 : -columns // 4]
-
-
-def outlined(picture: np.ndarray) -> int:
-    """Count pixels with a colour: only outlines have one."""
-    return int((np.ptp(picture, axis=2) > 40).sum())
-
-
-def slide(page, label: str, value: float) -> None:
-    page.get_by_label(label, exact=True).first.evaluate(
-        "(input, value) => { input.value = value; input.dispatchEvent(new Event('input', {bubbles: true})) }",
-        value,
-    )
-
-
-def open_more(page) -> None:
-    page.get_by_text("Window, zoom and position").first.click()
-
-
-def slice_text(page) -> str:
-    return page.locator(".modic-slider output").first.inner_text()
-
-
-def box(page, pane=0) -> tuple[float, float]:
-    """Centre of a pane in the window."""
-    page.locator(".modic-canvas").nth(pane).scroll_into_view_if_needed()
-    bounds = page.locator(".modic-canvas").nth(pane).bounding_box()
-    return bounds["x"] + bounds["width"] / 2, bounds["y"] + bounds["height"] / 2
-
-
-def drag(page, dx: float, dy: float, button="left") -> None:
-    x, y = box(page)
-    page.mouse.move(x, y)
-    page.mouse.down(button=button)
-    page.mouse.move(x + dx, y + dy, steps=6)
-    page.mouse.up(button=button)
 
 
 def test_slice_slider_moves_all_panes(either):
@@ -139,16 +82,6 @@ def test_move_buttons_move_the_picture(page, name, axis, steps):
     assert moved(before, grey(page), axis, steps)
 
 
-def moved(before: np.ndarray, after: np.ndarray, axis: int, steps: int) -> bool:
-    """Whether the picture moved by so many pixels along an axis, and not the other way."""
-
-    def difference(by: int) -> float:
-        inside = slice(120, -120)
-        return np.abs(np.roll(before, by, axis)[inside, inside] - after[inside, inside]).mean()
-
-    return difference(steps) < difference(-steps) / 3
-
-
 def test_outline_button_draws_the_lesion_and_its_legend(either):
     button = either.get_by_role("button", name="Outline").first
     assert outlined(grey(either)) == 0
@@ -172,116 +105,6 @@ def test_reset_brings_the_first_picture_back(either):
     either.get_by_role("button", name="Reset").first.click()
     assert np.array_equal(inner(grey(either)), inner(before))
     assert slice_text(either) == "3 of 5"
-
-
-def test_mouse_drags_and_wheel(page):
-    before = inner(grey(page))
-    drag(page, 0, 100)
-    assert inner(grey(page)).mean() < before.mean() - 15, "dragging down is darker"
-    page.get_by_role("button", name="Reset").first.click()
-    drag(page, -100, 0)
-    assert inner(grey(page)).std() > before.std() * 1.1, "dragging to the left narrows the window"
-    page.get_by_role("button", name="Reset").first.click()
-    drag(page, 0, -80, button="right")
-    assert float(page.locator("input[id*=zoom]").first.input_value()) > 1.3
-    zoomed = grey(page)
-    drag(page, 30, 0, button="middle")
-    assert moved(zoomed, grey(page), 1, 30), "the picture follows the hand"
-    page.get_by_role("button", name="Reset").first.click()
-    x, y = box(page)
-    page.mouse.move(x, y)
-    page.mouse.wheel(0, 100)
-    page.wait_for_timeout(100)
-    assert slice_text(page) == "4 of 5"
-    for _ in range(2):
-        page.mouse.wheel(0, -10)
-    page.wait_for_timeout(100)
-    assert slice_text(page) == "4 of 5", "a trackpad's small events add up before the slice changes"
-    page.mouse.wheel(0, -30)
-    page.wait_for_timeout(100)
-    assert slice_text(page) == "3 of 5"
-
-
-def test_wheel_at_the_end_of_the_stack_scrolls_the_page(page):
-    slide(page, "Slice", 4)
-    x, y = box(page)
-    page.mouse.move(x, y)
-    before = page.evaluate("scrollY")
-    page.mouse.wheel(0, 200)
-    page.wait_for_timeout(300)
-    assert slice_text(page) == "5 of 5"
-    assert page.evaluate("scrollY") > before
-
-
-def test_drag_mode_is_a_saved_toggle(watched, served):
-    page = watched.open(f"{served}/{HOME}")
-    page.get_by_role("button", name="Drag: window").first.click()
-    drag(page, 0, 30)
-    assert slice_text(page) == "5 of 5"
-    again = watched.open(f"{served}/{HOME}", context=page.context)
-    assert again.get_by_role("button", name="Drag: slices").first.is_visible()
-
-
-@pytest.mark.parametrize(
-    ("key", "control", "change"),
-    [
-        ("ArrowDown", "slice_index", 1),
-        ("ArrowLeft", "slice_index", -1),
-        ("[", "width", -10),
-        ("]", "width", 10),
-        ("{", "level", 5),
-        ("}", "level", -5),
-        ("+", "zoom", 0.2),
-        ("-", "zoom", -1 / 6),
-    ],
-)
-def test_keys(page, key, control, change):
-    panes = page.locator(".modic-panes").first
-    panes.focus()
-    slider = page.locator(f"input[id*={control}]").first
-    before = float(slider.input_value())
-    panes.press(key)
-    assert float(slider.input_value()) == pytest.approx(before + change, abs=0.07)
-
-
-def test_keys_for_moving_outline_and_reset(page):
-    panes = page.locator(".modic-panes").first
-    panes.focus()
-    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") != "none", (
-        "focus is visible"
-    )
-    before = grey(page)
-    panes.press("Shift+ArrowDown")
-    assert np.abs(grey(page) - before).mean() > 2
-    panes.press("o")
-    assert outlined(grey(page)) > 60
-    panes.press("o")
-    panes.press("r")
-    assert np.array_equal(inner(grey(page)), inner(before))
-
-
-def test_fingers_on_a_phone(watched, address):
-    page = watched.open(f"{address}/{HOME}", phone=True)
-    x, y = box(page)
-    touch = page.context.new_cdp_session(page)
-
-    def fingers(kind, *places):
-        points = [{"x": px, "y": py, "id": number} for number, (px, py) in enumerate(places)]
-        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
-
-    fingers("touchStart", (x, y))
-    for step in range(1, 6):
-        fingers("touchMove", (x + 8 * step, y))
-    fingers("touchEnd")
-    page.wait_for_timeout(150)
-    assert slice_text(page) == "5 of 5", "a swipe to the side scrolls the stack"
-
-    fingers("touchStart", (x - 40, y), (x + 40, y))
-    for step in range(1, 6):
-        fingers("touchMove", (x - 40 - 8 * step, y), (x + 40 + 8 * step, y))
-    fingers("touchEnd")
-    page.wait_for_timeout(150)
-    assert float(page.locator("input[id*=zoom]").first.input_value()) > 1.5, "spreading two fingers magnifies"
 
 
 def test_panes_stand_side_by_side_and_stack_on_a_phone(watched, served):
