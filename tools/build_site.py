@@ -21,6 +21,17 @@ CASES = BOOK / "cases"  # while lessons run, widgets put the image data of their
 
 JUPYTER_BOOK = "import sys; from jupyter_book.cli.main import main; sys.exit(main())"
 COMPLAINT = re.compile(r"(WARNING|ERROR|CRITICAL): |ExecutionError: ")
+# Jupyter Book's own redirect has no icon, so browsers ask for a favicon.ico that is not there; this one asks for none.
+ENTRY = """<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<title>Reading Modic changes</title>
+<link rel="icon" href="data:,">
+<meta http-equiv="refresh" content="0; url=book/index.html">
+<p><a href="book/index.html">Reading Modic changes</a></p>
+</html>
+"""
+
 OPTIONS = ["--toc", "book/_toc.yml", "--path-output", "book", "-W", "-n", "--keep-going"]
 
 
@@ -38,6 +49,7 @@ def build() -> None:
         "PYTHONUNBUFFERED": "1",
     }
     run([sys.executable, "-c", JUPYTER_BOOK, "build", ".", *OPTIONS], environment)
+    (SITE / "index.html").write_text(ENTRY, "utf-8")
     check()
 
 
@@ -57,7 +69,7 @@ def run(command: list[str], environment: dict[str, str]) -> None:
 
 def check() -> None:
     """End with a sentence unless the entry page and the whole browser runtime are in the built site."""
-    wanted = [SITE / "index.html"]
+    wanted = [SITE / "index.html", SITE / "book" / "index.html"]
     wanted += [SITE / "_static" / path.relative_to(runtime.RUNTIME) for path in runtime.RUNTIME.rglob("*.*")]
     missing = [str(path.relative_to(SITE)) for path in wanted if not path.is_file()]
     if missing:
