@@ -4,7 +4,8 @@ Nothing here knows about MRI. `Patient` says who; `Anatomy` places vertebrae, di
 `modiclib.composition` then asks which tissue fills each voxel.
 """
 
+from .degeneration import DiscState, Herniation
 from .patient import Patient
 from .spine import Anatomy, Grid
 
-__all__ = ["Anatomy", "Grid", "Patient"]
+__all__ = ["Anatomy", "DiscState", "Grid", "Herniation", "Patient"]

@@ -9,6 +9,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from .degeneration import DiscState
+
 #: Shape of each vertebra, mm and degrees: height, depth (anteroposterior) and width of the body; height of the disc
 #: below; wedge of that disc and of the body (positive: taller in front). Rounded and smoothed along the spine, of the
 #: order of published morphometry (Panjabi et al., Spine 1992;17:299-306); sacrum and wedges were set by eye.
@@ -97,11 +99,11 @@ class Vertebra(Placed):
 
 @dataclass(frozen=True)
 class Disc(Placed):
-    """An intervertebral disc; the remnants in the sacrum have no grade."""
+    """An intervertebral disc; the remnants in the sacrum have no state."""
 
     height: float
     wedge: float
-    grade: int | None
+    state: DiscState | None
     half_depth: float
     half_width: float
     bulge: tuple[float, float]  # posterior and anterior, mm
@@ -110,4 +112,4 @@ class Disc(Placed):
     @property
     def sacral(self) -> bool:
         """Whether it is a remnant between sacral segments."""
-        return self.grade is None
+        return self.state is None

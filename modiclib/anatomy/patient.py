@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ..vocabulary import Level, Pfirrmann
+from .degeneration import DiscState
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,8 @@ class Patient:
         Years.
     sex : str
         ``'F'`` or ``'M'``.
-    discs : mapping of Level to Pfirrmann
-        Degeneration of each disc; grade II where none is given.
+    discs : mapping of Level to Pfirrmann or DiscState
+        Degeneration of each disc, by its grade alone or in detail; grade II where none is given.
     marrow_fat : float, optional
         Fat fraction of normal vertebral marrow; by default it follows age.
     muscle_fat : float
@@ -32,20 +33,23 @@ class Patient:
         Length of the typical osteophyte, mm.
     heterogeneity : float
         Patchiness of the marrow; 1 is usual in middle age.
-    vacuum : tuple of Level
-        Discs that contain gas.
+    size : float, optional
+        Size of the skeleton relative to the average man; by default it follows sex and seed.
+    sacral_slope : float, optional
+        Slope of the sacral endplate against the horizontal, degrees; by default it follows the seed.
     """
 
     seed: int
     age: int
     sex: str
-    discs: Mapping[Level, Pfirrmann] = field(default_factory=dict)
+    discs: Mapping[Level, Pfirrmann | DiscState] = field(default_factory=dict)
     marrow_fat: float | None = None
     muscle_fat: float = 0.1
     subcutaneous: float = 20.0
     osteophytes: float = 0.0
     heterogeneity: float = 1.0
-    vacuum: tuple[Level, ...] = ()
+    size: float | None = None
+    sacral_slope: float | None = None
 
     @property
     def fat_fraction(self) -> float:
@@ -54,6 +58,16 @@ class Patient:
             return self.marrow_fat
         return float(np.clip(0.22 + 0.0055 * (self.age - 10), 0.20, 0.68))
 
+    def disc(self, level: Level) -> DiscState:
+        """State of a disc."""
+        state = self.discs.get(level, Pfirrmann.II)
+        return state if isinstance(state, DiscState) else DiscState(Pfirrmann(state))
+
     def grade(self, level: Level) -> Pfirrmann:
         """Pfirrmann grade of a disc."""
-        return self.discs.get(level, Pfirrmann.II)
+        return self.disc(level).grade
+
+    def osteophyte(self, level: Level) -> float:
+        """Length of the typical osteophyte beside a disc, mm."""
+        own = self.disc(level).osteophyte
+        return self.osteophytes if own is None else own

@@ -6,6 +6,7 @@ import numpy as np
 
 from ..vocabulary import Level
 from .column import DISCS, MORPHOMETRY, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
+from .degeneration import BULGE, DiscState
 from .patient import Patient
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
@@ -13,9 +14,7 @@ SACRAL_SLOPE = (39.0, 5.0)  # degrees, mean and standard deviation
 #: Tilt of each sacral segment beyond the sacral slope (degrees), and narrowing toward its lower end.
 SACRAL_TILT = {"S1": 3.0, "S2": 10.0, "S3": 2.0, "S4": -16.0, "S5": -40.0, "coccyx": -66.0}
 SACRAL_TAPER = {"S1": 0.24, "S2": 0.16, "S3": 0.12, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
-#: By Pfirrmann grade: height relative to a healthy disc; posterior and anterior bulge, mm.
-DISC_HEIGHT = {1: 1.03, 2: 1.03, 3: 1.0, 4: 0.86, 5: 0.62}
-BULGE = {1: (0.0, 0.3), 2: (0.2, 0.5), 3: (1.2, 1.0), 4: (2.3, 1.8), 5: (2.4, 2.2)}
+ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
 
 def build_column(
@@ -32,6 +31,7 @@ def build_column(
     """
     stack = _Stack(patient, rng)
     slope = rng.normal(*SACRAL_SLOPE)
+    slope = slope if patient.sacral_slope is None else patient.sacral_slope
     stack.curve = rng.normal(0, 1.2), rng.normal(0, 0.8), rng.normal(0, 0.6)
     stack.upward(slope)
     stack.downward(slope + stack.settle())
@@ -50,7 +50,8 @@ class _Stack:
 
     def __init__(self, patient: Patient, rng: np.random.Generator):
         self.patient, self.rng = patient, rng
-        self.scale = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
+        usual = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
+        self.scale = usual if patient.size is None else patient.size
         self.curve = (0.0, 0.0, 0.0)  # bend and lean to one side, mm, and rotation, degrees
         self.vertebrae: dict[str, Vertebra] = {}
         self.discs: dict[str, Disc] = {}
@@ -62,8 +63,8 @@ class _Stack:
         for name, below in zip(PRESACRAL[::-1], VERTEBRAE[8:0:-1], strict=True):
             nominal, disc_wedge, body_wedge = MORPHOMETRY[name][3:]
             level = f"{name}-{below}"
-            grade = int(self.patient.grade(Level(level))) if level in list(Level) else 2
-            height = nominal * scale * DISC_HEIGHT[grade] * rng.normal(1, 0.04)
+            state = self.patient.disc(Level(level)) if level in list(Level) else DiscState()
+            height = nominal * scale * state.relative_height * rng.normal(1, 0.04)
             # A lower disc also opens less in front
             wedge = disc_wedge * (0.75 + 0.25 * height / nominal) + rng.normal(0, 0.9)
             body_wedge += rng.normal(0, 1.0)
@@ -75,7 +76,7 @@ class _Stack:
             body = self.add_vertebra(name, floor + rise / 2 + slip, tilt, body_wedge)
             _, depth, width = np.array(MORPHOMETRY[below][:3]) * scale * (1 + SACRAL_TAPER.get(below, 0))
             size = (body.depth + depth) / 4 - 0.6, min(body.width, width) / 2
-            self.add_disc(level, (place + floor) / 2, disc_tilt, height, wedge, grade, size)
+            self.add_disc(level, (place + floor) / 2, disc_tilt, height, wedge, state, size)
             place, angle = floor + rise, angle - wedge - body_wedge
 
     def settle(self) -> float:
@@ -120,7 +121,7 @@ class _Stack:
         height, depth, width = (float(value) * scale for value in MORPHOMETRY[name][:3])
         sacral = name in SACRAL
         spread = 0.0 if sacral else 1.0
-        lip = 0.0 if name in SACRAL[1:] else self.patient.osteophytes
+        above, below = self.lips(name)
         self.vertebrae[name] = Vertebra(
             name=name,
             centre=centre,
@@ -136,17 +137,29 @@ class _Stack:
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
             else (rng.uniform(0.9, 2.0) * scale, rng.uniform(1.4, 2.7) * scale),
-            osteophyte=(lip * rng.uniform(0.2, 1.6), 0.0 if sacral else lip * rng.uniform(0.2, 1.6)),
+            osteophyte=(above * rng.uniform(0.2, 1.6), below * rng.uniform(0.2, 1.6)),
         )
         return self.vertebrae[name]
 
-    def add_disc(self, name: str, centre, tilt: float, height: float, wedge: float, grade: int | None, size):
+    def lips(self, name: str) -> tuple[float, float]:
+        """Length of the typical osteophyte at the superior and the inferior rim of a vertebra, mm."""
+        below = {level.below: self.patient.osteophyte(level) for level in Level}
+        above = {level.above: self.patient.osteophyte(level) for level in Level}
+        usual = 0.0 if name in SACRAL else self.patient.osteophytes
+        return below.get(name, usual), above.get(name, usual)
+
+    def add_disc(
+        self, name: str, centre, tilt: float, height: float, wedge: float, state: DiscState | None, size
+    ):
         """Add a disc; `size` is half its depth and half its width, mm."""
         rng = self.rng
-        posterior, anterior = BULGE.get(grade, (0.0, 0.0))
-        posterior *= rng.uniform(0.6, 1.3)
-        if grade is not None and grade >= 3 and name in ("L4-L5", "L5-S1") and rng.random() < 0.4:
-            posterior += rng.uniform(0.8, 2.0)  # a protrusion, commonest at the two lowest discs
+        grade = None if state is None else int(state.grade)
+        variation, anterior = rng.uniform(0.6, 1.3), ANTERIOR_BULGE.get(grade, 0.0)
+        posterior = BULGE.get(grade, 0.0) * variation
+        if state is not None and state.bulge is not None:
+            posterior = state.bulge
+        elif grade is not None and grade >= 3 and name in ("L4-L5", "L5-S1") and rng.random() < 0.4:
+            posterior += rng.uniform(0.8, 2.0)  # commonest at the two lowest discs
         self.discs[name] = Disc(
             name=name,
             centre=centre,
@@ -155,7 +168,7 @@ class _Stack:
             **self.sideways(centre[1]),
             height=height,
             wedge=wedge,
-            grade=grade,
+            state=state,
             half_depth=size[0],
             half_width=size[1],
             bulge=(posterior, anterior * rng.uniform(0.7, 1.2)),

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from ..anatomy import Patient
+from ..anatomy import DiscState, Patient
 from ..pathology import ModicChange
 from ..vocabulary import Endplate, Level, ModicType, Pfirrmann
 from .case import Case
@@ -46,9 +46,10 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
     ),
     "type-3": (
         Patient(
-            seed=44, age=63, sex="M", muscle_fat=0.25, subcutaneous=20, osteophytes=1.6, vacuum=(Level.L5_S1,),
+            seed=44, age=63, sex="M", muscle_fat=0.25, subcutaneous=20, osteophytes=1.6,
             discs={
-                Level.L2_L3: GRADE.III, Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.V,
+                Level.L2_L3: GRADE.III, Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV,
+                Level.L5_S1: DiscState(GRADE.V, vacuum=True),
             },
         ),
         (

@@ -4,7 +4,6 @@ import numpy as np
 
 from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
-from ..vocabulary import Level
 from .bone import bony_bridge
 from .labels import LABELS
 
@@ -33,7 +32,7 @@ def paint_discs(slab) -> list:
         if disc.sacral:
             _paint_remnant(slab, region, share, bony_bridge(w), label)
             continue
-        if name in list(Level) and Level(name) in anatomy.patient.vacuum:
+        if disc.state.vacuum:
             gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, across, 9.0), 0.1, 2)
             gas = np.maximum(
                 np.abs(v - 0.6 * anatomy.smooth(u, disc.seed, across, 16.0, 2)) - gap, fields.radius - 0.68
@@ -53,7 +52,7 @@ def _paint_remnant(slab, region, share, bony, label):
 
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
-    grade = disc.grade
+    grade = disc.state.grade
     smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
     rough = anatomy.rough(u + disc.seed, v, across, (5.0, 2.5, 6.0))
     radius = fields.nucleus * (1 + 0.06 * smooth)

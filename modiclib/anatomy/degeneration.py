@@ -1,0 +1,78 @@
+"""What age and load do to one disc, in the terms of a report; the geometry follows from it."""
+
+from dataclasses import dataclass
+
+from ..vocabulary import Pfirrmann
+
+#: By Pfirrmann grade: height relative to a healthy disc, and posterior bulge (mm). The scale calls the height of III
+#: normal to slightly lower, of IV normal to moderately lower, of V collapsed; the numbers are our choice.
+HEIGHT = {1: 1.03, 2: 1.03, 3: 1.0, 4: 0.86, 5: 0.62}
+BULGE = {1: 0.0, 2: 0.2, 3: 1.2, 4: 2.3, 5: 2.4}
+
+
+@dataclass(frozen=True)
+class Herniation:
+    """Disc material displaced beyond the rim into the canal, over less than a quarter of the circumference.
+
+    Attributes
+    ----------
+    depth : float
+        How far it reaches behind the rim, mm.
+    side : float
+        Place of its centre, mm to the patient's left of the midline.
+    width : float
+        Half its extent from side to side, mm.
+    migration : float
+        How far an extrusion reaches beyond the level of the disc, mm, up positive; 0 for a protrusion.
+    """
+
+    depth: float
+    side: float = 0.0
+    width: float = 7.0
+    migration: float = 0.0
+
+    @property
+    def kind(self) -> str:
+        """``'protrusion'``, or ``'extrusion'`` when it leaves the level of the disc (Fardon et al., 2014)."""
+        return "extrusion" if self.migration else "protrusion"
+
+
+@dataclass(frozen=True)
+class DiscState:
+    """The state of one disc.
+
+    Attributes
+    ----------
+    grade : Pfirrmann
+        Degeneration by signal and structure.
+    height : float, optional
+        Relative to a healthy disc at this level; by default it follows the grade.
+    bulge : float, optional
+        Even bulge behind the vertebral bodies, mm; by default it follows the grade.
+    herniation : Herniation, optional
+        A focal displacement.
+    fissure : bool
+        A high-intensity zone in the posterior annulus.
+    vacuum : bool
+        Gas in the disc.
+    osteophyte : float, optional
+        Length of the osteophytes at its rims, mm; by default the patient's usual one.
+
+    Examples
+    --------
+    >>> DiscState(Pfirrmann.V, vacuum=True).relative_height
+    0.62
+    """
+
+    grade: Pfirrmann = Pfirrmann.II
+    height: float | None = None
+    bulge: float | None = None
+    herniation: Herniation | None = None
+    fissure: bool = False
+    vacuum: bool = False
+    osteophyte: float | None = None
+
+    @property
+    def relative_height(self) -> float:
+        """Height relative to a healthy disc at this level."""
+        return HEIGHT[self.grade] if self.height is None else self.height
