@@ -3,5 +3,6 @@
 from .decision_helper import DecisionHelper
 from .question import Option, Question
 from .slice_viewer import SliceViewer
+from .type_question import type_question
 
-__all__ = ["DecisionHelper", "Option", "Question", "SliceViewer"]
+__all__ = ["DecisionHelper", "Option", "Question", "SliceViewer", "type_question"]

@@ -1,0 +1,72 @@
+"""What a viewer shows of a computed case: the spine without most of the abdomen, or its lesions enlarged."""
+
+import numpy as np
+
+IN_FRONT = 22.0  # shown in front of the foremost vertebra, mm
+DEPTH = 150.0  # shown from there towards the back, mm: to behind the spinous processes
+
+
+def spine(case, slices: int = 5) -> dict:
+    """Part of the stack that holds the spine: half the download of the whole, and larger on the screen.
+
+    Parameters
+    ----------
+    case : Case
+        A computed case.
+    slices : int
+        How many slices around the mid-sagittal one; odd.
+
+    Returns
+    -------
+    dict
+        ``slices`` and ``columns`` for `modiclib.widgets.SliceViewer`.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> part = spine(ml.load_case("normal"), slices=3)
+    >>> part["slices"].stop - part["slices"].start
+    3
+    """
+    grid = case.anatomy.grid
+    foremost = min(vertebra.point(-vertebra.depth / 2, 0)[0] for vertebra in case.anatomy.vertebrae.values())
+    first = max(round((foremost - IN_FRONT - grid.front) / grid.pixel), 0)
+    after = min(first + round(DEPTH / grid.pixel), grid.columns)
+    beside = slices // 2
+    return {"slices": slice(case.middle - beside, case.middle + beside + 1), "columns": (first, after)}
+
+
+def close_up(case, zoom: float = 2.5, slices: int = 5) -> dict:
+    """Return `spine`, enlarged at the lesions of the case.
+
+    Parameters
+    ----------
+    case : Case
+        A computed case with findings.
+    zoom : float
+        Magnification.
+    slices : int
+        As in `spine`.
+
+    Returns
+    -------
+    dict
+        ``slices``, ``columns``, ``zoom``, ``pan_row`` and ``pan_column`` for `modiclib.widgets.SliceViewer`.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> close_up(ml.load_case("type-1"), zoom=3)["zoom"]
+    3
+    """
+    part = spine(case, slices)
+    shown = range(*part["slices"].indices(2 * case.middle + 1))
+    labels = np.stack([case.slice_labels(index) for index in shown])
+    lesions = np.isin(labels, [finding.label for finding in case.findings])
+    _, row, column = np.argwhere(lesions).mean(axis=0)
+    _, row_mm, column_mm = case.spacing
+    return part | {
+        "zoom": zoom,
+        "pan_row": float(row - labels.shape[1] / 2) * row_mm,
+        "pan_column": float(column - np.mean(part["columns"])) * column_mm,
+    }
