@@ -6,6 +6,6 @@ Nothing here knows about MRI. `Patient` says who; `Anatomy` places vertebrae, di
 
 from .degeneration import DiscState, Herniation
 from .patient import Patient
-from .spine import Anatomy, Grid
+from .spine import PIXEL, Anatomy, Grid
 
-__all__ = ["Anatomy", "DiscState", "Grid", "Herniation", "Patient"]
+__all__ = ["PIXEL", "Anatomy", "DiscState", "Grid", "Herniation", "Patient"]

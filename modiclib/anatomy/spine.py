@@ -13,6 +13,8 @@ from .stack import build_column
 from .surface import Surfaces
 from .tubes import Tubes
 
+#: The sagittal matrix: 288 mm from head to feet and 216 mm from front to back, within the 280-300 mm of lumbar scans.
+ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 MARGIN_BEHIND = 16.0  # air shown behind the skin, mm
 LEVEL_OF_L3 = 0.43  # where the centre of L3 lies, from the top of the picture
 
@@ -78,7 +80,7 @@ class Anatomy:
     ['L1', 'L2', 'L3']
     """
 
-    def __init__(self, patient: Patient, rows: int = 448, columns: int = 320, pixel: float = 0.67):
+    def __init__(self, patient: Patient, rows: int = ROWS, columns: int = COLUMNS, pixel: float = PIXEL):
         self.patient = patient
         rng = np.random.default_rng(patient.seed)
         self.vertebrae, self.discs, self.scale = build_column(patient, rng)

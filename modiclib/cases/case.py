@@ -11,7 +11,7 @@ from zlib import crc32
 
 import numpy as np
 
-from ..anatomy import Anatomy, Patient
+from ..anatomy import PIXEL, Anatomy, Patient
 from ..composition import COMPARTMENTS, LABELS, paint_slab
 from ..dicom import write_study
 from ..dicom.uid import derived_uid
@@ -22,7 +22,7 @@ from ..series import SAGITTAL, Series, Study
 from ..vocabulary import Finding, Level, Pfirrmann
 from .extent import THICKNESS, measure_findings
 
-SLICES = 11  # odd, so that one is mid-sagittal
+SLICES = 13  # odd, so that one is mid-sagittal; from one side's foramina to the other
 SPACING = 4.4  # mm between slices: a gap of 10 %
 CONTRASTS = ("T1", "T2", "STIR")
 Slices = Literal["all", "middle"]
@@ -48,10 +48,10 @@ class Case:
     >>> import modiclib as ml
     >>> case = ml.load_case("type-1")
     >>> case.scan("T1", slices="middle").pixels.shape
-    (1, 448, 320)
+    (1, 384, 288)
     """
 
-    spacing: tuple[float, float, float] = (SPACING, 0.67, 0.67)
+    spacing: tuple[float, float, float] = (SPACING, PIXEL, PIXEL)
     #: Index of the mid-sagittal slice.
     middle: int = SLICES // 2
 
@@ -80,7 +80,7 @@ class Case:
     @cached_property
     def anatomy(self) -> Anatomy:
         """Where everything lies in this patient."""
-        return Anatomy(self.patient, pixel=self.spacing[1])
+        return Anatomy(self.patient)
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -143,7 +143,7 @@ class Case:
         >>> case = ml.load_case("type-1")
         >>> t2 = case.scan("T2", slices="middle")
         >>> t2.pixels.shape, t2.protocol.te_ms
-        ((1, 448, 320), 102)
+        ((1, 384, 288), 102)
         >>> proton_density = ml.Protocol(tr_ms=2500, te_ms=30, name="PD")
         >>> case.scan(proton_density, slices="middle").contrast
         'PD'
@@ -222,7 +222,7 @@ class Case:
         >>> import modiclib as ml, tempfile
         >>> paths = ml.load_case("type-1").write_dicom(tempfile.mkdtemp(), field_t=3.0)
         >>> len(paths), paths[0].parent.name
-        (33, '01_T1')
+        (39, '01_T1')
         """
         return write_study(self, folder, field_t)
 
@@ -240,8 +240,8 @@ class Case:
         return self._slices[index]
 
     def _acquire(self, index: int, protocol: Protocol) -> np.ndarray:
-        # One patient's coil and voxels suit better than another's
-        blur = 1 + 0.08 * np.random.default_rng(self.patient.seed + 3).uniform(-1, 1)
+        # One patient's coil and voxels suit better than another's; none is finer than the pixels that are stored
+        blur = 1 + np.random.default_rng(self.patient.seed + 3).uniform(0, 0.1)
         protocol.require("resolution_mm")
         sharper = replace(protocol, resolution_mm=tuple(blur * np.array(protocol.resolution_mm)))
         return acquire(

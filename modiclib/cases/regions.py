@@ -45,7 +45,7 @@ def masks(case, finding: Finding, slices: str = "all") -> tuple[np.ndarray, np.n
     >>> case = ml.load_case("type-3")
     >>> lesion, reference = masks(case, case.findings[0], slices="middle")
     >>> lesion.shape, bool((lesion & reference).any())
-    ((1, 448, 320), False)
+    ((1, 384, 288), False)
     """
     labels = case.slice_labels(case.middle)[None] if slices == "middle" else case.labels
     lesion = labels == finding.label

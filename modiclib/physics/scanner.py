@@ -25,8 +25,8 @@ COIL_HALF_LENGTH_MM, COIL_BEYOND = 135.0, 0.72
 #: How far the scanner evens out the coil: 0 not at all, 1 fully.
 COIL_CORRECTION = 0.6
 #: Fully relaxed water at the coil over the noise: at 1.5 T, one average, pixel and bandwidth as for T1.
-WATER_TO_NOISE = 200.0
-REFERENCE_PIXEL_MM2, REFERENCE_BANDWIDTH_HZ = 0.91 * 0.68, 190.0
+WATER_TO_NOISE = 220.0
+REFERENCE_PIXEL_MM2, REFERENCE_BANDWIDTH_HZ = 0.91 * 0.75, 190.0
 #: Ghost of pulsating CSF and blood: strength, and distance along the phase encoding; chosen by eye.
 GHOST, GHOST_DISTANCE_MM = 0.016, 63.0
 #: Compartments of similar T2 share one echo-train blur: limits between the groups, ms.
@@ -162,7 +162,7 @@ def fat_shift_mm(protocol: Protocol) -> float:
     --------
     >>> from modiclib.physics.protocol import default_protocol
     >>> round(fat_shift_mm(default_protocol("T1")), 2)
-    0.79
+    0.87
     """
     return FAT_SHIFT_HZ_PER_T * protocol.field_t / protocol.bandwidth_hz * protocol.resolution_mm[1]
 
@@ -198,7 +198,7 @@ def expected_snr(protocol: Protocol) -> float:
     --------
     >>> from modiclib.physics.protocol import default_protocol
     >>> expected_snr(default_protocol("T1"))
-    200.0
+    220.0
     """
     pixel = np.prod(protocol.resolution_mm) / REFERENCE_PIXEL_MM2
     time = protocol.averages * REFERENCE_BANDWIDTH_HZ / protocol.bandwidth_hz

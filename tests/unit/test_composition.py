@@ -118,7 +118,7 @@ def test_sacrum_is_one_bone_at_the_sides(anatomy, middle):
     body = anatomy.vertebrae["S1"]
     u, v, _ = body.local(anatomy.grid.y, anatomy.grid.z, 22.0)
     behind = (np.abs(u - body.depth / 2) < 3) & (np.abs(v) < 6)
-    assert (middle.labels[behind] == cortex).mean() > 0.05
+    assert (middle.labels[behind] == cortex).mean() > 0.03
     assert not np.any(side.labels[behind] == cortex)
 
 

@@ -93,7 +93,7 @@ def test_snr_follows_field_pixel_averages_and_bandwidth():
     assert expected_snr(replace(protocol, field_t=3.0)) == pytest.approx(2 * base)
     assert expected_snr(replace(protocol, averages=4)) == pytest.approx(2 * base)
     assert expected_snr(replace(protocol, bandwidth_hz=4 * protocol.bandwidth_hz)) == pytest.approx(base / 2)
-    assert expected_snr(replace(protocol, resolution_mm=(1.82, 0.68))) == pytest.approx(2 * base)
+    assert expected_snr(replace(protocol, resolution_mm=(1.82, 0.75))) == pytest.approx(2 * base)
 
 
 @settings(max_examples=12)
