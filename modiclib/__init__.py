@@ -1,7 +1,7 @@
 """Computed lumbar spine MRI, classification helpers and widgets for learning to read Modic changes."""
 
 from . import datasets
-from .cases import Case, load_case, sample_names
+from .cases import Case, load_case, random_case, sample_names
 from .composition import COMPARTMENTS, LABELS
 from .dicom import read_study
 from .errors import ModicError
@@ -34,6 +34,7 @@ __all__ = [
     "datasets",
     "load_case",
     "measure",
+    "random_case",
     "read_study",
     "sample_names",
     "sample_path",

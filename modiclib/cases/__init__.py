@@ -1,8 +1,19 @@
 """Cases: computed patients with images, truth and findings."""
 
 from .case import Case
+from .population import random_patient
+from .random_cases import random_case
 from .regions import masks
 from .samples import load_case, sample_names
 from .views import close_up, spine
 
-__all__ = ["Case", "close_up", "load_case", "masks", "sample_names", "spine"]
+__all__ = [
+    "Case",
+    "close_up",
+    "load_case",
+    "masks",
+    "random_case",
+    "random_patient",
+    "sample_names",
+    "spine",
+]

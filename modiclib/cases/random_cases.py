@@ -1,0 +1,181 @@
+"""Random cases: a person and lesions drawn from stated distributions, any of them fixed by the caller."""
+
+from dataclasses import replace
+from zlib import crc32
+
+import numpy as np
+
+from ..anatomy import DiscState
+from ..errors import ModicError
+from ..pathology import ModicChange
+from ..vocabulary import Endplate, Level, ModicType, Pfirrmann
+from .case import Case
+from .population import OLDEST, YOUNGEST, random_disc, random_patient, stream
+
+#: What a case is about, where the caller does not say. A teaching choice: a course needs lesions.
+KINDS = {"modic": 0.8, "none": 0.2}
+#: Types of Modic changes in residents of 64 years on average (Teraguchi 2021): per cent of 814 people.
+TYPES = {
+    ModicType.TYPE_1: 7.8, ModicType.MIXED_1_2: 10.8, ModicType.TYPE_2: 40.0, ModicType.MIXED_2_3: 2.1,
+    ModicType.TYPE_3: 2.7,
+}  # fmt: skip
+#: Discs with a Modic change in 153 patients (Chen 2019), by level; above L1 they are not counted there.
+LEVELS = {Level.L1_L2: 10, Level.L2_L3: 18, Level.L3_L4: 17, Level.L4_L5: 76, Level.L5_S1: 81}
+#: One, two or three levels: 202 discs in those 153 patients are 1.32 each; how they spread is our choice.
+LEVELS_AFFECTED = (0.73, 0.22, 0.05)
+#: Both endplates of a disc, only the upper, only the lower; our choice: patients show both sides alike (Jensen 2009).
+SIDES = {("inferior", "superior"): 0.76, ("inferior",): 0.12, ("superior",): 0.12}
+#: Along the endplate: (chance at L4-S1, chance above, front end, back end; -1 to 1). Above L4 they are mostly small and
+#: anterior (Jensen 2009); the numbers are our choice.
+SPANS = {
+    "whole": (0.45, 0.10, -1.2, 1.15),
+    "anterior": (0.33, 0.70, -1.2, 0.25),
+    "middle": (0.08, 0.10, -0.6, 0.6),
+    "posterior": (0.14, 0.10, -0.2, 1.15),
+}
+#: Height as a share of the body: from a rim to over half, small ones more often (beta distribution); our choice.
+LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.12, 0.50, (1.2, 2.2)
+BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
+#: Borders by type: oedema fades, fat is sharper; depth of endplate erosion, mm, lowest and highest. Our choice.
+SOFTNESS = {"1": 0.34, "2": 0.16, "3": 0.28, "1/2": 0.26, "2/3": 0.22}
+EROSION = {"1": (0.0, 0.9), "2": (0.0, 0.4), "3": (0.0, 0.8), "1/2": (0.0, 0.8), "2/3": (0.0, 0.6)}
+
+
+def random_case(
+    seed: int,
+    *,
+    age: int | None = None,
+    sex: str | None = None,
+    kind: str | None = None,
+    type: ModicType | str | None = None,
+    level: Level | str | None = None,
+    **person,
+) -> Case:
+    """Draw a case: a person who comes for a lumbar MRI, and what is found.
+
+    Parameters
+    ----------
+    seed : int
+        Same seed and same version of the library: same case, in every process.
+    age : int, optional
+        Years, 18 to 90.
+    sex : str, optional
+        ``'F'`` or ``'M'``.
+    kind : str, optional
+        ``'modic'``, or ``'none'`` for a spine without lesions.
+    type : ModicType or str, optional
+        Type of every Modic change.
+    level : Level or str, optional
+        The level of the (then only) lesion.
+    **person
+        Any other attribute of `modiclib.anatomy.Patient`, as ``marrow_fat=0.5``. Of ``discs`` only those given are
+        fixed.
+
+    Returns
+    -------
+    Case
+        Its images are simulated. How often anything occurs in random cases is partly a teaching choice; the page on
+        images says which.
+
+    Raises
+    ------
+    ModicError
+        If age, sex, type or level are none that can be drawn, or type is given for another kind.
+    KeyError
+        If there is no such kind; the message names those there are.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> case = ml.random_case(seed=7, type="1", level="L4-L5")
+    >>> {finding.type.words for finding in case.findings}
+    {'type 1'}
+    """
+    if kind not in (None, *KINDS):
+        raise KeyError(f"no kind {kind!r}; there are: {', '.join(KINDS)}")
+    if age is not None and not YOUNGEST <= age <= OLDEST:
+        raise ModicError(f"people of {YOUNGEST} to {OLDEST} years can be drawn, not of {age}.")
+    if sex not in (None, "F", "M"):
+        raise ModicError(f"sex is 'F' or 'M', not {sex!r}.")
+    if type is not None and kind not in (None, "modic"):
+        raise ModicError(f"type={type!r} says what a Modic change is; leave it out, or ask for kind='modic'.")
+    type = None if type is None else _known(ModicType, type, TYPES)
+    level = None if level is None else _known(Level, level, LEVELS)
+    name = _name(seed, age=age, sex=sex, kind=kind, type=type, level=level, **person)
+    if kind is None:
+        kind = "modic" if type or level else _pick(stream(seed, "kind"), KINDS)
+    patient = random_patient(seed, age=age, sex=sex, **person)
+    if kind == "none":
+        return Case(name, patient)
+    levels = [level] if level else _levels(stream(seed, "levels"))
+    discs = dict(patient.discs)
+    for each in levels:
+        if each not in person.get("discs", {}):
+            discs[each] = _degenerated(seed, each, discs[each], patient.osteophytes)
+    changes = [change for each in levels for change in _modic_changes(seed, each, type)]
+    return Case(name, replace(patient, discs=discs), tuple(changes))
+
+
+def _pick(rng: np.random.Generator, chances: dict):
+    """One of the keys, each by its weight."""
+    weights = np.array(list(chances.values()), float)
+    return list(chances)[rng.choice(len(weights), p=weights / weights.sum())]
+
+
+def _known(words, value, drawn):
+    """Return a word of the vocabulary; say which there are where it is none that can be drawn."""
+    if value not in [str(word) for word in drawn]:
+        raise ModicError(f"{value!r} cannot be drawn; choose one of {', '.join(map(str, drawn))}.")
+    return words(value)
+
+
+def _name(seed: int, **asked) -> str:
+    """Name of a case; what was fixed is part of it, since DICOM identifiers follow from names."""
+    asked = {key: value for key, value in asked.items() if value is not None}
+    digest = f"-{crc32(repr(sorted(asked.items())).encode()):08x}" if asked else ""
+    return f"random-{seed}{digest}"
+
+
+def _levels(rng: np.random.Generator) -> list[Level]:
+    count = 1 + rng.choice(3, p=LEVELS_AFFECTED)
+    weights = np.array(list(LEVELS.values()), float)
+    chosen = rng.choice(len(weights), count, replace=False, p=weights / weights.sum())
+    return [list(LEVELS)[index] for index in sorted(chosen)]
+
+
+def _degenerated(seed: int, level: Level, disc: DiscState, osteophytes: float) -> DiscState:
+    """Draw the disc beside a Modic change: degenerated, III at least (new ones arise at such discs, Jensen 2009)."""
+    if disc.grade >= Pfirrmann.III:
+        return disc
+    return random_disc(stream(seed, f"degenerated {level}"), level, 3.9, osteophytes, least=Pfirrmann.III)
+
+
+def _modic_changes(seed: int, level: Level, type_: ModicType | None) -> list[ModicChange]:
+    """Draw the changes at one level: usually both endplates, of one type, similar and never alike."""
+    rng = stream(seed, f"modic {level}")
+    drawn = _pick(rng, TYPES)
+    type_ = type_ or drawn
+    low = level in (Level.L4_L5, Level.L5_S1)
+    sides = _pick(rng, SIDES)
+    span = SPANS[_pick(rng, {name: row[0 if low else 1] for name, row in SPANS.items()})]
+    height = LEAST_HEIGHT + RANGE_OF_HEIGHT * rng.beta(*BETA)
+    width, middle = rng.uniform(13, 26), rng.normal(0, 0.08)
+    erosion = rng.uniform(*EROSION[type_])
+    changes = []
+    for side in sides:
+        vertebra = level.above if side == "inferior" else level.below
+        change = ModicChange(
+            Endplate(f"{side} {vertebra}"),
+            type_,
+            height=float(max(BODY_HEIGHT * height * rng.uniform(0.75, 1.25), 2.5)),
+            span=(
+                float(span[2] + middle + rng.normal(0, 0.08)),
+                float(span[3] + middle + rng.normal(0, 0.08)),
+            ),
+            width=float(width * rng.uniform(0.9, 1.1)),
+            softness=float(SOFTNESS[type_] * rng.uniform(0.8, 1.2)),
+            erosion=float(erosion * rng.uniform(0.6, 1.2)),
+            strength=float(rng.uniform(0.85, 0.97)),
+        )
+        changes.append(change)
+    return changes
