@@ -60,7 +60,13 @@ class Canal:
         self._tree = cKDTree(self._points)
         self.at = {name: self._nearest(body.point(body.back, 0)) for name, body in vertebrae.items()}
         self.at |= {name: self._nearest(d.centre + d.posterior * d.half_depth) for name, d in discs.items()}
-        self._lateral = np.array([(self.at[name], body.lateral) for name, body in vertebrae.items()]).T
+        # The canal lies behind the bodies, so a turned vertebra carries it sideways
+        self._lateral = np.array(
+            [
+                (self.at[name], body.sideways(body.back + 0.5 * self._depth))
+                for name, body in vertebrae.items()
+            ]
+        ).T
         self.conus = self.at["L1"] + rng.normal(4, 7)
 
     def _nearest(self, point) -> float:

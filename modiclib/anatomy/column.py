@@ -30,10 +30,20 @@ MORPHOMETRY = {
     "S5": (15.0, 9.0, 44.0, 1.6, 0.0, 2.0),
     "coccyx": (11.0, 7.0, 16.0, 0.0, 0.0, 2.0),
 }
+#: What a transitional vertebra changes, same columns; set by eye after descriptions of Castellvi types III and IV.
+TRANSITION = {
+    "sacralised L5": {"L5": (26.5, 34.0, 55.0, 4.2, 5.0, 6.0)},
+    "lumbarised S1": {"S1": (27.0, 32.0, 100.0, 7.5, 0.0, 4.0), "S2": (24.0, 25.0, 96.0, 1.2, 0.0, 2.0)},
+}
 VERTEBRAE = tuple(MORPHOMETRY)
 PRESACRAL, SACRAL = VERTEBRAE[:8], VERTEBRAE[8:]
 #: Names of the discs, by the vertebrae above and below: the levels a reader reports, one above, remnants below.
 DISCS = tuple(f"{above}-{below}" for above, below in pairwise(VERTEBRAE))
+
+
+def morphometry(transitional: str = "") -> dict[str, tuple[float, ...]]:
+    """Shape of each vertebra of someone who may have a transitional one."""
+    return MORPHOMETRY | TRANSITION.get(transitional, {})
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,8 @@ class Placed:
     centre: np.ndarray
     tilt: float
     lateral: float
-    rotation: float
+    rotation: float  # about the long axis, degrees
+    side_tilt: float  # in the coronal plane, degrees; positive where the left side is higher
     seed: float
 
     @property
@@ -60,17 +71,27 @@ class Placed:
         return np.array([-np.sin(angle), np.cos(angle)])
 
     def local(self, y, z, x):
-        """Coordinates (u to the back, v to the head, w to the left) of points in the patient, mm."""
+        """Coordinates (u to the back, v to the head, w to the left) of points in the patient, mm.
+
+        `x` is one number or the planes of one slice. Within a slice u and v hardly change, and are those of its middle.
+        """
+        aslant, turned = np.tan(np.deg2rad([self.side_tilt, self.rotation])).astype(np.float32)
         dy, dz = np.float32(y - self.centre[0]), np.float32(z - self.centre[1])
         back, head = self.posterior.astype(np.float32), self.superior.astype(np.float32)
+        aside = np.float32(x - self.lateral)
         u = dy * back[0] + dz * back[1]
-        v = dy * head[0] + dz * head[1]
-        w = np.float32(x - self.lateral) + np.float32(np.tan(np.deg2rad(self.rotation))) * u
-        return u, v, w
+        v = dy * head[0] + dz * head[1] - aslant * aside.mean()
+        return u, v, aside + turned * u + aslant * v
 
-    def point(self, u: float, v: float) -> np.ndarray:
-        """Place (y, z) of a point given in local coordinates, mm."""
+    def point(self, u: float, v: float, x: float | None = None) -> np.ndarray:
+        """Place (y, z) of a point given in local coordinates, mm; in the sagittal plane at `x` if that is given."""
+        if x is not None:
+            v = v + np.tan(np.deg2rad(self.side_tilt)) * (x - self.lateral)
         return self.centre + u * self.posterior + v * self.superior
+
+    def sideways(self, u: float) -> float:
+        """X of the plane of symmetry at a distance behind the centre, mm."""
+        return self.lateral - np.tan(np.deg2rad(self.rotation)) * u
 
 
 @dataclass(frozen=True)
@@ -108,6 +129,7 @@ class Disc(Placed):
     half_width: float
     bulge: tuple[float, float]  # posterior and anterior, mm
     eccentric: float  # where from side to side the bulge is greatest, mm
+    slip: float = 0.0  # how far its upper surface has slipped forward on the lower one, mm
 
     @property
     def sacral(self) -> bool:

@@ -20,6 +20,7 @@ class DiscFields(NamedTuple):
 
 def disc_fields(disc: Disc, u, v, w) -> DiscFields:
     """Evaluate a disc at local points (mm)."""
+    u = u + disc.slip * np.clip(v / disc.height, -0.5, 0.5)
     behind = u > 0
     posterior = disc.bulge[0] * bump(v, disc.height * 0.55 + 1.5) * bump(w - disc.eccentric, 9.0)
     anterior = disc.bulge[1] * bump(v, disc.height * 0.5)

@@ -5,8 +5,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ..errors import ModicError
 from ..vocabulary import Level, Pfirrmann
 from .degeneration import DiscState
+
+#: Transitional vertebrae that a patient may have; the first means none.
+TRANSITIONAL = ("", "sacralised L5", "lumbarised S1")
 
 
 @dataclass(frozen=True)
@@ -34,9 +38,21 @@ class Patient:
     heterogeneity : float
         Patchiness of the marrow; 1 is usual in middle age.
     size : float, optional
-        Size of the skeleton relative to the average man; by default it follows sex and seed.
+        Size of the skeleton relative to the average man; by default drawn for the sex.
+    lordosis : float, optional
+        Angle between the upper endplates of L1 and S1, degrees; by default it follows the sacral slope.
     sacral_slope : float, optional
-        Slope of the sacral endplate against the horizontal, degrees; by default it follows the seed.
+        Slope of the endplate of S1, degrees; by default drawn, and turned so that the person lies as on a table.
+    scoliosis : float, optional
+        Cobb angle of the lumbar curve, degrees, positive where it is convex to the patient's left; by default
+        the spine is nearly straight.
+    listhesis : mapping of Level to float
+        How far the vertebra above the disc has slipped forward on the one below, mm; negative: backward.
+    transitional : str
+        ``'sacralised L5'``: L5 has joined the sacrum and the disc L5-S1 is a remnant.
+        ``'lumbarised S1'``: S1 stands apart, with a well-formed disc S1-S2 below it.
+        Vertebrae keep the names they have when counted from the head, so levels do too: the lowest mobile
+        disc is L4-L5 in the first case and S1-S2, which is no `Level` of this library, in the second.
     """
 
     seed: int
@@ -49,7 +65,16 @@ class Patient:
     osteophytes: float = 0.0
     heterogeneity: float = 1.0
     size: float | None = None
+    lordosis: float | None = None
     sacral_slope: float | None = None
+    scoliosis: float | None = None
+    listhesis: Mapping[Level, float] = field(default_factory=dict)
+    transitional: str = ""
+
+    def __post_init__(self):
+        if self.transitional not in TRANSITIONAL:
+            known = ", ".join(repr(name) for name in TRANSITIONAL[1:])
+            raise ModicError(f"no transitional vertebra {self.transitional!r}; choose {known} or ''")
 
     @property
     def fat_fraction(self) -> float:

@@ -5,15 +5,22 @@ from dataclasses import replace
 import numpy as np
 
 from ..vocabulary import Level
-from .column import DISCS, MORPHOMETRY, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
+from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphometry
 from .degeneration import BULGE, DiscState
 from .patient import Patient
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
 SACRAL_SLOPE = (39.0, 5.0)  # degrees, mean and standard deviation
+LORDOSIS = (9.0, 4.0)  # beyond the sacral slope, degrees, mean and standard deviation; our choice
+UNEVEN_WALLS = 0.4  # standard deviation of the steps between neighbouring posterior walls, mm; our choice
+#: Cobb angle of people without scoliosis: standard deviation, degrees; and the turn of a vertebra at the apex of a
+#: curve as a share of the Cobb angle. Our choice.
+NEARLY_STRAIGHT, TURN_OF_APEX = 1.5, 0.4
+CURVE = (225.0, 12.0)  # height of the curve above the sacrum, mm, mean and standard deviation; our choice
 #: Tilt of each sacral segment beyond the sacral slope (degrees), and narrowing toward its lower end.
 SACRAL_TILT = {"S1": 3.0, "S2": 10.0, "S3": 2.0, "S4": -16.0, "S5": -40.0, "coccyx": -66.0}
 SACRAL_TAPER = {"S1": 0.24, "S2": 0.16, "S3": 0.12, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
+SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
 
@@ -31,10 +38,13 @@ def build_column(
     """
     stack = _Stack(patient, rng)
     slope = rng.normal(*SACRAL_SLOPE)
-    slope = slope if patient.sacral_slope is None else patient.sacral_slope
-    stack.curve = rng.normal(0, 1.2), rng.normal(0, 0.8), rng.normal(0, 0.6)
+    if patient.sacral_slope is not None:
+        slope = patient.sacral_slope
     stack.upward(slope)
-    stack.downward(slope + stack.settle())
+    if patient.sacral_slope is None:
+        slope += stack.settle()
+    stack.downward(slope)
+    stack.sway()
     vertebrae = {name: stack.vertebrae[name] for name in VERTEBRAE}
     discs = {name: stack.discs[name] for name in DISCS if name in stack.discs}
     return vertebrae, discs, stack.scale
@@ -45,47 +55,65 @@ def _axis(tilt: float) -> np.ndarray:
     return np.array([-np.sin(np.deg2rad(tilt)), np.cos(np.deg2rad(tilt))])
 
 
+def _backward(tilt: float) -> np.ndarray:
+    """Unit vector (y, z) toward the back of something tilted by so many degrees."""
+    return np.array([np.cos(np.deg2rad(tilt)), np.sin(np.deg2rad(tilt))])
+
+
 class _Stack:
     """The column while it grows."""
 
     def __init__(self, patient: Patient, rng: np.random.Generator):
         self.patient, self.rng = patient, rng
-        usual = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
-        self.scale = usual if patient.size is None else patient.size
-        self.curve = (0.0, 0.0, 0.0)  # bend and lean to one side, mm, and rotation, degrees
+        drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
+        self.scale = drawn if patient.size is None else patient.size
+        self.shape = morphometry(patient.transitional)
+        self.taper = SACRAL_TAPER | ({"S1": SQUARED} if patient.transitional == "lumbarised S1" else {})
         self.vertebrae: dict[str, Vertebra] = {}
         self.discs: dict[str, Disc] = {}
 
     def upward(self, slope: float):
         """Stack L5 to T10 on the sacral endplate, whose slope is given in degrees."""
         rng, scale = self.rng, self.scale
+        lordosis = slope + rng.normal(*LORDOSIS)
+        if self.patient.lordosis is not None:
+            lordosis = self.patient.lordosis
         place, angle = np.zeros(2), slope
+        depth = self.shape["S1"][1] * scale * (1 + self.taper["S1"])  # of the endplate below
+        wedges = self.wedges(lordosis)
         for name, below in zip(PRESACRAL[::-1], VERTEBRAE[8:0:-1], strict=True):
-            nominal, disc_wedge, body_wedge = MORPHOMETRY[name][3:]
+            body_height, body_depth, _, nominal, *_ = self.shape[name]
+            wedge, body_wedge = wedges[name]
             level = f"{name}-{below}"
+            remnant = self.patient.transitional == "sacralised L5" and level == "L5-S1"
             state = self.patient.disc(Level(level)) if level in list(Level) else DiscState()
-            height = nominal * scale * state.relative_height * rng.normal(1, 0.04)
-            # A lower disc also opens less in front
-            wedge = disc_wedge * (0.75 + 0.25 * height / nominal) + rng.normal(0, 0.9)
-            body_wedge += rng.normal(0, 1.0)
-            disc_tilt = angle - wedge / 2
+            height = nominal * scale * (1 if remnant else state.relative_height) * rng.normal(1, 0.04)
+            slip = self.patient.listhesis.get(level, rng.normal(0, UNEVEN_WALLS))
+            disc_tilt, tilt = angle - wedge / 2, angle - wedge - body_wedge / 2
+            body_depth *= scale * rng.normal(1, 0.018)
             floor = place + _axis(disc_tilt) * height
-            tilt = angle - wedge - body_wedge / 2
-            rise = _axis(tilt) * MORPHOMETRY[name][0] * scale
-            slip = np.array([rng.normal(0, 0.4), 0.0])  # no two posterior walls line up exactly
-            body = self.add_vertebra(name, floor + rise / 2 + slip, tilt, body_wedge)
-            _, depth, width = np.array(MORPHOMETRY[below][:3]) * scale * (1 + SACRAL_TAPER.get(below, 0))
-            size = (body.depth + depth) / 4 - 0.6, min(body.width, width) / 2
-            self.add_disc(level, (place + floor) / 2, disc_tilt, height, wedge, state, size)
-            place, angle = floor + rise, angle - wedge - body_wedge
+            # Lined up by the posterior corners, as a reader follows the posterior walls
+            behind = _backward(angle) * depth / 2 - _backward(angle - wedge) * body_depth / 2
+            floor += _backward(angle) * ((place + behind - floor) @ _backward(angle) - slip)
+            body_height *= scale * rng.normal(1, 0.02)
+            rise = _axis(tilt) * body_height
+            body = self.add_vertebra(name, floor + rise / 2, tilt, body_wedge, body_height, body_depth)
+            size = (body_depth + depth) / 4 - 0.6, min(body.width, self.shape[below][2] * scale) / 2
+            self.add_disc(level, (place + floor) / 2, disc_tilt, height, wedge, state, size, slip)
+            place, angle, depth = floor + rise, angle - wedge - body_wedge, body_depth
+
+    def wedges(self, lordosis: float) -> dict[str, np.ndarray]:
+        """Wedge of the disc below and of the body of each vertebra; from L1 down they add up to the lordosis."""
+        drawn = {name: np.array(self.shape[name][4:]) + self.rng.normal(0, (0.9, 1.0)) for name in PRESACRAL}
+        share = lordosis / sum(drawn[name].sum() for name in PRESACRAL[3:])
+        return {name: wedge * share for name, wedge in drawn.items()}
 
     def settle(self) -> float:
         """Turn the column about the sacral endplate until it lies as on a table; return the turn in degrees."""
         y, z = self.vertebrae["T12"].centre
         lean = np.rad2deg(np.arctan2(y, z))
         turn = lean - np.clip(lean, *LEAN)
-        cos, sin = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
-        rotation = np.array([[cos, -sin], [sin, cos]])
+        rotation = np.stack([_backward(turn), _axis(turn)], axis=1)
         for parts in (self.vertebrae, self.discs):
             for name, part in parts.items():
                 parts[name] = replace(part, centre=rotation @ part.centre, tilt=part.tilt + turn)
@@ -95,30 +123,52 @@ class _Stack:
         """Hang the sacrum and coccyx below the sacral endplate."""
         place = np.zeros(2)
         for name, below in zip(SACRAL, (*SACRAL[1:], None), strict=True):
-            height, _, _, gap, _, wedge = MORPHOMETRY[name]
+            height, depth, _, gap, _, wedge = self.shape[name]
             tilt = slope + SACRAL_TILT[name] + self.rng.normal(0, 1.5)
-            body = self.add_vertebra(name, place - _axis(tilt) * height * self.scale / 2, tilt, wedge)
+            height, depth = height * self.scale, depth * self.scale
+            body = self.add_vertebra(name, place - _axis(tilt) * height / 2, tilt, wedge, height, depth)
             gap *= self.scale
             if name in SACRAL[:4]:
-                _, depth, width = np.array(MORPHOMETRY[below][:3]) * self.scale
+                _, depth, width = np.array(self.shape[below][:3]) * self.scale
                 size = (body.depth * (1 - body.taper) + depth * 1.1) / 4, width / 2
-                self.add_disc(
-                    f"{name}-{below}", body.point(0, -(body.height + gap) / 2), tilt, gap, 0.0, None, size
-                )
+                apart = self.patient.transitional == "lumbarised S1" and name == "S1"
+                size = (size[0], 24.0 * self.scale) if apart else size
+                state = DiscState() if apart else None
+                below_body = body.point(0, -(body.height + gap) / 2)
+                self.add_disc(f"{name}-{below}", below_body, tilt, gap, 0.0, state, size)
             place = body.point(0, -(body.height / 2 + gap))
 
-    def sideways(self, z: float) -> dict[str, float]:
-        """Place and rotation from side to side: nobody is perfectly straight."""
-        bend, lean, turn = self.curve
-        phase = np.clip(z / (220 * self.scale), -0.3, 1.2)
-        # The slices are centred on the lumbar spine
-        lateral = bend * (np.sin(np.pi * phase) - 0.7) + lean * (phase - 0.4) + self.rng.normal(0, 0.25)
-        return {"lateral": lateral, "rotation": turn * np.sin(np.pi * phase) + self.rng.normal(0, 0.3)}
+    def sway(self):
+        """Place, tilt and turn everything from side to side: nobody is perfectly straight."""
+        rng = self.rng
+        drawn = rng.normal(0, NEARLY_STRAIGHT)
+        cobb = drawn if self.patient.scoliosis is None else self.patient.scoliosis
+        # One curve from the sacrum upward, after which the spine stands above the sacrum again
+        length = rng.normal(*CURVE) * self.scale
+        z = np.linspace(-200, 320, 1041)
+        rise = np.sin(2 * np.pi * np.clip(z / length, 0, 1))
+        at_bodies = np.interp([body.centre[1] for body in self.vertebrae.values()], z, rise)
+        tilt = -cobb * rise / np.ptp(at_bodies)
+        lateral = -np.cumsum(np.tan(np.deg2rad(tilt))) * (z[1] - z[0])
+        lumbar = [self.vertebrae[name].centre[1] for name in ("L1", "L2", "L3", "L4", "L5", "S1")]
+        lateral -= np.interp(lumbar, z, lateral).mean()  # the slices are centred on the lumbar spine
+        turn = cobb * TURN_OF_APEX * np.sin(np.pi * np.clip(z / length, 0, 1))
+        for parts in (self.vertebrae, self.discs):
+            for name, part in parts.items():
+                at = part.centre[1]
+                parts[name] = replace(
+                    part,
+                    lateral=float(np.interp(at, z, lateral) + rng.normal(0, 0.25)),
+                    side_tilt=float(np.interp(at, z, tilt)),
+                    rotation=float(np.interp(at, z, turn) + rng.normal(0, 0.5)),
+                )
 
-    def add_vertebra(self, name: str, centre, tilt: float, wedge: float) -> Vertebra:
+    def add_vertebra(
+        self, name: str, centre, tilt: float, wedge: float, height: float, depth: float
+    ) -> Vertebra:
         """Add a vertebra with this person's variations."""
         rng, scale = self.rng, self.scale
-        height, depth, width = (float(value) * scale for value in MORPHOMETRY[name][:3])
+        width = self.shape[name][2] * scale
         sacral = name in SACRAL
         spread = 0.0 if sacral else 1.0
         above, below = self.lips(name)
@@ -127,16 +177,18 @@ class _Stack:
             centre=centre,
             tilt=tilt,
             seed=float(rng.integers(1000)),
-            **self.sideways(centre[1]),
-            height=height * rng.normal(1, 0.02 * spread),
-            depth=depth * rng.normal(1, 0.018 * spread),
-            width=width,
+            lateral=0.0,
+            side_tilt=0.0,
+            rotation=0.0,
+            height=height,
+            depth=depth,
+            width=width * rng.normal(1, 0.025 * spread),
             wedge=wedge,
-            taper=SACRAL_TAPER.get(name, 0.0),
-            waist=(0.10, 0.03) if sacral else (rng.uniform(0.08, 0.15), rng.uniform(0.04, 0.09)),
+            taper=self.taper.get(name, 0.0),
+            waist=(0.10, 0.03) if sacral else (rng.uniform(0.07, 0.16), rng.uniform(0.03, 0.10)),
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
-            else (rng.uniform(0.9, 2.0) * scale, rng.uniform(1.4, 2.7) * scale),
+            else (rng.uniform(0.8, 2.1) * scale, rng.uniform(1.3, 2.8) * scale),
             osteophyte=(above * rng.uniform(0.2, 1.6), below * rng.uniform(0.2, 1.6)),
         )
         return self.vertebrae[name]
@@ -149,7 +201,15 @@ class _Stack:
         return below.get(name, usual), above.get(name, usual)
 
     def add_disc(
-        self, name: str, centre, tilt: float, height: float, wedge: float, state: DiscState | None, size
+        self,
+        name: str,
+        centre,
+        tilt: float,
+        height: float,
+        wedge: float,
+        state: DiscState | None,
+        size,
+        slip: float = 0.0,
     ):
         """Add a disc; `size` is half its depth and half its width, mm."""
         rng = self.rng
@@ -165,7 +225,9 @@ class _Stack:
             centre=centre,
             tilt=tilt,
             seed=float(rng.integers(1000)),
-            **self.sideways(centre[1]),
+            lateral=0.0,
+            side_tilt=0.0,
+            rotation=0.0,
             height=height,
             wedge=wedge,
             state=state,
@@ -173,4 +235,5 @@ class _Stack:
             half_width=size[1],
             bulge=(posterior, anterior * rng.uniform(0.7, 1.2)),
             eccentric=rng.normal(0, 2.5),
+            slip=slip,
         )

@@ -44,7 +44,7 @@ class Slab:
     def box(self, placed, half_depth, half_height, u=0.0, v=0.0):
         """Region around a point of a vertebra or disc, and its local coordinates; None outside the picture."""
         grid = self.anatomy.grid
-        region = grid.box(placed.point(u, v), half_depth, half_height)
+        region = grid.box(placed.point(u, v, self.position), half_depth, half_height)
         if region[0].start >= region[0].stop or region[1].start >= region[1].stop:
             return None
         return region, placed.local(grid.y[:, region[1]], grid.z[region[0]], self.x)

@@ -113,13 +113,16 @@ def test_beside_the_midline_lie_muscle_and_foramina_but_no_cord(anatomy):
 
 def test_sacrum_is_one_bone_at_the_sides(anatomy, middle):
     side = paint_slab(anatomy, 22.0, 4.0)
-    remnant, cortex = LABELS["disc S1-S2"], LABELS["cortex"]
+    remnant, canal = (
+        LABELS["disc S1-S2"],
+        [LABELS[name] for name in ("epidural fat", "longitudinal ligament")],
+    )
     assert (side.labels == remnant).sum() < 0.3 * (middle.labels == remnant).sum()
     body = anatomy.vertebrae["S1"]
     u, v, _ = body.local(anatomy.grid.y, anatomy.grid.z, 22.0)
     behind = (np.abs(u - body.depth / 2) < 3) & (np.abs(v) < 6)
-    assert (middle.labels[behind] == cortex).mean() > 0.03
-    assert not np.any(side.labels[behind] == cortex)
+    assert np.isin(middle.labels[behind], canal).mean() > 0.1
+    assert np.isin(side.labels[behind], canal).mean() < 0.01
 
 
 def lesion(anatomy, type_):
@@ -160,6 +163,6 @@ def test_a_lesion_changes_its_own_vertebra_only(anatomy, middle):
 def test_mixed_types_are_two_tissues_side_by_side_not_a_blend(anatomy, type_, central, peripheral):
     canvas, where = lesion(anatomy, type_)
     near, around = (canvas.maps[INDEX[name]][where] for name in (central, peripheral))
-    assert (near > 0.5).mean() > 0.15
-    assert (around > 0.6).mean() > 0.15
+    assert (near > 0.5).mean() > 0.08
+    assert (around > 0.6).mean() > 0.08
     assert np.corrcoef(near, around)[0, 1] < -0.6
