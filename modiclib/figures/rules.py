@@ -1,9 +1,9 @@
-"""Pictures of the library for lessons and pages, each with words for those who do not see it."""
+"""The 36 rules on one page."""
 
-import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
+from matplotlib.patches import Rectangle
 
-from .interpretation import ISO_WITHIN, RULES
+from ..interpretation import ISO_WITHIN, RULES
 
 SIGNALS = ("hypo", "iso", "hyper")
 STIR = (*SIGNALS, "absent")
@@ -38,14 +38,15 @@ def rule_map() -> tuple[Figure, str]:
     >>> "T1 hypo, T2 hyper, STIR hyper: type 1" in words
     True
     """
-    figure, panels = plt.subplots(1, 3, figsize=(10, 3.6), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(10, 3.6), layout="constrained", facecolor="white")
+    panels = figure.subplots(1, 3)
     for panel, t1 in zip(panels, SIGNALS, strict=True):
         for row, t2 in enumerate(reversed(SIGNALS)):
             for column, stir in enumerate(STIR):
                 verdict = RULES[t1, t2, stir].verdict
                 colour, hatch = LOOKS.get(verdict, ("white", ""))
                 panel.add_patch(
-                    plt.Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="#9aa5b1", hatch=hatch)
+                    Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="#9aa5b1", hatch=hatch)
                 )
                 panel.text(
                     column + 0.5, row + 0.5, SHORT.get(verdict, verdict), ha="center", va="center", fontsize=8,

@@ -1,0 +1,12 @@
+"""Pictures of the library for lessons and pages.
+
+Each function returns a matplotlib figure and the same in words, made from the same data; `show` puts both on a page.
+"""
+
+from .cases import case
+from .curves import signal_curves
+from .page import show
+from .pipeline import pipeline
+from .rules import rule_map
+
+__all__ = ["case", "pipeline", "rule_map", "show", "signal_curves"]

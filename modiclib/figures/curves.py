@@ -1,0 +1,134 @@
+"""Signal of tissues against one timing of a protocol."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+from matplotlib.figure import Figure
+
+from ..errors import ModicError
+from ..physics.protocol import Protocol
+from ..physics.signal import remix
+from ..physics.tissues import COMPARTMENTS
+
+#: What can be varied: its name, and the range drawn unless another is asked for, ms.
+TIMINGS = {
+    "tr_ms": ("repetition time", (300, 5000)),
+    "te_ms": ("echo time", (10, 160)),
+    "ti_ms": ("inversion time", (60, 400)),
+}
+PURE = ("fat", "marrow water", "oedema", "CSF")
+LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
+COLOURS = ("#9a5b00", "#33658a", "#8c2f39", "#3f6b3f", "#444444")
+SAMPLES = 201
+
+
+def signal_curves(
+    protocol: Protocol,
+    vary: str,
+    tissues: Mapping[str, np.ndarray] | None = None,
+    *,
+    beside: np.ndarray | None = None,
+    span: tuple[float, float] | None = None,
+) -> tuple[Figure, str]:
+    """Draw the signal of tissues against TR, TE or TI, the protocol's own value marked.
+
+    Parameters
+    ----------
+    protocol : Protocol
+        What stays as it is.
+    vary : str
+        ``'tr_ms'``, ``'te_ms'`` or ``'ti_ms'``.
+    tissues : mapping of str to numpy.ndarray, optional
+        Name and composition, (14,) fractions as in ``COMPARTMENTS``; by default pure fat, marrow water, oedema and CSF.
+    beside : numpy.ndarray, optional
+        Composition whose signal all others are divided by, such as normal marrow.
+    span : tuple of float, optional
+        From where to where, ms.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    words : str
+        What it shows: a text alternative.
+
+    Raises
+    ------
+    ModicError
+        If the protocol has no such timing to vary, or the span does not allow the signal equation.
+
+    Examples
+    --------
+    >>> from modiclib import figures
+    >>> from modiclib.physics.protocol import default_protocol
+    >>> figure, words = figures.signal_curves(default_protocol("STIR"), "ti_ms")
+    >>> "As set, 172 ms: fat 0.00" in words
+    True
+    """
+    if vary not in TIMINGS or getattr(protocol, vary) is None:
+        can = ", ".join(repr(name) for name in TIMINGS if getattr(protocol, name) is not None)
+        raise ModicError(f"{protocol.name} has no {vary!r} to vary; choose one of {can}.")
+    if tissues is None:
+        tissues = dict(
+            zip(PURE, np.eye(len(COMPARTMENTS))[[COMPARTMENTS.index(n) for n in PURE]], strict=True)
+        )
+    name, usual = TIMINGS[vary]
+    times = np.linspace(*(span or usual), SAMPLES)
+    at = getattr(protocol, vary)
+
+    def curve(composition: np.ndarray, moments) -> np.ndarray:
+        values = []
+        for moment in moments:
+            timing = replace(protocol, **{vary: float(moment)})
+            whole = 1.0 if beside is None else remix(beside, timing)
+            values.append(float(remix(composition, timing) / whole))
+        return np.array(values)
+
+    curves = {tissue: curve(composition, times) for tissue, composition in tissues.items()}
+    as_set = {tissue: curve(composition, [at])[0] for tissue, composition in tissues.items()}
+    quantity = "Signal" if beside is None else "Signal relative to normal marrow"
+    figure = _draw(protocol, times, curves, at, f"{name.capitalize()} (ms)", quantity, beside is not None)
+    ends = "; ".join(
+        f"{tissue} goes from {values[0]:.2f} to {values[-1]:.2f}, lowest at {times[values.argmin()]:.0f} ms"
+        for tissue, values in curves.items()
+    )
+    marked = ", ".join(f"{tissue} {value:.2f}" for tissue, value in as_set.items())
+    words = (
+        f"{quantity} against {name}, {times[0]:.0f} to {times[-1]:.0f} ms, {protocol.name} at "
+        f"{protocol.field_t:g} T. As set, {at:g} ms: {marked}. Over the whole range {ends}."
+    )
+    return figure, words
+
+
+def _draw(protocol, times, curves, at, x_label: str, quantity: str, relative: bool) -> Figure:
+    figure = Figure(figsize=(7, 3.8), facecolor="white", layout="constrained")
+    axes = figure.add_subplot()
+    looks = zip(curves.items(), LINES * 3, COLOURS * 3, strict=False)
+    for (_, values), line, colour in looks:
+        axes.plot(times, values, linestyle=line, color=colour, linewidth=2)
+    if relative:
+        axes.axhline(1, color="black", linewidth=1)
+    top = max(values.max() for values in curves.values()) * 1.08
+    axes.axvline(at, color="grey", linewidth=1)
+    axes.text(at, top, f"as set, {at:g} ms ", ha="right", va="top", color="#444444")
+    width = times[-1] - times[0]
+    heights = _apart([values[-1] for values in curves.values()], 0.07 * top)
+    for (tissue, _), height, colour in zip(curves.items(), heights, COLOURS * 3, strict=False):
+        axes.text(times[-1] + 0.015 * width, height, tissue, va="center", color=colour)
+    axes.set(
+        xlabel=x_label, xlim=(times[0], times[-1] + 0.25 * width), ylim=(0, top), title=f"{protocol.name}"
+    )
+    axes.set_ylabel(quantity)
+    axes.set_xticks([tick for tick in axes.get_xticks() if times[0] <= tick <= times[-1]])
+    axes.spines[["top", "right"]].set_visible(False)
+    return figure
+
+
+def _apart(heights: list[float], gap: float) -> np.ndarray:
+    """Move labels up until neighbours no longer overlap."""
+    placed = np.array(heights, float)
+    order = np.argsort(placed)
+    for lower, upper in pairwise(order):
+        placed[upper] = max(placed[upper], placed[lower] + gap)
+    return placed
