@@ -1,0 +1,42 @@
+// Tissue maps of a case, decoded slice by slice. The container is described in modiclib/widgets/maps.py.
+
+class MapSet {
+  static async open(id, view) {
+    const bytes = await imageBytes(id, view);
+    try {
+      const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+      const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
+      return new MapSet(header, bytes.subarray(4 + length));
+    } catch {
+      throw new Error(DAMAGED_MAPS);
+    }
+  }
+
+  constructor(header, blocks) {
+    this.header = header;
+    this.blocks = blocks;
+    this.decoded = new Map();
+  }
+
+  /** Maps of one slice by name, a promise: { name: { values, step, low } }. */
+  slice(index) {
+    if (!this.decoded.has(index)) this.decoded.set(index, this.decode(index));
+    return this.decoded.get(index);
+  }
+
+  async decode(index) {
+    const [, rows, columns] = this.header.shape;
+    const maps = {};
+    // one map after the other, so that no task takes long
+    for (const { name, step, low, blocks } of this.header.maps) {
+      const [start, length] = blocks[Math.min(index, blocks.length - 1)];
+      const values = await inflate(this.blocks.subarray(start, start + length)).catch(() => new Uint8Array());
+      if (values.length !== rows * columns) throw new Error(DAMAGED_MAPS);
+      for (let i = columns; i < values.length; i += 1) values[i] += values[i - columns]; // wraps, as the writer did
+      maps[name] = { values, step, low };
+    }
+    return maps;
+  }
+}
+
+const DAMAGED_MAPS = "The images of this case are damaged: load the page again, or build the site again.";
