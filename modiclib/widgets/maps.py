@@ -85,7 +85,9 @@ def read_maps(container: bytes) -> tuple[dict, dict[str, np.ndarray]]:
     header, base = json.loads(container[4 : 4 + length]), 4 + length
     maps = {}
     for entry in header["maps"]:
-        planes = [zlib.decompress(container[base + start : base + start + size]) for start, size in entry["blocks"]]
+        planes = [
+            zlib.decompress(container[base + start : base + start + size]) for start, size in entry["blocks"]
+        ]
         rows = np.stack([np.frombuffer(plane, np.uint8).reshape(header["shape"][1:]) for plane in planes])
         values = np.cumsum(rows, axis=1, dtype=np.uint8)
         maps[entry["name"]] = (entry["low"] + entry["step"] * values).astype(np.float32)
