@@ -15,7 +15,7 @@ from .maps import pack_maps
 
 #: Stored step of a tissue that gives as much signal as the display's white; dimmer tissues have larger steps. So chosen
 #: that the error of the mixed image stays below .5 % (RMS) and 2 % (largest) of the window.
-STEP_OF_WHITE = 0.009
+STEP_OF_WHITE = 0.0085
 #: No step is larger, or borders of dark tissue would show.
 LARGEST_STEP = 0.06
 #: White of the display, as a share of the signal of fat and of CSF, the brighter of the two: as the windows of a case.
@@ -23,7 +23,7 @@ WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 #: Degree of sclerosis that stands for type 3 in the curves; the definition gives no number.
 SCLEROSIS = 0.65
 #: The shading of the coil changes slowly: this step cannot be seen.
-SHADE_STEP = 0.008
+SHADE_STEP = 0.012
 
 
 def white(signals: np.ndarray, inverted: bool) -> float:

@@ -80,6 +80,12 @@ def read_maps(container: bytes) -> tuple[dict, dict[str, np.ndarray]]:
         What was said about the maps.
     maps : dict of numpy.ndarray
         (slices, rows, columns) float32, by name; one slice where it stands for all.
+
+    Examples
+    --------
+    >>> _, container = pack_maps({"water": np.ones((1, 3, 2))})
+    >>> read_maps(container)[1]["water"].shape
+    (1, 3, 2)
     """
     (length,) = struct.unpack_from("<I", container)
     header, base = json.loads(container[4 : 4 + length]), 4 + length
