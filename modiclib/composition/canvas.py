@@ -30,9 +30,13 @@ class Canvas:
         self.labels = np.zeros((rows, columns), np.uint8)
         self.left = np.ones((planes, rows, columns), np.float32)
         self._largest = np.zeros((rows, columns), np.float32)
+        self._voxels = np.arange(rows * columns).reshape(rows, columns)
 
     def paint(self, region, share, tissue: dict, label: int | None = None) -> np.ndarray:
         """Fill a share of the room that is left.
+
+        Only voxels with a share are touched, so the work lies in finding the share: keep the region small, a box
+        around the structure or what `room` returns, and let what is the same in all planes be (*region,).
 
         Parameters
         ----------
@@ -50,20 +54,33 @@ class Canvas:
         numpy.ndarray
             The share of each voxel that was filled, (planes, *region).
         """
-        where = (slice(None), *region)
-        left = self.left[where]
+        voxels = self._voxels[region]
+        left = self._flat(self.left).take(voxels, axis=-1)
         filled = left * share
-        self.left[where] = left - filled
         mean = filled.mean(0)
+        hit = np.flatnonzero(mean)
+        at, here, mean = voxels.take(hit), self._at(filled, voxels, hit), mean.take(hit)
+        self._flat(self.left)[:, at] = self._at(left, voxels, hit) - here
         for name, fraction in tissue.items():
+            part = self._at(fraction, voxels, hit) if np.ndim(fraction) else fraction
             flat = np.ndim(fraction) < filled.ndim
-            self.maps[(INDEX[name], *region)] += mean * fraction if flat else (filled * fraction).mean(0)
+            self._flat(self.maps)[INDEX[name], at] += mean * part if flat else (here * part).mean(0)
         if label is not None:
-            largest = self._largest[region]
-            wins = mean > largest
-            self.labels[region] = np.where(wins, label, self.labels[region])
-            self._largest[region] = np.where(wins, mean, largest)
+            wins = mean > self._largest.take(at)
+            self.labels.put(at[wins], label)
+            self._largest.put(at[wins], mean[wins])
         return filled
+
+    @staticmethod
+    def _flat(stack: np.ndarray) -> np.ndarray:
+        """View of (number, rows, columns) as (number, voxels)."""
+        return stack.reshape(len(stack), -1)
+
+    @staticmethod
+    def _at(values: np.ndarray, voxels: np.ndarray, hit: np.ndarray) -> np.ndarray:
+        """Values of a region, (*region) or (planes, *region), at a few of its voxels: (hit) or (planes, hit)."""
+        planes = np.shape(values)[: max(np.ndim(values) - voxels.ndim, 0)]
+        return np.broadcast_to(values, planes + voxels.shape).reshape(*planes, -1).take(hit, axis=-1)
 
     def mark(self, region, share, label: int):
         """Label voxels that a lesion fills by more than half; nothing else can then be larger."""
