@@ -20,7 +20,8 @@ def signal(protocol: Protocol) -> np.ndarray:
     * spin echo and turbo spin echo: ``PD (1 - E(TR - ETL ESP)) exp(-TE / T2)``,
     * inversion recovery: ``PD (1 - 2 E(TI) + E(TR - ETL ESP)) exp(-TE / T2)``,
 
-    times the factor left by magnetisation transfer. Spins that flow in relaxed lack ``E(TR - ETL ESP)``.
+    times the factor left by magnetisation transfer. Spins that flow in relaxed lack ``E(TR - ETL ESP)``. Fat has
+    a shorter T2 on a plain spin echo, which has one echo, than on a train.
 
     Parameters
     ----------
@@ -55,7 +56,7 @@ def signal(protocol: Protocol) -> np.ndarray:
             + (f" after TI {protocol.ti_ms:g} ms" if protocol.fat_suppressed else "")
             + "; lengthen TR or shorten the train"
         )
-    t1, t2 = relaxation(protocol.field_t)
+    t1, t2 = relaxation(protocol.field_t, spin_echo=protocol.echo_train_length == 1)
     unrecovered = (1 - _INFLOW) * np.exp(-recovery / t1)
     magnetisation = (
         1 - 2 * np.exp(-protocol.ti_ms / t1) + unrecovered if protocol.fat_suppressed else 1 - unrecovered

@@ -19,6 +19,7 @@ def tissue_table() -> dict:
         "inflow": [tissue.inflow for tissue in TISSUES],
         "t1_ms": _by_field("t1_ms"),
         "t2_ms": _by_field("t2_ms"),
+        "spin_echo_t2_ms": [tissue.spin_echo_t2_ms for tissue in TISSUES],
     }
 
 

@@ -179,3 +179,16 @@ def test_a_plain_spin_echo_needs_no_echo_spacing():
 def test_an_unknown_protocol_names_the_known_ones():
     with pytest.raises(KeyError, match="STIR at 3 T"):
         default_protocol("FLAIR")
+
+
+def test_fat_decays_faster_on_a_spin_echo_than_on_an_echo_train():
+    """In 1988 T2 was a spin echo: fat of type 2 was equal to marrow or a little brighter; type 1 was bright."""
+    train = signal(Protocol(2000, 120, echo_train_length=2, echo_spacing_ms=1e-6))
+    single = signal(Protocol(2000, 120, echo_train_length=1))
+    assert 0.4 < single[FAT] / train[FAT] < 0.6
+    water = np.arange(len(train)) != FAT
+    assert np.allclose(single[water], train[water])
+    spin_echo = Protocol(2000, 120)
+    normal = marrow(0.4)
+    assert 1 <= remix(marrow(0.93), spin_echo) / remix(normal, spin_echo) < 1.35
+    assert remix(marrow(0.06, 0.97), spin_echo) / remix(normal, spin_echo) > 1.8

@@ -1,7 +1,9 @@
 // The signal equation of modiclib/physics/signal.py, and the image it makes of tissue maps. A test holds the two together.
 //
-//   tissues  { names, proton_density, transfer, inflow, t1_ms: { "1.5": [...], "3": [...] }, t2_ms }, all from Python
-//   timing   { tr_ms, te_ms, ti_ms, train_ms, field_t }; ti_ms is null without an inversion pulse
+//   tissues  { names, proton_density, transfer, inflow, t1_ms: { "1.5": [...], "3": [...] }, t2_ms, spin_echo_t2_ms },
+//            all from Python
+//   timing   { tr_ms, te_ms, ti_ms, train_ms, field_t }; ti_ms is null without an inversion pulse, train_ms is 0 on a
+//            plain spin echo
 
 /** Why a timing cannot be measured, in words; empty if it can. */
 function timingFault(tissues, { tr_ms, te_ms, ti_ms, train_ms, field_t }) {
@@ -23,7 +25,7 @@ function tissueSignals(tissues, timing) {
   const { tr_ms, te_ms, ti_ms, train_ms, field_t } = timing;
   return tissues.names.map((_, k) => {
     const t1 = tissues.t1_ms[field_t][k];
-    const t2 = tissues.t2_ms[field_t][k];
+    const t2 = (train_ms === 0 && tissues.spin_echo_t2_ms[k]) || tissues.t2_ms[field_t][k];
     // what flows in has not been excited, so nothing of it is unrecovered
     const unrecovered = (1 - tissues.inflow[k]) * Math.exp(-(tr_ms - train_ms) / t1);
     const magnetisation = ti_ms === null ? 1 - unrecovered : 1 - 2 * Math.exp(-ti_ms / t1) + unrecovered;
