@@ -1,8 +1,9 @@
 """Widgets that are live on a published page and in JupyterLab."""
 
+from .contrast_pair import ContrastPair
 from .decision_helper import DecisionHelper
 from .question import Option, Question
 from .slice_viewer import SliceViewer
 from .type_question import type_question
 
-__all__ = ["DecisionHelper", "Option", "Question", "SliceViewer", "type_question"]
+__all__ = ["ContrastPair", "DecisionHelper", "Option", "Question", "SliceViewer", "type_question"]

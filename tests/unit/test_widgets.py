@@ -8,6 +8,7 @@ import subprocess
 import matplotlib.image
 import numpy as np
 import pytest
+from anywidget import AnyWidget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -15,7 +16,7 @@ from hypothesis.extra.numpy import arrays
 import modiclib as ml
 from modiclib.physics.protocol import Protocol
 from modiclib.series import SAGITTAL, Series, Study
-from modiclib.widgets import DecisionHelper, Option, Question, SliceViewer, images, site
+from modiclib.widgets import ContrastPair, DecisionHelper, Option, Question, SliceViewer, images, site
 from modiclib.widgets.assembly import HERE, browser_code
 
 
@@ -164,9 +165,30 @@ def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path
     assert not list(tmp_path.glob(".*")), "no half-written files are left"
 
 
+def test_pair_starts_with_the_answer_hidden_and_needs_a_prompt_for_it(study):
+    pair = ContrastPair(study, study, prompt="What differs?", answer="Nothing.", names=("Left", "Right"))
+    assert (pair.slice_index, pair.front, pair.compare, pair.revealed) == (1, 0, "", False)
+    assert pair.contrasts == ["T1", "T2"] and pair.left_id == pair.right_id
+    pair.front = 7
+    assert pair.front == 1
+    with pytest.raises(ml.ModicError, match="needs a prompt"):
+        ContrastPair(study, study, answer="Nothing.")
+
+
+def test_published_pair_leaves_pictures_and_a_folded_answer_without_javascript(
+    study, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setenv("MODICLIB_SITE", str(tmp_path))
+    shown = []
+    monkeypatch.setattr(site, "show_without_javascript", shown.append)
+    ContrastPair(study, study, prompt="What differs?", answer="Nothing < all.")
+    assert "A T1, B T1, A T2, B T2" in shown[0]
+    assert "<details><summary>Show the answer</summary><p>Nothing &lt; all.</p></details>" in shown[1]
+
+
 def test_every_trait_says_what_it_is():
-    for widget in (SliceViewer, Question, DecisionHelper):
-        own = set(widget.class_traits(sync=True)) - set(widget.__mro__[1].class_traits())
+    for widget in (SliceViewer, ContrastPair, Question, DecisionHelper):
+        own = set(widget.class_traits(sync=True)) - set(AnyWidget.class_traits())
         assert own
         for name in own:
             assert widget.class_traits()[name].help, f"{widget.__name__}.{name}"
@@ -193,7 +215,7 @@ def test_unusable_questions_are_refused(options):
         Question("key", "Which?", options)
 
 
-@pytest.mark.parametrize("code", [SliceViewer._esm, Question._esm, DecisionHelper._esm])
+@pytest.mark.parametrize("code", [SliceViewer._esm, ContrastPair._esm, Question._esm, DecisionHelper._esm])
 def test_browser_code_is_one_module_without_imports(code):
     text = str(code)
     assert text.count("export default") == 1

@@ -1,15 +1,17 @@
 // Mouse, touch and wheel on the panes. What a gesture does to the view is the viewer's business:
 //   change({ slices, width, level, zoom, rows, columns }) gets steps; zoom is a factor, rows and columns CSS pixels;
-//   canScroll(direction) tells whether there is a slice in that direction.
+//   canScroll(direction) tells whether there is a slice in that direction;
+//   grab(event) may take hold of something on the picture: it returns a function that gets the moves, else nothing.
 
 const SLICE_DRAG_PIXELS = 14; // drag this far for the next slice
 const SLICE_WHEEL_PIXELS = 40; // a notch of a mouse wheel is more, an event of a trackpad a few
 const WHEEL_UNITS = [1, 16, 400]; // pixels for WheelEvent.deltaMode: pixels, lines, pages
 
-function attachGestures(surface, { mode, change, canScroll }) {
+function attachGestures(surface, { mode, change, canScroll, grab = () => {} }) {
   const pointers = new Map();
   let dragged = 0;
   let wheeled = 0;
+  let follow; // what was taken hold of
 
   const distance = () => {
     const [a, b] = [...pointers.values()];
@@ -20,12 +22,18 @@ function attachGestures(surface, { mode, change, canScroll }) {
     pointers.set(event.pointerId, { x: event.clientX, y: event.clientY, button: event.button });
     surface.setPointerCapture(event.pointerId);
     dragged = 0;
+    follow = pointers.size === 1 && event.button === 0 ? grab(event) : undefined;
     if (event.button === 1) event.preventDefault(); // no autoscroll
   };
 
   const move = (event) => {
     const before = pointers.get(event.pointerId);
     if (!before) return;
+    if (follow && pointers.size === 1) {
+      pointers.set(event.pointerId, { ...before, x: event.clientX, y: event.clientY });
+      follow(event);
+      return;
+    }
     const dx = event.clientX - before.x;
     const dy = event.clientY - before.y;
     if (pointers.size === 2) {

@@ -1,0 +1,314 @@
+// What all viewers share: linked panes, controls, keys. All state lives in the model, so Python, links between
+// widgets and several views of one widget agree, and a view that is drawn again looks as before.
+//
+// Everything beyond slice, window, zoom and position is a tool: an object with any of
+//   traits, update(trait)        traits of the model it shows, called when one changed and once at the start
+//   controls(), panel()          nodes for the row of controls; parts that open on demand
+//   keys()                       [{ label, words, events: { key: action } }]
+//   grab(event, pane)            a function that follows a drag, if the tool takes hold of something there
+//   draw(i, view, context, toCanvas)   draws over pane i; toCanvas(row, column) gives a voxel's place
+//   close()
+
+const VIEW_LIMITS = { width: [5, 400], level: [-150, 150], zoom: [0.5, 12], pan_row: [-250, 250], pan_column: [-250, 250], divider: [0, 100] };
+const VIEW_TRAITS = ["slice_index", "width", "level", "zoom", "pan_row", "pan_column"];
+
+const GESTURES = "Drag: window, or slices, as the button says. Wheel: slices. Right button or pinch: zoom. Middle button or two fingers: move.";
+
+/** Draw a widget once its images are there, or say why they are not. `make(root)` promises an object with `close()`. */
+async function renderViewer({ model, el }, make) {
+  const root = element("div", { class: "modic modic-viewer", role: "group", "aria-label": model.get("label") });
+  root.append(element("p", { class: "modic-loading", role: "status" }, "Loading the images …"));
+  el.replaceChildren(root);
+  try {
+    const viewer = await make(root);
+    return () => viewer.close();
+  } catch (error) {
+    root.replaceChildren(element("p", { class: "modic-error", role: "alert" }, error.message));
+    return () => {};
+  }
+}
+
+class Viewer {
+  /**
+   * `stations` says what each pane shows: [{ images, name, contrasts }], with `name` before the contrast in the
+   * caption. The first contrast of the first pane is the reference for slices and scale. `sideBySide`: each pane has a
+   * contrast of its own, and the first pane the others too, for comparing in one place.
+   */
+  constructor(model, root, stations, { sideBySide = false } = {}) {
+    Object.assign(this, { model, root, stations, sideBySide });
+    const find = (images, contrast) => images.series.findIndex((series) => series.contrast === contrast);
+    for (const station of stations) station.layers = station.contrasts.map((contrast) => find(station.images, contrast));
+    this.reference = stations[0].images.series[stations[0].layers[0]];
+    const picture = (images) => (layer) => new Picture(images.series[layer], this.reference);
+    this.panes = stations.map(({ images, layers }) => new Pane(layers.map(picture(images)), this.reference));
+    this.sliceIndices = this.panes.map(() => 0);
+    this.touch = matchMedia("(pointer: coarse)").matches;
+    this.dragMode = recall("drag-mode", this.touch ? "slices" : "window");
+    this.shows = {}; // how a control shows the value of its trait
+    this.outline = new OutlineTool(this);
+    this.compare = new CompareTool(this);
+    this.tools = [this.outline, this.compare];
+    root.replaceChildren(...this.build());
+    this.follow();
+    this.showDragMode();
+  }
+
+  close() {
+    for (const [event, listener] of this.listeners) this.model.off(event, listener);
+    this.resizing.disconnect();
+    cancelAnimationFrame(this.frame);
+    this.tools.forEach((tool) => tool.close?.());
+    this.panes.forEach((pane) => pane.free());
+  }
+
+  get view() {
+    const get = (name) => this.model.get(name);
+    return {
+      width: get("width"),
+      level: get("level"),
+      zoom: get("zoom"),
+      panRow: get("pan_row"),
+      panColumn: get("pan_column"),
+      outline: get("outline"),
+      ...this.compare.view(),
+    };
+  }
+
+  // -- what is on the screen -------------------------------------------------------------------------------------
+
+  build() {
+    const keysId = freshId("keys");
+    this.surface = element(
+      "div",
+      {
+        class: "modic-panes",
+        tabindex: "0",
+        role: "application",
+        "aria-roledescription": "image viewer",
+        "aria-label": `${this.model.get("label")}: ${this.model.get("contrasts").join(", ")}`,
+        "aria-describedby": keysId,
+        on: { keydown: (event) => this.key(event) },
+      },
+      ...this.panes.map((pane, i) => this.paneFigure(pane, i)),
+    );
+    attachGestures(this.surface, {
+      mode: () => this.dragMode,
+      change: (steps) => this.change(steps),
+      canScroll: (direction) => {
+        const next = this.model.get("slice_index") + direction;
+        return next >= 0 && next < this.model.get("slice_count");
+      },
+      grab: (event) => this.grab(event),
+    });
+    this.status = element("p", { class: "modic-status", "aria-live": "polite" });
+    const keys = this.keys().flatMap(({ label, words }) => [element("dt", {}, label), element("dd", {}, words)]);
+    const computed = this.stations.every(({ images }) => images.header.computed);
+    return [
+      this.surface,
+      this.outline.legend,
+      element("div", { class: "modic-controls" }, ...this.mainControls()),
+      disclosure("Window, zoom and position", this.viewControls()),
+      ...this.tools.flatMap((tool) => tool.panel?.() ?? []),
+      disclosure("Mouse, touch and keys", element("p", {}, GESTURES), element("dl", { class: "modic-keys", id: keysId }, ...keys)),
+      this.status,
+      element("p", { class: "modic-note" }, `${computed ? "Simulated images. " : ""}Education only, not for diagnosis.`),
+    ];
+  }
+
+  paneFigure(pane, i) {
+    const [, rows, columns] = pane.reference.size;
+    const style = `--modic-aspect: ${(columns / rows).toFixed(4)}`;
+    return element("figure", { class: "modic-pane", style }, pane.canvas, element("figcaption", {}, this.caption(i)));
+  }
+
+  /** Which case and contrast a pane shows; on either side of a divider there are two. */
+  caption(i) {
+    const { name } = this.stations[i];
+    const contrasts = this.panes[i].shown(this.view).map((picture) => picture.series.contrast).join(" | ");
+    return name ? `${name} · ${contrasts}` : contrasts;
+  }
+
+  showCaptions() {
+    this.panes.forEach((pane, i) => {
+      pane.canvas.nextElementSibling.textContent = this.caption(i);
+    });
+  }
+
+  mainControls() {
+    const count = this.model.get("slice_count");
+    this.dragButton = button("", () => this.toggleDragMode());
+    return [
+      this.slider("slice_index", "Slice", 0, Math.max(count - 1, 0), 1, (value) => `${value + 1} of ${count}`),
+      ...this.tools.flatMap((tool) => tool.controls?.() ?? []),
+      this.dragButton,
+      button("Reset", () => this.reset()),
+    ];
+  }
+
+  viewControls() {
+    const percent = (value) => `${Math.round(value)} %`;
+    const pan = (text, name, rows, columns) => button(text, () => this.change({ rows, columns }), { "aria-label": name });
+    return element(
+      "div",
+      { class: "modic-controls" },
+      this.slider("width", "Window width", 5, 400, 5, percent),
+      this.slider("level", "Window level", -150, 150, 5, percent),
+      this.slider("zoom", "Zoom", 0.5, 12, 0.1, (value) => `${value.toFixed(1)} ×`),
+      element(
+        "span",
+        { class: "modic-pan", role: "group", "aria-label": "Move the picture" },
+        pan("↑", "Look higher", -40, 0),
+        pan("↓", "Look lower", 40, 0),
+        pan("←", "Look further to the front", 0, -40),
+        pan("→", "Look further to the back", 0, 40),
+      ),
+    );
+  }
+
+  /** A slider that is tied to a trait. */
+  slider(trait, text, min, max, step, words) {
+    const { node, show } = slider(text, { min, max, step, words, name: trait, input: (value) => this.set({ [trait]: value }) });
+    this.shows[trait] = show;
+    return node;
+  }
+
+  /** Whether the reader may switch the outline now. */
+  mayOutline() {
+    return this.model.get("outline_control");
+  }
+
+  showDragMode() {
+    this.dragButton.textContent = this.dragMode === "window" ? "Drag: window" : "Drag: slices";
+    this.surface.style.touchAction = this.dragMode === "window" ? "none" : "pan-y";
+  }
+
+  // -- changing the view -----------------------------------------------------------------------------------------
+
+  /** Write traits within their limits; true if any changed. */
+  set(values) {
+    let changed = false;
+    for (const [name, value] of Object.entries(values)) {
+      const [low, high] = name === "slice_index" ? [0, this.model.get("slice_count") - 1] : (VIEW_LIMITS[name] ?? [-Infinity, Infinity]);
+      const next = typeof value === "number" ? clamp(value, low, high) : value;
+      if (next !== this.model.get(name)) {
+        this.model.set(name, next);
+        changed = true;
+      }
+    }
+    if (changed) this.model.save_changes();
+    return changed;
+  }
+
+  toggle(trait) {
+    this.set({ [trait]: !this.model.get(trait) });
+  }
+
+  /** Take steps, as gestures, keys and buttons give them. */
+  change({ slices = 0, width = 0, level = 0, zoom = 1, rows = 0, columns = 0 }) {
+    const get = (name) => this.model.get(name);
+    const scale = this.panes[0].scale(this.view);
+    return this.set({
+      slice_index: get("slice_index") + slices,
+      width: get("width") + width,
+      level: get("level") + level,
+      zoom: get("zoom") * zoom,
+      pan_row: get("pan_row") + rows / scale,
+      pan_column: get("pan_column") + columns / scale,
+    });
+  }
+
+  reset() {
+    this.set(this.model.get("first_view"));
+  }
+
+  toggleDragMode() {
+    this.dragMode = this.dragMode === "window" ? "slices" : "window";
+    remember("drag-mode", this.dragMode);
+    this.showDragMode();
+  }
+
+  grab(event) {
+    const pane = this.panes.find(({ canvas }) => canvas === event.target);
+    for (const tool of pane ? this.tools : []) {
+      const follow = tool.grab?.(event, pane);
+      if (follow) return follow;
+    }
+    return undefined;
+  }
+
+  keys() {
+    return [
+      { label: "← → or ↑ ↓", words: "previous, next slice" },
+      { label: "[ ]", words: "narrower, wider window", events: { "[": () => this.change({ width: -10 }), "]": () => this.change({ width: 10 }) } },
+      { label: "{ }", words: "darker, brighter", events: { "{": () => this.change({ level: 5 }), "}": () => this.change({ level: -5 }) } },
+      {
+        label: "+ −",
+        words: "zoom in, out",
+        events: { "+": () => this.change({ zoom: 1.2 }), "=": () => this.change({ zoom: 1.2 }), "-": () => this.change({ zoom: 1 / 1.2 }) },
+      },
+      { label: "Shift + arrows", words: "move the picture" },
+      ...this.tools.flatMap((tool) => tool.keys?.() ?? []),
+      { label: "R", words: "reset", events: { r: () => this.reset() } },
+    ];
+  }
+
+  key(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
+    const actions = Object.assign({}, ...this.keys().map(({ events }) => events));
+    const action = arrow ? () => this.arrow(arrow, event.shiftKey) : actions[event.key.toLowerCase()];
+    if (!action) return;
+    event.preventDefault();
+    event.stopPropagation(); // JupyterLab has its own meaning for these keys
+    action();
+  }
+
+  arrow([down, right], shift) {
+    this.change(shift ? { rows: 20 * down, columns: 20 * right } : { slices: down + right });
+  }
+
+  // -- following the model ---------------------------------------------------------------------------------------
+
+  follow() {
+    const traits = [...VIEW_TRAITS, ...this.tools.flatMap((tool) => tool.traits)];
+    this.listeners = traits.map((trait) => [`change:${trait}`, () => this.update(trait)]);
+    for (const [event, listener] of this.listeners) this.model.on(event, listener);
+    this.resizing = new ResizeObserver(() => this.redraw());
+    this.panes.forEach((pane) => this.resizing.observe(pane.canvas));
+    traits.forEach((trait) => this.update(trait));
+  }
+
+  update(trait) {
+    this.shows[trait]?.(this.model.get(trait));
+    for (const tool of this.tools) if (tool.traits.includes(trait)) tool.update(trait);
+    if (trait === "slice_index") this.loadSlice();
+    else this.redraw();
+  }
+
+  async loadSlice() {
+    const index = this.model.get("slice_index");
+    const load = async (pane, i) => {
+      const { images, layers } = this.stations[i];
+      const slices = pane.pictures.map((picture) => nearestSlice(this.reference, index, picture.series));
+      return { slices, values: await Promise.all(layers.map((layer, k) => images.slice(layer, slices[k]))) };
+    };
+    const loaded = await Promise.all(this.panes.map(load));
+    if (index !== this.model.get("slice_index")) return; // the reader has moved on
+    loaded.forEach(({ slices, values }, i) => {
+      this.sliceIndices[i] = slices[0];
+      this.panes[i].pictures.forEach((picture, k) => picture.show(values[k]));
+    });
+    if (this.reference.geometry && this.reference.shape[0] > 1) {
+      this.status.textContent = `Slice ${index + 1} of ${this.reference.shape[0]}: ${slicePlace(this.reference, index)}.`;
+    }
+    this.redraw();
+  }
+
+  redraw() {
+    cancelAnimationFrame(this.frame);
+    this.frame = requestAnimationFrame(() => {
+      const { view } = this;
+      this.panes.forEach((pane, i) => pane.draw(view, (context, toCanvas) => this.tools.forEach((tool) => tool.draw?.(i, view, context, toCanvas))));
+    });
+  }
+}
