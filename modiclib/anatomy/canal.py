@@ -131,8 +131,12 @@ class Canal:
         half = np.clip(free / 2, 1.0, 9.0)
         centre = anterior + free / 2
         for disc in list(self._discs.values())[: len(PRESACRAL)]:
-            # A bulging disc pushes the front of the sac back
+            # A bulging or herniated disc pushes the front of the sac back
             dent = max(disc.bulge[0] - 0.9, 0) * bump(s - self.at[disc.name], 5.0)
+            if (herniation := disc.state.herniation) is not None:
+                level, reach = self.at[disc.name] - herniation.migration / 2, abs(herniation.migration) / 2
+                focal = bump(s - level, 5.0 + reach) * bump(w - herniation.side, herniation.width)
+                dent = dent + herniation.depth * focal
             centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = np.clip(8.7 + 1.6 * self.caudal(s, "L2", "S1"), 3, 11) * self.scale
         return centre, half * np.maximum(taper, 0.02), wide * np.maximum(taper, 0.05)

@@ -12,6 +12,7 @@ from .labels import LABELS
 NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.36, 4: 0.10, 5: 0.03}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
 CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
+HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
 
 
@@ -20,7 +21,8 @@ def paint_discs(slab) -> list:
     anatomy, canvas = slab.anatomy, slab.canvas
     painted = []
     for name, disc in anatomy.discs.items():
-        box = slab.box(disc, disc.half_depth + 7, disc.height / 2 + 9)
+        behind, along = _displaced(disc)
+        box = slab.box(disc, disc.half_depth + 7 + behind, disc.height / 2 + 9 + along)
         if box is None or disc.height < 0.3:
             continue
         region, (u, v, w) = box
@@ -38,8 +40,16 @@ def paint_discs(slab) -> list:
                 np.abs(v - 0.6 * anatomy.smooth(u, disc.seed, across, 16.0, 2)) - gap, fields.radius - 0.68
             )
             canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
+        torn = share * coverage(fields.fissure, slab.pixel)
+        canvas.paint(region, torn, {"fluid": 0.65, "annulus": 0.3}, label)
         canvas.paint(region, share, _tissue(anatomy, disc, fields, u, v, across), label)
     return painted
+
+
+def _displaced(disc) -> tuple[float, float]:
+    """How far a herniation reaches behind the rim and along the canal, mm."""
+    herniation = None if disc.sacral else disc.state.herniation
+    return (0.0, 0.0) if herniation is None else (herniation.depth, abs(herniation.migration))
 
 
 def _paint_remnant(slab, region, share, bony, label):
@@ -61,7 +71,10 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     cleft = CLEFT[grade] * bump(fields.layer - 0.06 * smooth, 0.17) * core
     nucleus = NUCLEUS[grade] * core * (1 + 0.12 * smooth) * (1 - cleft) + 0.035 * rough * core
     nucleus = np.clip(nucleus, 0, 0.96)
-    outer = smoothstep(0.80, 0.97, fields.radius)
+    # Displaced material comes through a tear, and is often a little brighter than the disc it left
+    displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
+    nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
+    outer = smoothstep(0.80, 0.97, fields.radius) * (1 - 0.8 * displaced)
     lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
     fibres = 0.40 * outer + 0.10 * outer * lamellae + FIBROSIS[grade] * (1 - nucleus) * (1 + 0.5 * smooth)
     fibres = np.clip(fibres, 0, 1 - nucleus)
