@@ -58,7 +58,8 @@ DRAWN: dict[str, Spread] = {
     "age": Spread(52, 16, YOUNGEST, OLDEST, "years", _CHOICE),
     "size of a man": Spread(1.0, 0.035, 0.90, 1.10, "of the average man", _CHOICE),
     "size of a woman": Spread(0.93, 0.035, 0.84, 1.03, "of the average man", _CHOICE),
-    "sacral slope": Spread(39, 7, 22, 56, "degrees", _CHOICE),
+    "lordosis": Spread(46, 9, 20, 81, "degrees, L1 to S1",
+                       f"mean, lowest and highest Moussallem 2014 (141 people); spread: {_CHOICE}"),
     "marrow fat of a man": Spread(
         ((20, 0.31), (25, 0.32), (35, 0.353), (60, 0.46), (90, 0.56)), 0.078, 0.16, 0.70, "fat fraction",
         f"{_BAUM}: {_CHOICE}",
@@ -78,6 +79,11 @@ DRAWN: dict[str, Spread] = {
     "osteophytes": Spread(((20, 0.0), (40, 0.4), (60, 1.2), (85, 2.4)), 0.5, 0.0, 4.0, "mm", _CHOICE),
 }  # fmt: skip
 
+#: A scoliosis of 8 to 20 degrees, and a vertebra that has slipped forward by 3 to 7 mm: chance by age. Slips to 50
+#: years: people without pain (Brinjikji 2015); the rest is our choice.
+SCOLIOSIS, COBB_DEGREES = ((20, 0.03), (50, 0.06), (80, 0.20)), (8.0, 20.0)
+SLIPPED, SLIP_MM = ((20, 0.03), (30, 0.05), (40, 0.08), (50, 0.14), (80, 0.25)), (3.0, 7.0)
+SLIPPED_AT = {Level.L3_L4: 0.1, Level.L4_L5: 0.6, Level.L5_S1: 0.3}  # our choice
 #: Women among the patients: 136 of 218 in SPIDER.
 WOMEN = 136 / 218
 #: Mean Pfirrmann grade at `REFERENCE_AGE`, our count of SPIDER's gradings; T11-T12 and T12-L1 from fewer discs.
@@ -144,18 +150,32 @@ def random_patient(seed: int, *, age: int | None = None, sex: str | None = None,
     whose = "of a man" if sex == "M" else "of a woman"
     drawn = {
         "size": draw(f"size {whose}"),
-        "sacral_slope": draw("sacral slope"),
+        "lordosis": draw("lordosis"),
         "marrow_fat": draw(f"marrow fat {whose}"),
         "muscle_fat": draw("muscle fat"),
         "subcutaneous": draw("subcutaneous fat"),
         "heterogeneity": draw("patchiness of the marrow"),
         "osteophytes": draw("osteophytes"),
     }
+    drawn |= _curved_or_slipped(seed, age)
     drawn |= {name: value for name, value in fixed.items() if name != "discs"}
     discs = random_discs(seed, age, drawn["osteophytes"]) | dict(fixed.get("discs", {}))
     # Anatomy and noise use neighbouring seeds, so those of two people must lie far apart
     inner = int(stream(seed, "anatomy").integers(2**31))
     return Patient(seed=inner, age=age, sex=sex, discs=discs, **drawn)
+
+
+def _curved_or_slipped(seed: int, age: float) -> dict:
+    """Draw a scoliosis and a listhesis, or their absence."""
+    rng = stream(seed, "scoliosis")
+    chance, cobb, side = rng.random(), rng.uniform(*COBB_DEGREES), rng.choice((-1.0, 1.0))
+    found = {"scoliosis": float(side * cobb)} if chance < np.interp(age, *np.transpose(SCOLIOSIS)) else {}
+    rng = stream(seed, "listhesis")
+    chance, slip = rng.random(), rng.uniform(*SLIP_MM)
+    level = list(SLIPPED_AT)[rng.choice(len(SLIPPED_AT), p=list(SLIPPED_AT.values()))]
+    return found | (
+        {"listhesis": {level: float(slip)}} if chance < np.interp(age, *np.transpose(SLIPPED)) else {}
+    )
 
 
 def random_discs(seed: int, age: float, osteophytes: float) -> dict[Level, DiscState]:

@@ -5,7 +5,7 @@ from zlib import crc32
 
 import numpy as np
 
-from ..anatomy import DiscState
+from ..anatomy import DiscState, Patient
 from ..errors import ModicError
 from ..pathology import ModicChange
 from ..vocabulary import Endplate, Level, ModicType, Pfirrmann
@@ -107,7 +107,9 @@ def random_case(
     patient = random_patient(seed, age=age, sex=sex, **person)
     if kind == "none":
         return Case(name, patient)
-    levels = [level] if level else _levels(stream(seed, "levels"))
+    if level == Level.L5_S1 and patient.transitional == "sacralised L5":
+        raise ModicError("a sacralised L5 leaves no disc at L5-S1; ask for another level.")
+    levels = [level] if level else _levels(stream(seed, "levels"), patient)
     discs = dict(patient.discs)
     for each in levels:
         if each not in person.get("discs", {}):
@@ -136,9 +138,12 @@ def _name(seed: int, **asked) -> str:
     return f"random-{seed}{digest}"
 
 
-def _levels(rng: np.random.Generator) -> list[Level]:
+def _levels(rng: np.random.Generator, patient: Patient) -> list[Level]:
+    """Draw the affected levels, from the head down."""
     count = 1 + rng.choice(3, p=LEVELS_AFFECTED)
     weights = np.array(list(LEVELS.values()), float)
+    if patient.transitional == "sacralised L5":
+        weights[list(LEVELS).index(Level.L5_S1)] = 0
     chosen = rng.choice(len(weights), count, replace=False, p=weights / weights.sum())
     return [list(LEVELS)[index] for index in sorted(chosen)]
 
