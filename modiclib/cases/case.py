@@ -25,7 +25,7 @@ from .extent import THICKNESS, measure_findings
 SLICES = 13  # odd, so that one is mid-sagittal; from one side's foramina to the other
 SPACING = 4.4  # mm between slices: a gap of 10 %
 CONTRASTS = ("T1", "T2", "STIR")
-Slices = Literal["all", "middle"]
+Slices = Literal["all", "middle"] | range
 
 #: Maps are kept as 16-bit shares and handed out as float32; cut, not rounded, so that they never sum to more than 1.
 FULL = 65535
@@ -122,8 +122,9 @@ class Case:
         ----------
         contrast : str or Protocol
             ``'T1'``, ``'T2'``, ``'STIR'``, or timings of one's own.
-        slices : str
-            ``'all'``, or ``'middle'`` for the mid-sagittal slice alone, which is faster.
+        slices : str or range
+            ``'all'``, ``'middle'`` for the mid-sagittal slice alone, which is faster, or a range of neighbouring
+            slices, counted from 0 at the patient's right.
         field_t : float
             1.5 or 3 tesla; a `Protocol` brings its own.
 
@@ -149,9 +150,10 @@ class Case:
         'PD'
         """
         protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
-        indices = self._indices(slices)
+        indices = self.indices(slices)
         pixels = np.stack([self._acquire(index, protocol) for index in indices])
-        middle = pixels[list(indices).index(self.middle)]
+        has_middle = self.middle in indices
+        middle = pixels[indices.index(self.middle)] if has_middle else self._acquire(self.middle, protocol)
         return Series(
             pixels=pixels,
             spacing=self.spacing,
@@ -168,8 +170,8 @@ class Case:
 
         Parameters
         ----------
-        slices : str
-            ``'all'``, or ``'middle'`` for the mid-sagittal slice alone.
+        slices : str or range
+            As in `scan`.
         field_t : float
             1.5 or 3 tesla.
 
@@ -227,11 +229,22 @@ class Case:
         return write_study(self, folder, field_t)
 
     @staticmethod
-    def _indices(slices: Slices) -> range:
-        try:
-            return {"all": range(SLICES), "middle": range(SLICES // 2, SLICES // 2 + 1)}[slices]
-        except KeyError:
-            raise KeyError(f"no slices {slices!r}; ask for 'all' or 'middle'") from None
+    def indices(slices: Slices) -> range:
+        """Range of the slices asked for: ``'all'``, ``'middle'``, or a range within the stack."""
+        named = {"all": range(SLICES), "middle": range(SLICES // 2, SLICES // 2 + 1)}
+        if (
+            isinstance(slices, range)
+            and slices
+            and slices.step == 1
+            and slices[0] >= 0
+            and slices[-1] < SLICES
+        ):
+            return slices
+        if slices not in named:
+            raise KeyError(
+                f"no slices {slices!r}; ask for 'all', 'middle' or a range within 0 to {SLICES - 1}"
+            )
+        return named[slices]
 
     def _slice(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         if index not in self._slices:

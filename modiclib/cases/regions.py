@@ -13,7 +13,7 @@ MARGIN_MM = 3.0
 LEAST_REFERENCE_MM2 = 100.0
 
 
-def masks(case, finding: Finding, slices: str = "all") -> tuple[np.ndarray, np.ndarray]:
+def masks(case, finding: Finding, slices: str | range = "all") -> tuple[np.ndarray, np.ndarray]:
     """Masks of a finding of a computed case, and of normal marrow to compare it with.
 
     The reference lies in the slices of the lesion, 3 mm or more inside the marrow of the same vertebral body. If
@@ -25,8 +25,8 @@ def masks(case, finding: Finding, slices: str = "all") -> tuple[np.ndarray, np.n
         A computed case.
     finding : Finding
         One of ``case.findings``.
-    slices : str
-        ``'all'``, or ``'middle'`` for the mid-sagittal slice alone, as in `Case.scan`.
+    slices : str or range
+        As in `Case.scan`.
 
     Returns
     -------
@@ -47,7 +47,7 @@ def masks(case, finding: Finding, slices: str = "all") -> tuple[np.ndarray, np.n
     >>> lesion.shape, bool((lesion & reference).any())
     ((1, 384, 288), False)
     """
-    labels = case.slice_labels(case.middle)[None] if slices == "middle" else case.labels
+    labels = np.stack([case.slice_labels(index) for index in case.indices(slices)])
     lesion = labels == finding.label
     if not lesion.any():
         raise ModicError(

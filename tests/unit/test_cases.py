@@ -128,6 +128,15 @@ def test_middle_slice_alone_equals_the_middle_of_the_stack(case):
     assert alone.frame == stack.frame
 
 
+def test_neighbouring_slices_equal_their_part_of_the_stack(case, labels):
+    some, stack = case.scan("T1", slices=range(1, 3)), case.scan("T1")
+    assert np.array_equal(some.pixels, stack.pixels[1:3])
+    assert np.allclose(some.position(0, 10, 20), stack.position(1, 10, 20))
+    assert some.window == stack.window
+    with pytest.raises(KeyError, match="range within 0 to"):
+        case.scan("T1", slices=range(10, 99))
+
+
 def test_middle_slice_alone_computes_no_other():
     fresh = Case("fresh", Patient(seed=1, age=30, sex="F"))
     fresh.scan("T1", slices="middle")
