@@ -4,26 +4,41 @@ from typing import NamedTuple
 
 import numpy as np
 
-from .column import Vertebra
+from .column import VERTEBRAE, Disc, Vertebra
+from .facet import Facet, facet_joints
 from .fields import capsule, smooth_maximum, smooth_minimum, smoothstep
 from .noise import Noise
+from .patient import Patient
 
-#: Relative distance between the pedicles (1 where not given).
-PEDICLE_SPREAD = {"T10": 0.80, "T11": 0.82, "T12": 0.88, "L1": 0.93, "L2": 0.96, "L5": 1.12, "S1": 1.2}
+#: Pedicle by vertebra, mm: distance of its middle from the midline, half its width and half its height; rounded, of
+#: the order of published morphometry (Panjabi et al., Spine 1992;17:299-306).
+PEDICLE = {
+    "T10": (12.0, 3.6, 7.8), "T11": (12.0, 4.0, 8.3), "T12": (12.5, 4.0, 8.0), "L1": (13.8, 4.0, 7.6),
+    "L2": (14.4, 4.3, 7.4), "L3": (15.4, 5.0, 7.2), "L4": (17.0, 6.2, 7.2), "L5": (20.0, 8.2, 7.0),
+    "S1": (21.0, 8.0, 7.0),
+}  # fmt: skip
+#: Transverse process by vertebra, mm and set by eye: how far from the midline it ends, its height above the middle of
+#: the body there, half its height at root and tip.
+TRANSVERSE = {
+    "T10": (27.0, 10.0, 4.5, 4.5), "T11": (23.0, 8.0, 4.0, 4.0), "T12": (22.0, 5.0, 4.0, 3.6),
+    "L1": (35.0, 3.0, 4.6, 3.6), "L2": (40.0, 3.0, 4.9, 4.0), "L3": (46.0, 4.0, 5.2, 4.4),
+    "L4": (43.0, 7.0, 5.0, 3.8), "L5": (45.0, 8.0, 7.5, 5.5),
+}  # fmt: skip
+SACRALISED = (48.0, -8.0, 9.0, 12.0)  # of a sacralised L5, which reaches the ala
 #: Length of the spinous process, mm (31 where not given).
 SPINOUS_LENGTH = {"T10": 30.0, "T11": 28.0, "T12": 28.0, "L4": 29.0, "L5": 23.0}
 
 
 class PosteriorElements(NamedTuple):
-    """Distances (mm) to the whole and to the two articular processes that form the facet joints."""
+    """Distances (mm) to the bone, to the nearest surface of a joint, and to the space of the joint above."""
 
     distance: np.ndarray
-    superior_facet: np.ndarray
-    inferior_facet: np.ndarray
+    surface: np.ndarray
+    joint_space: np.ndarray
 
 
-def posterior_elements(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> PosteriorElements:
-    """Evaluate the posterior elements of a vertebra.
+class Arch:
+    """The posterior elements of one vertebra; right and left differ.
 
     Parameters
     ----------
@@ -31,66 +46,160 @@ def posterior_elements(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise)
         Whose.
     scale : float
         Size of the person relative to the average man.
-    u, v, w : numpy.ndarray
-        Local coordinates, mm: u and v (rows, columns), w (planes, rows, columns).
-    smooth : Noise
-        Makes the surfaces uneven.
+    facets : dict
+        Its joints, by process and side.
+    sacralised : bool
+        Whether the transverse processes have grown toward the sacrum.
     """
-    # From here on in units of the person's size, measured from the posterior wall of the body
-    u, v, w = (u - vertebra.back) / scale, v / scale, w / scale
-    aside = np.abs(w)
-    superior, inferior, others = _processes(u, v, aside, PEDICLE_SPREAD.get(vertebra.name, 1.0))
-    if vertebra.sacral:  # the sacral arch is drawn with the sacrum; only its facet is needed here
-        return PosteriorElements(superior * scale, superior * scale, np.full_like(superior, 9.0))
-    thoracic = vertebra.name.startswith("T")
-    wavy = smooth(u, vertebra.seed, 0.0, 14.0, 2)
-    shape = smooth_minimum(
-        _spinous_process(vertebra, thoracic, u, v, w, wavy), _lamina(thoracic, u, v, aside), 1.5
-    )
-    for part in (superior, inferior, *others):
-        shape = smooth_minimum(shape, part, 2.0)
-    uneven = 0.42 * smooth(u, v + vertebra.seed, w.mean(0), 13.0)
-    return PosteriorElements(shape * scale + uneven, superior * scale, inferior * scale)
+
+    def __init__(
+        self, vertebra: Vertebra, scale: float, facets: dict[tuple[str, int], Facet], sacralised: bool = False
+    ):
+        self.vertebra, self.scale, self.facets = vertebra, scale, facets
+        rng = np.random.default_rng(int(vertebra.seed))
+        self._spinous = rng.normal(0, 0.09), rng.normal(0, 1.2), rng.normal(1, 0.09), rng.normal(1, 0.06)
+        # Pedicle, junction, isthmus and transverse process wander, each side for itself
+        self._wander = {side: rng.normal(0, 0.6, (6, 3)) for side in (-1, 1)}
+        self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}
+        self._sacralised = sacralised
+
+    def elements(self, u, v, w, smooth: Noise) -> PosteriorElements:
+        """Evaluate the posterior elements.
+
+        Parameters
+        ----------
+        u, v, w : numpy.ndarray
+            Local coordinates, mm: u and v (rows, columns) or (points,), w with the planes before.
+        smooth : Noise
+            Makes the surfaces uneven.
+        """
+        # From here on in units of the person's size, measured from the posterior wall of the body
+        side = 1 if w.mean() >= 0 else -1
+        scale = self.scale
+        u, v, w = (u - self.vertebra.back) / scale, v / scale, w / scale
+        aside = np.abs(w)
+        nearest = float(aside.min())
+        far = np.full(np.broadcast_shapes(u.shape, w.shape), 9.0, np.float32)
+        shape, surface, space = far, far, far
+        sacral = self.vertebra.sacral  # its arch is drawn with the sacrum; only the facet is needed
+        if nearest < 19 and not sacral:
+            shape = self._lamina(u, v, aside, side)
+        if aside.max() > 5:
+            joints = [(process, facet) for (process, of), facet in self.facets.items() if of == side]
+            for part in self._solid(u, v, aside, side) if not sacral else ():
+                shape = smooth_minimum(shape, part, 3.5)
+            for process, facet in joints:
+                shape = smooth_minimum(shape, self._articular(process, facet, u, v, aside, side), 2.5)
+            for process, facet in joints:
+                joint = facet.evaluate(process, u, v, aside)
+                shape = smooth_maximum(shape, joint.forbidden, 0.8)
+                surface = np.minimum(surface, joint.bone)
+                space = joint.space if process == "superior" else space
+        if nearest < 9 and not sacral:
+            wavy = smooth(u, self.vertebra.seed, 0.0, 14.0, 2)
+            shape = smooth_minimum(shape, self._spinous_process(u, v, w, wavy), 1.5)
+        uneven = 0.55 * smooth(u, v + self.vertebra.seed, w.mean(0), 14.0)
+        return PosteriorElements(shape * scale + uneven, surface * scale, space * scale)
+
+    def pedicle(self, u, v, w):
+        """Distance to the pedicle, mm: there no cortex parts it from the body."""
+        scale, side = self.scale, 1 if w.mean() >= 0 else -1
+        u, v, aside = (u - self.vertebra.back) / scale, v / scale, np.abs(w) / scale
+        return self._pedicle(u, v, aside, side) * scale
+
+    def _height(self) -> float:
+        """Height of the middle of the pedicle: it joins the upper half of the body."""
+        return self.vertebra.height / self.scale / 2 - PEDICLE[self.vertebra.name][2] - 0.6
+
+    def _pedicle(self, u, v, aside, side):
+        """Distance to the pedicle, an oval tube that runs a little outward."""
+        middle, wide, high = PEDICLE[self.vertebra.name]
+        start, end = self._wander[side][:2] * 0.6
+        height = self._height()
+        front = (-4.0, height + start[1], middle - 1.2 + start[2])
+        back = (9.0, height - 1.0 + end[1], middle + 0.6 + end[2])
+        # Flares toward the body, which rounds the upper end of the foramen
+        stout = wide * self._stout[side]
+        return capsule(u, v, aside, front, back, 1.25 * stout, 0.97 * stout, stretch=(1.0, high / wide, 1.0))
+
+    def _junction(self, side) -> np.ndarray:
+        """Where pedicle, articular processes and lamina meet."""
+        middle, wide, _ = PEDICLE[self.vertebra.name]
+        return np.array([11.0, self._height() - 1.5, middle + 0.15 * wide]) + self._wander[side][2]
+
+    def _solid(self, u, v, aside, side):
+        """Distances to pedicle, isthmus and transverse process."""
+        yield self._pedicle(u, v, aside, side)
+        junction = self._junction(side)
+        if ("inferior", side) in self.facets:
+            end = np.array(self.facets["inferior", side].point(8.5, 3.5)) + 0.5 * self._wander[side][3]
+            yield capsule(u, v, aside, junction, end, 4.2, 3.9, stretch=(0.8, 1.0, 1.1))
+        reach, lift, root, tip = SACRALISED if self._sacralised else TRANSVERSE[self.vertebra.name]
+        wander = self._wander[side][4]
+        start = np.array([9.0, self._height() - 2.0, junction[2] + 1.0]) + 0.6 * wander
+        end = np.array([15.0 + wander[0], lift + 2 * wander[1], reach + 2.5 * wander[2]])
+        flat = 1.0 if self.vertebra.name == "L5" else 0.68
+        yield capsule(u, v, aside, start, end, root * flat, tip * flat, stretch=(1.0, 1 / flat, 1.0))
+
+    def _articular(self, process: str, facet: Facet, u, v, aside, side):
+        """Distance to the rod from which the articular process is cut."""
+        stout, junction = self._stout[side], self._junction(side)
+        if process == "superior":
+            wander = self._wander[side][5]
+            tip = facet.point(5.5 + 0.8 * wander[0], -3.4)
+            return capsule(u, v, aside, junction, tip, 5.6 * stout, 3.6 * stout, stretch=(0.95, 1.0, 1.25))
+        wander = self._wander[side][3]
+        root, tip = facet.point(7.0, 4.0), facet.point(-4.5 + wander[0], 4.2)
+        return capsule(u, v, aside, root, tip, 5.0 * stout, 5.5 * stout, stretch=(0.95, 1.0, 1.15))
+
+    def _spinous_process(self, u, v, w, wavy):
+        """Distance to an axe head that hangs a little and is deepest behind; each differs from its neighbours."""
+        name = self.vertebra.name
+        thoracic = name.startswith("T")
+        lean, swing, size, long = self._spinous
+        root, length = 17.5, SPINOUS_LENGTH.get(name, 31.0) * long
+        along = np.clip((u - root) / length, 0, 1)
+        middle = -8.1 - ((0.36 if thoracic else 0.17) + lean) * (u - root)
+        size = size * (0.68 if thoracic else 0.74 if name == "L5" else 1.0)
+        half_height = (7.0 + 4.4 * along**0.9 + 0.8 * np.sin(3.2 * along + self.vertebra.seed)) * size
+        rounding = np.minimum(7.0, half_height * 0.9)
+        a = np.abs(u - (root + length / 2)) - length / 2 + rounding
+        b = np.abs(v - middle + 0.7 * wavy) - half_height + rounding
+        outline = (
+            np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
+            + np.minimum(np.maximum(a, b), 0)
+            - rounding
+        )
+        thickness = 3.0 + 1.2 * smoothstep(0.5, 1.0, along)
+        return smooth_maximum(outline, np.abs(w - swing * along) - thickness, 1.8)
+
+    def _lamina(self, u, v, aside, side):
+        """Distance to a plate that slopes back and down like a tile, thin above and thick below."""
+        thoracic, low = self.vertebra.name.startswith("T"), self.vertebra.name == "L5"
+        slope = np.deg2rad(13 if thoracic else 23 if not low else 30)
+        half = 7.6 if not low else 5.0
+        joint = self.facets["inferior", side].centre[2]
+        out = aside * 14 / joint
+        du, dv = u - (19.3 - 0.42 * out - 0.02 * out**2), v + 7.5 + 0.15 * out
+        upward = dv * np.cos(slope) - du * np.sin(slope)
+        along = np.clip(upward, -half, half)
+        across = du * np.cos(slope) + dv * np.sin(slope)
+        radius = 3.1 - 0.9 * along / half
+        return np.hypot(across, upward - along) - radius + 0.9 * np.maximum(aside - joint + 0.5, 0)
 
 
-def _spinous_process(vertebra: Vertebra, thoracic: bool, u, v, w, wavy):
-    """Distance to an axe head that hangs a little and is deepest behind; each differs from its neighbours."""
-    rng = np.random.default_rng(int(vertebra.seed))
-    lean, swing, size = rng.normal(0, 0.07), rng.normal(0, 0.5), rng.normal(1, 0.07)
-    root, length = 17.5, SPINOUS_LENGTH.get(vertebra.name, 31.0) * rng.normal(1, 0.05)
-    along = np.clip((u - root) / length, 0, 1)
-    middle = -8.1 - ((0.36 if thoracic else 0.17) + lean) * (u - root)
-    size *= 0.68 if thoracic else 0.74 if vertebra.name == "L5" else 1.0
-    half_height = (7.0 + 4.4 * along**0.9 + 0.8 * np.sin(3.2 * along + vertebra.seed)) * size
-    rounding = np.minimum(7.0, half_height * 0.9)
-    a = np.abs(u - (root + length / 2)) - length / 2 + rounding
-    b = np.abs(v - middle + 0.7 * wavy) - half_height + rounding
-    outline = (
-        np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2) + np.minimum(np.maximum(a, b), 0) - rounding
-    )
-    thickness = 3.0 + 1.2 * smoothstep(0.5, 1.0, along)
-    return smooth_maximum(outline, np.abs(w - swing * along) - thickness, 1.8)
-
-
-def _lamina(thoracic: bool, u, v, aside):
-    """Distance to an oblique plate from the spinous process to the joint."""
-    tilt = np.deg2rad(12 if thoracic else 20)
-    du, dv = u - (19.3 - 0.42 * aside - 0.02 * aside**2), v + 6.5
-    across = (du * np.cos(tilt) + dv * np.sin(tilt)) / 3.3
-    upward = (dv * np.cos(tilt) - du * np.sin(tilt)) / 10.0
-    return (np.sqrt(across**2 + upward**2) - 1) * 3.0 + 0.9 * np.maximum(aside - 15, 0)
-
-
-def _processes(u, v, aside, spread: float):
-    """Distances to the superior and inferior articular process, and to pedicle, pars and transverse process."""
-
-    def rod(start, end, *radii, stretch=(1.0, 1.0, 1.0)):
-        (u0, v0, w0), (u1, v1, w1) = start, end
-        return capsule(u, v, aside, (u0, v0, w0 * spread), (u1, v1, w1 * spread), *radii, stretch=stretch)
-
-    superior = rod((10, 4, 17), (8.2, 17.5, 18.5), 4.9, 4.6, stretch=(1.0, 1.0, 1.15))
-    inferior = rod((15, -9, 14.5), (15.8, -22, 14.2), 4.6, 5.0, stretch=(0.95, 1.0, 1.1))
-    pedicle = rod((-5, 5.5, 13), (10, 4.5, 16.5), 4.6, stretch=(1.0, 1.48, 1.0))
-    pars = rod((10, 3, 16.5), (15, -9, 14.5), 4.5)
-    transverse = rod((9, 3, 18), (14, 3, 42), 4.2, 3.0, stretch=(0.8, 1.3, 1.0))
-    return superior, inferior, (pedicle, pars, transverse)
+def arches(
+    patient: Patient,
+    vertebrae: dict[str, Vertebra],
+    discs: dict[str, Disc],
+    scale: float,
+    rng: np.random.Generator,
+) -> dict[str, Arch]:
+    """Build the posterior elements from T10 to S1, joined at their facets."""
+    facets = facet_joints(vertebrae, discs, scale, rng)
+    built = {}
+    for name in VERTEBRAE[:9]:
+        own = {key[1:]: facet for key, facet in facets.items() if key[0] == name}
+        joined = patient.transitional == "sacralised L5" and name == "L5"
+        built[name] = Arch(vertebrae[name], scale, own, joined)
+    return built

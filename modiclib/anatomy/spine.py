@@ -8,6 +8,7 @@ import numpy as np
 from .canal import Canal
 from .noise import Cells, Noise
 from .patient import Patient
+from .posterior import arches
 from .roots import Roots
 from .stack import build_column
 from .surface import Surfaces
@@ -94,6 +95,7 @@ class Anatomy:
         self.canal = Canal(patient, self.vertebrae, self.discs, self.scale, rng)
         self.s, self.t = self.canal.coordinates(self.grid)
         self.roots = Roots(self.canal, rng)
+        self.arches = arches(patient, self.vertebrae, self.discs, self.scale, rng)
         self.tubes = Tubes(self.vertebrae, self.scale, rng)
         extent = ((front - 40, front + columns * pixel + 40), (top - rows * pixel - 40, top + 40), (-70, 70))
         self.lobules = Cells(patient.seed + 5, extent, (7.0, 24.0, 18.0))

@@ -1,9 +1,8 @@
-"""Bone: vertebral bodies with their cortex, posterior elements, the sacral arch."""
+"""Bone: vertebral bodies with their cortex, and the sacral arch."""
 
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smooth_maximum, smooth_minimum, smoothstep
-from ..anatomy.posterior import posterior_elements
 from ..anatomy.vertebra import vertebral_body
 from .labels import LABELS
 from .marrow import LESION_THRESHOLD, Place, diseased_marrow, erosion, normal_marrow
@@ -35,6 +34,8 @@ def paint_body(slab, name: str):
     # A wall that runs along the slice is cut obliquely: its edge is as soft as the planes are apart
     width = slab.pixel * (1 - body.sideways) + slab.gap * body.sideways
     inside = np.nonzero((body.distance < 0.5 * width).any(0))
+    if not len(inside[0]):
+        return None
     spot = (region[0].start + inside[0], region[1].start + inside[1])
     pick = (slice(None), *inside)
     distance, width = body.distance[pick], width[pick]
@@ -54,7 +55,7 @@ def paint_body(slab, name: str):
     filled = canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
     for label, share in lesions.items():
         canvas.mark(spot, (filled * (share > LESION_THRESHOLD)).mean(0), label)
-    fused = _fused(vertebra, place) if vertebra.sacral else 0.0
+    fused = _fused(anatomy, vertebra, place)
     canvas.paint(spot, coverage(distance, width) * (1 - fused), CORTEX, LABELS["cortex"])
     return region, body.distance
 
@@ -74,46 +75,6 @@ def _paint_basivertebral_vein(slab, vertebra, spot, core, place):
     branches = 0.35 * np.clip(fan, 0, 1) * smoothstep(14.0, 3.0, inward) * bump(w, 8.0) * size
     share = core * np.clip(np.maximum(0.75 * mouth, branches), 0, 1)
     slab.canvas.paint(spot, share, {"blood": 0.50, "fat": 0.44}, LABELS["basivertebral vein"])
-
-
-def paint_posterior_elements(slab) -> dict:
-    """Paint posterior elements and facet joints; return {vertebra: (region, elements)}."""
-    anatomy, canvas = slab.anatomy, slab.canvas
-    found = {}
-    for name in list(anatomy.vertebrae)[:9]:
-        vertebra = anatomy.vertebrae[name]
-        box = slab.box(vertebra, 33, 31, u=vertebra.back + 23, v=-3)
-        if box is None:
-            continue
-        region, (u, v, w) = box
-        found[name] = region, posterior_elements(vertebra, anatomy.scale, u, v, w, anatomy.smooth)
-    for name, (region, elements) in found.items():
-        rows, columns = region
-        inside = np.nonzero((elements.distance < 0.5).any(0))
-        spot = (rows.start + inside[0], columns.start + inside[1])
-        pick = (slice(None), *inside)
-        distance = elements.distance[pick]
-        y, z = anatomy.grid.y[0, spot[1]], anatomy.grid.z[spot[0], 0]
-        uneven = anatomy.smooth(y, z, slab.position, 12.0)
-        facet = np.minimum(np.abs(elements.superior_facet[pick]), np.abs(elements.inferior_facet[pick]))
-        thickness = 0.55 + 0.2 * uneven + 0.5 * bump(facet, 1.2)
-        fat = anatomy.patient.fat_fraction + 0.10
-        fat = (
-            fat
-            + anatomy.patient.heterogeneity
-            * (0.11 * uneven + 0.06 * anatomy.rough(y, z, slab.position, 11.0))
-            + 0.04 * anatomy.rough(y, z, slab.position, 5.0, 1)
-        )
-        fat = np.clip(fat, 0.1, 0.95)
-        marrow = {"fat": fat * 0.82, "marrow water": (1 - fat) * 0.78, "bone": 0.16}
-        canvas.paint(
-            spot,
-            coverage(distance + thickness, 1.4 * slab.pixel),
-            marrow,
-            LABELS[f"posterior elements {name}"],
-        )
-        canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
-    return found
 
 
 def paint_sacral_arch(slab):
@@ -152,13 +113,17 @@ def paint_sacral_arch(slab):
 
 def _sacral_facet(slab, y, z) -> np.ndarray:
     """Distance to the superior articular process of S1, which grows out of the lateral mass."""
-    anatomy = slab.anatomy
-    place = anatomy.vertebrae["S1"].local(y, z, slab.x.reshape(-1, 1))
-    return posterior_elements(anatomy.vertebrae["S1"], anatomy.scale, *place, anatomy.smooth).superior_facet
+    place = slab.anatomy.vertebrae["S1"].local(y, z, slab.x.reshape(-1, 1))
+    return slab.anatomy.arches["S1"].elements(*place, slab.anatomy.smooth).distance
 
 
-def _fused(vertebra, place) -> np.ndarray:
-    """Where no cortex lies between a sacral segment and the lateral mass behind, or the next segment."""
+def _fused(anatomy, vertebra, place) -> np.ndarray:
+    """Where no cortex bounds the body: at the pedicle; in the sacrum at the lateral mass and the next segment."""
+    if not vertebra.sacral:
+        if np.abs(place.w).max() < 8:
+            return np.float32(0)
+        pedicle = anatomy.arches[vertebra.name].pedicle(place.u, place.v, place.w)
+        return coverage(pedicle, 2.0) * (place.u > 0)
     behind = _beside_canal(place.w) * smoothstep(0.1, 0.3, place.u / vertebra.depth)
     to_next = place.above_inferior if vertebra.name == "S1" else place.to_endplate
     return np.maximum(behind, bony_bridge(place.w) * bump(to_next, 2.0))

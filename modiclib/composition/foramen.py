@@ -1,18 +1,18 @@
-"""Beside the canal: joint space of the facets, and the foramina with their fat, root ganglia and veins."""
-
-from itertools import pairwise
+"""Beside the canal: the foramina with their fat, root ganglia and veins."""
 
 import numpy as np
 
-from ..anatomy.fields import capsule, coverage, smoothstep
+from ..anatomy.column import PRESACRAL
+from ..anatomy.fields import bump, capsule, coverage, smoothstep
+from ..anatomy.posterior import PEDICLE
 from .labels import LABELS
 
 
-def paint_foramina(slab, posterior: dict):
-    """Paint facet joints and neural foramina."""
-    if 7 < abs(slab.position) < 28:
-        _paint_facet_joints(slab, posterior)
-        _paint_ganglia(slab)
+def paint_foramina(slab):
+    """Paint the neural foramina."""
+    if 6 < abs(slab.position) < 34:
+        for name in PRESACRAL:
+            _paint_root(slab, name)
         _paint_fat(slab)
 
 
@@ -36,56 +36,60 @@ def paint_sacral_foramina(slab):
         canvas.paint(region, coverage(hole, soft), {"fat": 0.82, "blood": 0.06}, LABELS["foraminal fat"])
 
 
-def _paint_facet_joints(slab, posterior):
-    """Paint cartilage and fluid between the superior process of one vertebra and the inferior of the next above."""
-    canvas = slab.canvas
-    for above, below in pairwise(posterior):
-        region, elements = posterior[above]
-        other_region, other = posterior[below]
-        inferior = np.full(canvas.left.shape, 9.0, np.float32)
-        superior = inferior.copy()
-        inferior[(slice(None), *region)] = elements.inferior_facet
-        superior[(slice(None), *other_region)] = other.superior_facet
-        joint = coverage(
-            np.maximum(inferior[(slice(None), *region)], superior[(slice(None), *region)]) - 1.5, slab.pixel
-        )
+def _paint_root(slab, name: str):
+    """Paint the root with its ganglion below a pedicle, and the veins around it; no two run alike."""
+    anatomy, k, vertebra = slab.anatomy, slab.anatomy.scale, slab.anatomy.vertebrae[name]
+    box = slab.box(vertebra, 16 * k, 16 * k, u=vertebra.back + 5 * k, v=-8 * k)
+    if box is None:
+        return
+    region, (u, v, w) = box
+    side = 1 if w.mean() > 0 else -1
+    rng = np.random.default_rng([int(vertebra.seed), side + 1])
+    u, v, aside = (u - vertebra.back) / k, v / k, w * side / k
+    if aside.max() < 6 or aside.min() > 34:
+        return
+    middle = PEDICLE[name][0] + 1.0
+    below = vertebra.height / k / 2 - 2 * PEDICLE[name][2] - 0.6  # the lower edge of the pedicle
+    thick = rng.uniform(0.95, 1.25) * (0.75 if name.startswith("T") else 1.0)
+    depth, drop = 4.6 + rng.normal(0, 0.6), below - 4.8 * thick - 0.5 + rng.normal(0, 0.8)
+    u = u + 0.9 * anatomy.smooth(v, vertebra.seed, w.mean(), 9.0, 2)
+    inner, ganglion, outer = (
+        (depth + 1, drop + 2.5, 7),
+        (depth, drop, middle),
+        (depth - 3, drop - 8, middle + 11),
+    )
+    oval = (0.8, 1.2, 1.0)
+    root = np.minimum(
+        capsule(u, v, aside, inner, ganglion, 2.3 * thick, 3.1 * thick, stretch=oval),
+        capsule(u, v, aside, ganglion, outer, 3.1 * thick, 2.3 * thick, stretch=oval),
+    )
+    canvas, soft = slab.canvas, 1.6 * slab.pixel
+    nerve = {"nerve": 0.80, "fat": 0.12, "blood": 0.04}
+    canvas.paint(region, coverage(root * k, soft), nerve, LABELS["nerve"])
+    for lift in rng.uniform(-12, 2, 3):  # a plexus of veins, most of it dark from flow or too small to see
+        start = (depth + rng.normal(0, 2.5), drop + 5 + lift, 8)
+        end = (depth + rng.normal(-1, 2.5), drop + 3 + lift + rng.normal(0, 3), 22)
+        vein = capsule(u, v, aside, start, end, rng.uniform(0.5, 1.1))
         canvas.paint(
-            region, joint, {"cartilage": 0.55, "fluid": 0.22, "ligament": 0.2}, LABELS["facet joint"]
+            region, 0.7 * coverage(vein * k, soft), {"blood": 0.35, "ligament": 0.2}, LABELS["epidural veins"]
         )
-
-
-def _paint_ganglia(slab):
-    """Paint the nerve root with its ganglion under each pedicle, and a vein beside it."""
-    anatomy, canvas, k = slab.anatomy, slab.canvas, slab.anatomy.scale
-    for vertebra in list(anatomy.vertebrae.values())[2:8]:
-        box = slab.box(vertebra, 16, 24, u=vertebra.back + 4)
-        if box is None:
-            continue
-        region, (u, v, w) = box
-        wall = vertebra.back
-        root = capsule(
-            u, v, np.abs(w), (wall + 4, -3 * k, 8), (wall + 3, -10 * k, 24), 2.4 * k, 3.4 * k, (1, 1.15, 1)
-        )
-        canvas.paint(region, coverage(root, slab.pixel), {"nerve": 0.85, "fat": 0.10}, LABELS["nerve"])
-        vein = np.sqrt((u - wall - 6.5) ** 2 + (v + 1.5) ** 2) - 0.9
-        canvas.paint(region, 0.8 * coverage(vein, slab.pixel), {"blood": 0.3}, LABELS["epidural veins"])
 
 
 def _paint_fat(slab):
-    """Paint the fat that fills the foramina, and the small muscles between the transverse processes."""
-    anatomy, canvas = slab.anatomy, slab.canvas
-    region = canvas.room((anatomy.t > -2) & (anatomy.t < 16) & (anatomy.s < anatomy.canal.at["L5"] + 26))
-    t, aside = anatomy.t[region], np.abs(slab.beside(region))
-    distance = np.maximum(np.maximum(t - 15, -1 - t), np.maximum(9 - aside, aside - 26))
-    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
-    fat = np.clip(0.88 + 0.05 * anatomy.rough(y, z, slab.position, 6.0), 0, 1)
-    between = smoothstep(15, 21, aside) * np.clip(
-        0.75 + 0.3 * anatomy.smooth(y, z, slab.position, 16.0, 3), 0, 1
-    )
-    between = between * smoothstep(-6, 4, t)
-    canvas.paint(
-        region,
-        coverage(distance, slab.pixel),
-        {"fat": fat * (1 - 0.9 * between), "muscle": 0.85 * between},
-        LABELS["foraminal fat" if abs(slab.position) < 19 else "muscle"],
-    )
+    """Paint the fat of the foramina; farther out it gives way to the muscles between the transverse processes."""
+    anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
+    region = canvas.room((anatomy.t > -3) & (anatomy.t < 17) & (anatomy.s < anatomy.canal.at["L5"] + 26))
+    s, t = anatomy.s[region], anatomy.t[region]
+    aside = np.abs(slab.beside(region))
+    uneven = anatomy.smooth(s, t, x, 18.0, 3)
+    distance = np.maximum(np.maximum(t - 15 - 1.5 * uneven, -2 - t), np.maximum(9 - aside, aside - 36))
+    # Beside the foramen the muscle begins behind the root, its fibres running from process to process
+    outside = smoothstep(15, 22, aside.mean(0) + 1.5 * uneven) * smoothstep(2, 7, t + 1.5 * uneven)
+    fibres = anatomy.rough(s, t, x, (30.0, 4.0, 6.0), 2)
+    muscle = np.clip(outside * (0.82 + 0.14 * fibres), 0, 0.92)
+    # Threads of connective tissue and vessels too small to be seen one by one
+    threads = 0.16 * bump(anatomy.smooth(s, t, x, (14.0, 8.0, 10.0), 7), 0.25)
+    fat = np.clip(0.92 + 0.04 * anatomy.rough(s, t, x, 7.0), 0, 0.97) * (1 - threads) * (1 - muscle)
+    label = LABELS["foraminal fat" if abs(x) < 19 else "muscle"]
+    tissue = {"fat": fat, "muscle": muscle * 0.97, "ligament": 0.5 * threads * (1 - muscle)}
+    canvas.paint(region, coverage(distance, 2 * slab.pixel), tissue, label)

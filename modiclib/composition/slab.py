@@ -5,12 +5,13 @@ import numpy as np
 from ..anatomy import Anatomy
 from ..pathology import ModicChange
 from .abdomen import paint_abdomen
-from .bone import paint_bodies, paint_posterior_elements, paint_sacral_arch
+from .bone import paint_bodies, paint_sacral_arch
 from .canal import paint_canal
 from .canvas import Canvas
 from .disc import paint_discs, paint_longitudinal_ligaments
 from .dorsal import paint_back
 from .foramen import paint_foramina, paint_sacral_foramina
+from .posterior import paint_posterior_elements
 
 PLANES = 4  # thin planes averaged through the thickness of a slice
 
@@ -70,11 +71,11 @@ def paint_slab(
     paint_sacral_foramina(slab)
     bodies = paint_bodies(slab)
     paint_sacral_arch(slab)
-    posterior = paint_posterior_elements(slab)
+    paint_posterior_elements(slab)
     discs = paint_discs(slab)
     paint_longitudinal_ligaments(slab, bodies, discs)
     paint_canal(slab)
-    paint_foramina(slab, posterior)
+    paint_foramina(slab)
     paint_back(slab)
     paint_abdomen(slab)
     assert slab.canvas.maps.sum(0).max() < 1 + 1e-4, "a voxel holds more than itself"

@@ -9,7 +9,6 @@ from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.column import MORPHOMETRY, PRESACRAL
 from modiclib.anatomy.fields import capsule, coverage, smooth_maximum, smooth_minimum, smoothstep
 from modiclib.anatomy.noise import Cells, Noise
-from modiclib.anatomy.posterior import posterior_elements
 from modiclib.anatomy.vertebra import vertebral_body
 from modiclib.vocabulary import Level, Pfirrmann
 
@@ -172,17 +171,43 @@ def test_ala_of_the_sacrum_falls_away_around_its_endplate(anatomy):
     assert top(back, 30.0) < top(back, 22.0) - 3
 
 
-def test_spinous_process_is_in_the_midline_and_pedicles_beside_it(anatomy):
-    body = anatomy.vertebrae["L3"]
+def bone_of(anatomy, name, u, v, w):
+    """Distance to the posterior elements at a point given behind the posterior wall, mm."""
+    arch = anatomy.arches[name]
+    point = np.array([arch.vertebra.back + u]), np.array([float(v)]), np.array([[float(w)]])
+    return arch.elements(*point, anatomy.smooth).distance.item()
 
-    def distance(u, v, w):
-        point = np.array([[[float(body.back + u)]]]), np.array([[[float(v)]]]), np.array([[[float(w)]]])
-        return posterior_elements(
-            body, 1.0, point[0][0], point[1][0], point[2], anatomy.smooth
-        ).distance.item()
 
-    assert distance(32, -11, 0) < 0 < distance(32, -11, 12)
-    assert distance(3, 5, 14.5) < 0 < distance(3, 5, 0)
+def test_spinous_process_is_in_the_midline_and_pedicles_join_the_upper_half_of_the_body(anatomy):
+    assert bone_of(anatomy, "L3", 32, -11, 0) < 0 < bone_of(anatomy, "L3", 32, -11, 12)
+    for side in (-1, 1):
+        assert bone_of(anatomy, "L3", 3, 6, 15 * side) < 0 < bone_of(anatomy, "L3", 3, -10, 15 * side)
+    assert bone_of(anatomy, "L3", 3, 6, 0) > 0
+
+
+@pytest.mark.parametrize("side", [-1, 1])
+@pytest.mark.parametrize("level", ["L2", "L3", "L4"])
+def test_at_a_joint_the_superior_process_lies_in_front_of_the_inferior(anatomy, level, side):
+    arch = anatomy.arches[level]
+    facet, k = arch.facets["inferior", side], arch.scale
+    behind, front = facet.point(0, 4.5), facet.point(0, -4.0)
+    below = anatomy.arches[f"L{int(level[1]) + 1}"]
+
+    def distance(of, point):
+        u, v, aside = point
+        y, z = arch.vertebra.point(arch.vertebra.back + u * k, v * k)
+        place = of.vertebra.local(
+            np.array([y]), np.array([z]), np.array([[arch.vertebra.lateral + side * aside * k]])
+        )
+        return of.elements(*place, anatomy.smooth).distance.item()
+
+    assert distance(arch, behind) < 0.5 < distance(arch, front)
+    assert distance(below, front) < 0.5 < distance(below, behind)
+
+
+def test_right_and_left_are_not_mirror_images(anatomy):
+    arch = anatomy.arches["L4"]
+    assert arch.facets["superior", 1].centre != arch.facets["superior", -1].centre
 
 
 def test_aorta_left_cava_right_and_both_divided_below_l4(anatomy):
