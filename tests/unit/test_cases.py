@@ -119,7 +119,7 @@ def test_composition_is_whole_and_matches_the_labels(case, labels):
     assert composition.min() >= 0
     assert composition.sum(0).max() <= 1
     csf = composition[ml.COMPARTMENTS.index("CSF"), case.middle]
-    assert csf[labels[case.middle] == ml.LABELS["CSF"]].mean() > 0.8
+    assert csf[labels[case.middle] == ml.LABELS["CSF"]].mean() > 0.75
     assert np.array_equal(composition[:, case.middle], case.slice_maps(case.middle))
 
 
