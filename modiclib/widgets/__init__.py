@@ -1,9 +1,18 @@
 """Widgets that are live on a published page and in JupyterLab."""
 
+from .contrast_lab import ContrastLab
 from .contrast_pair import ContrastPair
 from .decision_helper import DecisionHelper
 from .question import Option, Question
 from .slice_viewer import SliceViewer
 from .type_question import type_question
 
-__all__ = ["ContrastPair", "DecisionHelper", "Option", "Question", "SliceViewer", "type_question"]
+__all__ = [
+    "ContrastLab",
+    "ContrastPair",
+    "DecisionHelper",
+    "Option",
+    "Question",
+    "SliceViewer",
+    "type_question",
+]

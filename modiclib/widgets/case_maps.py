@@ -7,7 +7,7 @@ from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import FATTY_FAT, OEDEMA_FAT, TRABECULAR_BONE, Marrow
 from ..errors import ModicError
 from ..physics.protocol import DEFAULT_PROTOCOLS
-from ..physics.receiver import COIL_CORRECTION, coil_sensitivity
+from ..physics.scanner import COIL_CORRECTION, coil_sensitivity
 from ..physics.signal import signal
 from ..series import SAGITTAL
 from .images import lesion_outlines
@@ -45,7 +45,7 @@ def map_steps() -> dict[str, float]:
     brightest = np.zeros(len(COMPARTMENTS))
     for protocol in DEFAULT_PROTOCOLS.values():
         signals = signal(protocol)
-        brightest = np.maximum(brightest, np.abs(signals) / white(signals, protocol.ti_ms is not None))
+        brightest = np.maximum(brightest, np.abs(signals) / white(signals, protocol.fat_suppressed))
     steps = STEP_OF_WHITE / np.maximum(brightest, 1e-3)
     return dict(zip(COMPARTMENTS, np.clip(steps, STEP_OF_WHITE / 1.5, LARGEST_STEP).tolist(), strict=True))
 
@@ -141,9 +141,9 @@ def curve_tissues(marrow: list[float]) -> dict[str, list[float]]:
     return {
         "fat": pure({"fat": 1}),
         "normal marrow": marrow,
-        "oedema (type 1)": pure(Marrow(OEDEMA_FAT, 1.0, TRABECULAR_BONE, 0.0).tissue()),
-        "fatty marrow (type 2)": pure(Marrow(FATTY_FAT, 0.0, TRABECULAR_BONE, 0.0).tissue()),
-        "sclerotic bone (type 3)": pure(Marrow(fat, 0.0, TRABECULAR_BONE, SCLEROSIS).tissue()),
+        "type 1, oedema": pure(Marrow(OEDEMA_FAT, 1.0, TRABECULAR_BONE, 0.0).tissue()),
+        "type 2, fat": pure(Marrow(FATTY_FAT, 0.0, TRABECULAR_BONE, 0.0).tissue()),
+        "type 3, sclerosis": pure(Marrow(fat, 0.0, TRABECULAR_BONE, SCLEROSIS).tissue()),
         "CSF": pure({"CSF": 1}),
         "disc nucleus": pure({"nucleus pulposus": 1}),
     }

@@ -38,7 +38,7 @@ def text(container: bytes) -> str:
 def test_browser_and_numpy_read_the_same_shares(page, container):
     page.evaluate(OPEN, text(container))
     there = page.evaluate("""async () => {
-        const maps = await set.slice(0);
+        const maps = await set.slice(0, 0);
         return Object.fromEntries(Object.entries(maps).map(
             ([name, { values, step, low }]) => [name, [...values].map((value) => low + step * value)]));
     }""")
@@ -60,7 +60,7 @@ def test_decoding_keeps_the_page_alive(page, container):
                 if (running) channel.port2.postMessage(0);
             };
             channel.port2.postMessage(0);
-            await (await MapSet.open('test', new DataView(bytes.buffer))).slice(0);
+            await (await MapSet.open('test', new DataView(bytes.buffer))).slice(0, 0);
             running = false;
             return longest;
         }""",
@@ -73,7 +73,7 @@ def test_decoding_keeps_the_page_alive(page, container):
 def test_truncated_data_is_reported_in_words(page, container, part):
     cut = container[: int(len(container) * part)]
     words = page.evaluate(
-        f"(text) => ({OPEN})(text).then(() => set.slice(0)).then(() => '', (error) => error.message)",
+        f"(text) => ({OPEN})(text).then(() => set.slice(0, 0)).then(() => '', (error) => error.message)",
         text(cut),
     )
     assert "damaged" in words

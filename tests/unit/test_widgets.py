@@ -16,7 +16,16 @@ from hypothesis.extra.numpy import arrays
 import modiclib as ml
 from modiclib.physics.protocol import Protocol
 from modiclib.series import SAGITTAL, Series, Study
-from modiclib.widgets import ContrastPair, DecisionHelper, Option, Question, SliceViewer, images, site
+from modiclib.widgets import (
+    ContrastLab,
+    ContrastPair,
+    DecisionHelper,
+    Option,
+    Question,
+    SliceViewer,
+    images,
+    site,
+)
 from modiclib.widgets.assembly import HERE, browser_code
 
 
@@ -187,7 +196,7 @@ def test_published_pair_leaves_pictures_and_a_folded_answer_without_javascript(
 
 
 def test_every_trait_says_what_it_is():
-    for widget in (SliceViewer, ContrastPair, Question, DecisionHelper):
+    for widget in (SliceViewer, ContrastLab, ContrastPair, Question, DecisionHelper):
         own = set(widget.class_traits(sync=True)) - set(AnyWidget.class_traits())
         assert own
         for name in own:
@@ -215,7 +224,9 @@ def test_unusable_questions_are_refused(options):
         Question("key", "Which?", options)
 
 
-@pytest.mark.parametrize("code", [SliceViewer._esm, ContrastPair._esm, Question._esm, DecisionHelper._esm])
+@pytest.mark.parametrize(
+    "code", [SliceViewer._esm, ContrastLab._esm, ContrastPair._esm, Question._esm, DecisionHelper._esm]
+)
 def test_browser_code_is_one_module_without_imports(code):
     text = str(code)
     assert text.count("export default") == 1

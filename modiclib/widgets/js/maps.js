@@ -1,25 +1,27 @@
 // Tissue maps of a case, decoded slice by slice. The container is described in modiclib/widgets/maps.py.
+// To a viewer they look like an ImageSet with one series for each contrast that it mixes.
 
 class MapSet {
-  static async open(id, view) {
+  static async open(id, view, contrasts = []) {
     const bytes = await imageBytes(id, view);
     try {
       const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
       const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-      return new MapSet(header, bytes.subarray(4 + length));
+      return new MapSet(header, bytes.subarray(4 + length), contrasts);
     } catch {
       throw new Error(DAMAGED_MAPS);
     }
   }
 
-  constructor(header, blocks) {
+  constructor(header, blocks, contrasts) {
     this.header = header;
+    this.series = contrasts.map((contrast) => ({ ...header, contrast }));
     this.blocks = blocks;
     this.decoded = new Map();
   }
 
-  /** Maps of one slice by name, a promise: { name: { values, step, low } }. */
-  slice(index) {
+  /** Maps of one slice by name, a promise: { name: { values, step, low } }; the same for every contrast. */
+  slice(_, index) {
     if (!this.decoded.has(index)) this.decoded.set(index, this.decode(index));
     return this.decoded.get(index);
   }

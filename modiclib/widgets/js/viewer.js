@@ -39,7 +39,7 @@ class Viewer {
     const find = (images, contrast) => images.series.findIndex((series) => series.contrast === contrast);
     for (const station of stations) station.layers = station.contrasts.map((contrast) => find(station.images, contrast));
     this.reference = stations[0].images.series[stations[0].layers[0]];
-    const picture = (images) => (layer) => new Picture(images.series[layer], this.reference);
+    const picture = (images) => (layer) => this.makePicture(images, layer);
     this.panes = stations.map(({ images, layers }) => new Pane(layers.map(picture(images)), this.reference));
     this.sliceIndices = this.panes.map(() => 0);
     this.touch = matchMedia("(pointer: coarse)").matches;
@@ -47,10 +47,19 @@ class Viewer {
     this.shows = {}; // how a control shows the value of its trait
     this.outline = new OutlineTool(this);
     this.compare = new CompareTool(this);
-    this.tools = [this.outline, this.compare];
+    this.tools = this.makeTools();
     root.replaceChildren(...this.build());
     this.follow();
     this.showDragMode();
+  }
+
+  /** A viewer may compute its pictures, and have tools of its own. */
+  makePicture(images, layer) {
+    return new Picture(images.series[layer], this.reference);
+  }
+
+  makeTools() {
+    return [this.outline, this.compare];
   }
 
   close() {
@@ -137,8 +146,10 @@ class Viewer {
   mainControls() {
     const count = this.model.get("slice_count");
     this.dragButton = button("", () => this.toggleDragMode());
+    const slice = this.slider("slice_index", "Slice", 0, Math.max(count - 1, 0), 1, (value) => `${value + 1} of ${count}`);
+    slice.hidden = count < 2;
     return [
-      this.slider("slice_index", "Slice", 0, Math.max(count - 1, 0), 1, (value) => `${value + 1} of ${count}`),
+      slice,
       ...this.tools.flatMap((tool) => tool.controls?.() ?? []),
       this.dragButton,
       button("Reset", () => this.reset()),
