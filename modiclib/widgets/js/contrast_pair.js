@@ -55,7 +55,8 @@ class AnswerTool {
 function render({ model, el }) {
   return renderViewer({ model, el }, async (root) => {
     const open = (side) => ImageSet.open(model.get(`${side}_id`), model.get(`${side}_data`));
-    const images = await Promise.all([open("left"), open("right")]);
+    const left = await open("left");
+    const images = [left, model.get("right_id") === model.get("left_id") ? left : await open("right")];
     const contrasts = model.get("contrasts");
     return new PairViewer(model, root, images.map((set, i) => ({ images: set, name: model.get("names")[i], contrasts })));
   });

@@ -9,7 +9,11 @@
 async function imageBytes(id, view) {
   if (view && view.byteLength) return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
   const published = (globalThis.modicImages ??= {});
-  published[id] ??= loadScript(`case-${id}.js`).then(() => fromBase64(globalThis.modicImageText[id]));
+  published[id] ??= loadScript(`case-${id}.js`).then(() => {
+    const text = globalThis.modicImageText[id];
+    delete globalThis.modicImageText[id]; // kept once, as bytes
+    return fromBase64(text);
+  });
   return published[id];
 }
 
@@ -54,16 +58,37 @@ function unpredict(residual, rows, columns) {
   return values;
 }
 
-/** A case's series, each slice decoded when first asked for. */
+/**
+ * Let viewers open one after the other, so that the first of a page is there soon. Each module has its own copy of this
+ * code; what they share hangs on the window.
+ */
+function inTurn(open) {
+  const patience = new Promise((done) => setTimeout(done, 3000)); // one that hangs holds nobody up for long
+  const mine = Promise.race([globalThis.modicTurn, patience]).then(open);
+  const frame = () => new Promise((done) => setTimeout(done, 20)); // time to paint before the next
+  globalThis.modicTurn = mine.then(frame, frame);
+  return mine;
+}
+
+/** A case's series, each slice decoded when first asked for, and kept for as long as a viewer shows the case. */
 class ImageSet {
-  static async open(id, view) {
+  static open(id, view) {
+    const sets = (globalThis.modicImageSets ??= new Map());
+    if (!sets.has(id)) sets.set(id, { users: 0, opening: ImageSet.read(id, view) });
+    const shared = sets.get(id);
+    shared.users += 1;
+    return shared.opening;
+  }
+
+  static async read(id, view) {
     const bytes = await imageBytes(id, view);
     const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
     const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-    return new ImageSet(header, bytes.subarray(4 + length));
+    return new ImageSet(id, header, bytes.subarray(4 + length));
   }
 
-  constructor(header, blocks) {
+  constructor(id, header, blocks) {
+    this.id = id;
     this.header = header;
     this.series = header.series;
     this.blocks = blocks;
@@ -80,5 +105,15 @@ class ImageSet {
       this.decoded.set(key, residual.then((values) => unpredict(values, shape[1], shape[2])));
     }
     return this.decoded.get(key);
+  }
+
+  /** One viewer less; the last one takes the decoded slices with it. */
+  release() {
+    const shared = globalThis.modicImageSets.get(this.id);
+    if (!shared) return;
+    shared.users -= 1;
+    if (shared.users > 0) return;
+    this.decoded.clear();
+    globalThis.modicImageSets.delete(this.id);
   }
 }

@@ -20,7 +20,11 @@ async function renderViewer({ model, el }, make) {
   root.append(element("p", { class: "modic-loading", role: "status" }, "Loading the images …"));
   el.replaceChildren(root);
   try {
-    const viewer = await make(root);
+    const viewer = await inTurn(async () => {
+      const made = await make(root);
+      await made.ready;
+      return made;
+    });
     return () => viewer.close();
   } catch (error) {
     root.replaceChildren(element("p", { class: "modic-error", role: "alert" }, error.message));
@@ -68,6 +72,7 @@ class Viewer {
     cancelAnimationFrame(this.frame);
     this.tools.forEach((tool) => tool.close?.());
     this.panes.forEach((pane) => pane.free());
+    new Set(this.stations.map(({ images }) => images)).forEach((images) => images.release?.());
   }
 
   get view() {
@@ -292,27 +297,34 @@ class Viewer {
   update(trait) {
     this.shows[trait]?.(this.model.get(trait));
     for (const tool of this.tools) if (tool.traits.includes(trait)) tool.update(trait);
-    if (trait === "slice_index") this.loadSlice();
+    if (trait === "slice_index") this.ready = this.loadSlice();
     else this.redraw();
   }
 
   async loadSlice() {
     const index = this.model.get("slice_index");
-    const load = async (pane, i) => {
-      const { images, layers } = this.stations[i];
-      const slices = pane.pictures.map((picture) => nearestSlice(this.reference, index, picture.series));
-      return { slices, values: await Promise.all(layers.map((layer, k) => images.slice(layer, slices[k]))) };
-    };
-    const loaded = await Promise.all(this.panes.map(load));
-    if (index !== this.model.get("slice_index")) return; // the reader has moved on
-    loaded.forEach(({ slices, values }, i) => {
-      this.sliceIndices[i] = slices[0];
-      this.panes[i].pictures.forEach((picture, k) => picture.show(values[k]));
-    });
+    // pictures in sight first, then those that wait for their turn in front
+    const shown = this.panes.map((pane) => pane.shown(this.view));
+    const hidden = this.panes.map((pane, i) => pane.pictures.filter((picture) => !shown[i].includes(picture)));
+    for (const pictures of [shown, hidden]) {
+      await Promise.all(this.panes.map((_, i) => this.loadPictures(i, pictures[i], index)));
+      if (index !== this.model.get("slice_index")) return; // the reader has moved on
+      this.redraw();
+    }
     if (this.reference.geometry && this.reference.shape[0] > 1) {
       this.status.textContent = `Slice ${index + 1} of ${this.reference.shape[0]}: ${slicePlace(this.reference, index)}.`;
     }
-    this.redraw();
+  }
+
+  async loadPictures(i, pictures, index) {
+    const { images, layers } = this.stations[i];
+    for (const picture of pictures) {
+      const slice = nearestSlice(this.reference, index, picture.series);
+      const values = await images.slice(layers[this.panes[i].pictures.indexOf(picture)], slice);
+      if (index !== this.model.get("slice_index")) return;
+      picture.show(values);
+      if (picture === this.panes[i].pictures[0]) this.sliceIndices[i] = slice;
+    }
   }
 
   redraw() {
