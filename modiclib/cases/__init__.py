@@ -3,7 +3,7 @@
 from .case import Case
 from .population import random_patient
 from .random_cases import random_case
-from .regions import masks
+from .regions import masks, mean_composition
 from .samples import load_case, sample_names
 from .views import close_up, spine
 
@@ -12,6 +12,7 @@ __all__ = [
     "close_up",
     "load_case",
     "masks",
+    "mean_composition",
     "random_case",
     "random_patient",
     "sample_names",

@@ -69,3 +69,36 @@ def _inside(marrow: np.ndarray, spacing: tuple[float, float, float]) -> np.ndarr
     """The part of marrow that lies a margin inside its border, slice by slice."""
     depths = [distance_transform_edt(np.pad(part, 1), spacing[1:])[1:-1, 1:-1] for part in marrow]
     return np.stack(depths) >= MARGIN_MM
+
+
+def mean_composition(case, label: int) -> np.ndarray:
+    """Mean composition of the voxels of one label in the mid-sagittal slice.
+
+    Parameters
+    ----------
+    case : Case
+        A computed case.
+    label : int
+        As in `LABELS`, or a finding's.
+
+    Returns
+    -------
+    numpy.ndarray
+        (14,) fractions, in the order of ``COMPARTMENTS``.
+
+    Raises
+    ------
+    ModicError
+        If no voxel of this slice has the label.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> marrow = mean_composition(ml.load_case("normal"), ml.LABELS["marrow L3"])
+    >>> bool(marrow[ml.COMPARTMENTS.index("fat")] < marrow[ml.COMPARTMENTS.index("marrow water")])
+    True
+    """
+    voxels = case.slice_labels(case.middle) == label
+    if not voxels.any():
+        raise ModicError(f"label {label} does not reach the mid-sagittal slice of {case.name!r}.")
+    return case.slice_maps(case.middle)[:, voxels].mean(axis=1)

@@ -1,4 +1,4 @@
-"""Signal of tissues against one timing of a protocol."""
+"""Signal of tissues against one timing of a protocol, and of a lesion against the fat of the marrow around it."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..errors import ModicError
-from ..physics.protocol import Protocol
+from ..physics.protocol import Protocol, default_protocol
 from ..physics.signal import remix
 from ..physics.tissues import COMPARTMENTS
 
@@ -88,41 +88,99 @@ def signal_curves(
     curves = {tissue: curve(composition, times) for tissue, composition in tissues.items()}
     as_set = {tissue: curve(composition, [at])[0] for tissue, composition in tissues.items()}
     quantity = "Signal" if beside is None else "Signal relative to normal marrow"
-    figure = _draw(protocol, times, curves, at, f"{name.capitalize()} (ms)", quantity, beside is not None)
-    ends = "; ".join(
-        f"{tissue} goes from {values[0]:.2f} to {values[-1]:.2f}, lowest at {times[values.argmin()]:.0f} ms"
-        for tissue, values in curves.items()
-    )
+    figure, axes = _draw(times, curves, f"{name.capitalize()} (ms)", quantity, relative=beside is not None)
+    axes.axvline(at, color="grey", linewidth=1)
+    axes.text(at, axes.get_ylim()[1], f"as set, {at:g} ms ", ha="right", va="top", color="#444444")
+    axes.set_title(protocol.name)
     marked = ", ".join(f"{tissue} {value:.2f}" for tissue, value in as_set.items())
     words = (
         f"{quantity} against {name}, {times[0]:.0f} to {times[-1]:.0f} ms, {protocol.name} at "
-        f"{protocol.field_t:g} T. As set, {at:g} ms: {marked}. Over the whole range {ends}."
+        f"{protocol.field_t:g} T. As set, {at:g} ms: {marked}. Over the whole range "
+        f"{_ends(times, curves, ' ms')}."
     )
     return figure, words
 
 
-def _draw(protocol, times, curves, at, x_label: str, quantity: str, relative: bool) -> Figure:
+def fat_curves(
+    lesion: np.ndarray, marrow: np.ndarray, span: tuple[float, float] = (0.2, 0.7), field_t: float = 1.5
+) -> tuple[Figure, str]:
+    """Draw the signal of a lesion relative to normal marrow, against the fat in that marrow, on T1, T2 and STIR.
+
+    Parameters
+    ----------
+    lesion, marrow : numpy.ndarray
+        Compositions, (14,) fractions as in ``COMPARTMENTS``. The fat and water of the marrow are shared out anew.
+    span : tuple of float
+        From which to which fat fraction.
+    field_t : float
+        1.5 or 3 tesla.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    words : str
+        What it shows: a text alternative.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> from modiclib import figures
+    >>> from modiclib.cases import mean_composition
+    >>> case = ml.load_case("type-1")
+    >>> lesion = mean_composition(case, case.findings[0].label)
+    >>> figure, words = figures.fat_curves(lesion, mean_composition(case, ml.LABELS["marrow L4"]))
+    >>> "T2 goes from" in words
+    True
+    """
+    shares = np.linspace(*span, SAMPLES)
+    curves = {}
+    for contrast in ("T1", "T2", "STIR"):
+        protocol = default_protocol(contrast, field_t)
+        curves[contrast] = np.array(
+            [float(remix(lesion, protocol) / remix(_with_fat(marrow, share), protocol)) for share in shares]
+        )
+    quantity = "Signal relative to normal marrow"
+    figure, _ = _draw(shares * 100, curves, "Fat in the normal marrow (%)", quantity, relative=True)
+    words = (
+        f"{quantity} against the fat in that marrow, {span[0]:.0%} to {span[1]:.0%}. From one end to the other "
+        f"{_ends(shares * 100, curves, ' %')}."
+    )
+    return figure, words
+
+
+def _with_fat(marrow: np.ndarray, share: float) -> np.ndarray:
+    """Composition of this marrow, were its fat fraction another one."""
+    parts = [COMPARTMENTS.index("fat"), COMPARTMENTS.index("marrow water")]
+    changed = marrow.copy()
+    changed[parts] = np.array([share, 1 - share]) * marrow[parts].sum()
+    return changed
+
+
+def _ends(places: np.ndarray, curves: Mapping[str, np.ndarray], unit: str) -> str:
+    return "; ".join(
+        f"{name} goes from {values[0]:.2f} to {values[-1]:.2f}, lowest at {places[values.argmin()]:.0f}{unit}"
+        for name, values in curves.items()
+    )
+
+
+def _draw(places, curves: Mapping[str, np.ndarray], x_label: str, y_label: str, *, relative: bool):
+    """Draw the curves with their names at the right end, told apart by line and colour."""
     figure = Figure(figsize=(7, 3.8), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
-    looks = zip(curves.items(), LINES * 3, COLOURS * 3, strict=False)
+    looks = list(zip(curves.items(), LINES * 3, COLOURS * 3, strict=False))
     for (_, values), line, colour in looks:
-        axes.plot(times, values, linestyle=line, color=colour, linewidth=2)
+        axes.plot(places, values, linestyle=line, color=colour, linewidth=2)
     if relative:
         axes.axhline(1, color="black", linewidth=1)
-    top = max(values.max() for values in curves.values()) * 1.08
-    axes.axvline(at, color="grey", linewidth=1)
-    axes.text(at, top, f"as set, {at:g} ms ", ha="right", va="top", color="#444444")
-    width = times[-1] - times[0]
+    top = 1.1 * max(values.max() for values in curves.values())
+    width = places[-1] - places[0]
     heights = _apart([values[-1] for values in curves.values()], 0.07 * top)
-    for (tissue, _), height, colour in zip(curves.items(), heights, COLOURS * 3, strict=False):
-        axes.text(times[-1] + 0.015 * width, height, tissue, va="center", color=colour)
-    axes.set(
-        xlabel=x_label, xlim=(times[0], times[-1] + 0.25 * width), ylim=(0, top), title=f"{protocol.name}"
-    )
-    axes.set_ylabel(quantity)
-    axes.set_xticks([tick for tick in axes.get_xticks() if times[0] <= tick <= times[-1]])
+    for ((name, _), _, colour), height in zip(looks, heights, strict=True):
+        axes.text(places[-1] + 0.015 * width, height, name, va="center", color=colour)
+    axes.set(xlabel=x_label, ylabel=y_label, xlim=(places[0], places[-1] + 0.27 * width), ylim=(0, top))
+    axes.set_xticks([tick for tick in axes.get_xticks() if places[0] <= tick <= places[-1]])
     axes.spines[["top", "right"]].set_visible(False)
-    return figure
+    return figure, axes
 
 
 def _apart(heights: list[float], gap: float) -> np.ndarray:

@@ -5,7 +5,7 @@ import pytest
 
 import modiclib as ml
 from modiclib import figures
-from modiclib.cases import masks
+from modiclib.cases import masks, mean_composition
 from modiclib.figures.rules import SHORT
 from modiclib.interpretation import RULES
 from modiclib.physics.protocol import default_protocol
@@ -64,6 +64,15 @@ def test_beside_marrow_marrow_itself_is_one():
     figure, words = figures.signal_curves(default_protocol("T1"), "tr_ms", {"marrow": marrow}, beside=marrow)
     assert np.allclose(figure.axes[0].lines[0].get_ydata(), 1)
     assert "marrow 1.00" in words
+
+
+def test_in_fatty_marrow_type_1_fades_on_t2_and_stands_out_on_t1_and_stir():
+    case = ml.load_case("type-1")
+    lesion = mean_composition(case, case.findings[0].label)
+    figure, words = figures.fat_curves(lesion, mean_composition(case, ml.LABELS["marrow L4"]))
+    t1, t2, stir = (line.get_ydata() for line in figure.axes[0].lines[:3])
+    assert np.all(np.diff(t1) < 0) and np.all(np.diff(t2) < 0) and np.all(np.diff(stir) > 0)
+    assert f"T2 goes from {t2[0]:.2f} to {t2[-1]:.2f}" in words
 
 
 @pytest.mark.parametrize(("contrast", "vary"), [("T1", "ti_ms"), ("STIR", "flip")])
