@@ -6,13 +6,13 @@ IN_FRONT = 22.0  # shown in front of the foremost vertebra, mm
 DEPTH = 150.0  # shown from there towards the back, mm: to behind the spinous processes
 
 
-def spine(case, slices: int = 5) -> dict:
+def spine(*cases, slices: int = 5) -> dict:
     """Part of the stack that holds the spine: half the download of the whole, and larger on the screen.
 
     Parameters
     ----------
-    case : Case
-        A computed case.
+    *cases : Case
+        One computed case, or several that are shown with one view: the part then holds the spines of all.
     slices : int
         How many slices around the mid-sagittal one; odd.
 
@@ -28,16 +28,21 @@ def spine(case, slices: int = 5) -> dict:
     >>> part["slices"].stop - part["slices"].start
     3
     """
+    first, after = zip(*(_columns(case) for case in cases), strict=True)
+    middle, beside = cases[0].middle, slices // 2
+    return {"slices": slice(middle - beside, middle + beside + 1), "columns": (min(first), max(after))}
+
+
+def _columns(case) -> tuple[int, int]:
+    """First column of the spine of a case, and the one after its last."""
     grid = case.anatomy.grid
     foremost = min(vertebra.point(-vertebra.depth / 2, 0)[0] for vertebra in case.anatomy.vertebrae.values())
     first = max(round((foremost - IN_FRONT - grid.front) / grid.pixel), 0)
-    after = min(first + round(DEPTH / grid.pixel), grid.columns)
-    beside = slices // 2
-    return {"slices": slice(case.middle - beside, case.middle + beside + 1), "columns": (first, after)}
+    return first, min(first + round(DEPTH / grid.pixel), grid.columns)
 
 
-def close_up(case, zoom: float = 2.5, slices: int = 5) -> dict:
-    """Return `spine`, enlarged at the lesions of the case.
+def close_up(case, zoom: float = 2.5, part: dict | None = None) -> dict:
+    """Return a part of the stack, enlarged at the lesions of the case.
 
     Parameters
     ----------
@@ -45,8 +50,8 @@ def close_up(case, zoom: float = 2.5, slices: int = 5) -> dict:
         A computed case with findings.
     zoom : float
         Magnification.
-    slices : int
-        As in `spine`.
+    part : dict, optional
+        As `spine` gives it; by default that of this case alone.
 
     Returns
     -------
@@ -59,7 +64,7 @@ def close_up(case, zoom: float = 2.5, slices: int = 5) -> dict:
     >>> close_up(ml.load_case("type-1"), zoom=3)["zoom"]
     3
     """
-    part = spine(case, slices)
+    part = part or spine(case)
     shown = range(*part["slices"].indices(2 * case.middle + 1))
     labels = np.stack([case.slice_labels(index) for index in shown])
     lesions = np.isin(labels, [finding.label for finding in case.findings])

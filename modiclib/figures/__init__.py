@@ -4,9 +4,9 @@ Each function returns a matplotlib figure and the same in words, made from the s
 """
 
 from .cases import case
-from .curves import fat_curves, signal_curves
+from .curves import fat_curves, relative_curves, signal_curves
 from .page import show
 from .pipeline import pipeline
 from .rules import rule_map
 
-__all__ = ["case", "fat_curves", "pipeline", "rule_map", "show", "signal_curves"]
+__all__ = ["case", "fat_curves", "pipeline", "relative_curves", "rule_map", "show", "signal_curves"]

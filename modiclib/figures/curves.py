@@ -8,6 +8,7 @@ import numpy as np
 from matplotlib.figure import Figure
 
 from ..errors import ModicError
+from ..interpretation import ISO_WITHIN
 from ..physics.protocol import Protocol, default_protocol
 from ..physics.signal import remix
 from ..physics.tissues import COMPARTMENTS
@@ -22,6 +23,7 @@ PURE = ("fat", "marrow water", "oedema", "CSF")
 LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
 COLOURS = ("#9a5b00", "#33658a", "#8c2f39", "#3f6b3f", "#444444")
 SAMPLES = 201
+RELATIVE = "Signal relative to normal marrow"
 
 
 def signal_curves(
@@ -87,7 +89,7 @@ def signal_curves(
 
     curves = {tissue: curve(composition, times) for tissue, composition in tissues.items()}
     as_set = {tissue: curve(composition, [at])[0] for tissue, composition in tissues.items()}
-    quantity = "Signal" if beside is None else "Signal relative to normal marrow"
+    quantity = "Signal" if beside is None else RELATIVE
     figure, axes = _draw(times, curves, f"{name.capitalize()} (ms)", quantity, relative=beside is not None)
     axes.axvline(at, color="grey", linewidth=1)
     axes.text(at, axes.get_ylim()[1], f"as set, {at:g} ms ", ha="right", va="top", color="#444444")
@@ -139,13 +141,43 @@ def fat_curves(
         curves[contrast] = np.array(
             [float(remix(lesion, protocol) / remix(_with_fat(marrow, share), protocol)) for share in shares]
         )
-    quantity = "Signal relative to normal marrow"
-    figure, _ = _draw(shares * 100, curves, "Fat in the normal marrow (%)", quantity, relative=True)
-    words = (
-        f"{quantity} against the fat in that marrow, {span[0]:.0%} to {span[1]:.0%}. From one end to the other "
-        f"{_ends(shares * 100, curves, ' %')}."
+    return relative_curves(shares * 100, curves, "Fat in the normal marrow", "%")
+
+
+def relative_curves(
+    places: np.ndarray, curves: Mapping[str, np.ndarray], varied: str, unit: str
+) -> tuple[Figure, str]:
+    """Draw signals relative to normal marrow against whatever is varied, with the band that counts as iso.
+
+    Parameters
+    ----------
+    places : numpy.ndarray
+        (n,) values of what is varied.
+    curves : mapping of str to numpy.ndarray
+        Name of each curve and its (n,) ratios.
+    varied, unit : str
+        For the axis.
+
+    Returns
+    -------
+    figure : matplotlib.figure.Figure
+    words : str
+        What it shows: a text alternative.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from modiclib import figures
+    >>> water = np.linspace(0, 100, 5)
+    >>> figures.relative_curves(water, {"T1": 1 - water / 200}, "Water", "%")[1]
+    'Signal relative to normal marrow against water, 0 to 100 %. T1 goes from 1.00 to 0.50, lowest at 100 %.'
+    """
+    figure, axes = _draw(places, curves, f"{varied} ({unit})", RELATIVE, relative=True)
+    axes.axhspan(1 - ISO_WITHIN, 1 + ISO_WITHIN, color="#dfe5ea", zorder=0)
+    return figure, (
+        f"{RELATIVE} against {varied[0].lower()}{varied[1:]}, {places[0]:.0f} to {places[-1]:.0f} {unit}. "
+        f"{_ends(places, curves, f' {unit}')}."
     )
-    return figure, words
 
 
 def _with_fat(marrow: np.ndarray, share: float) -> np.ndarray:
