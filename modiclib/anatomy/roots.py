@@ -57,15 +57,13 @@ def _root(canal: Canal, order: int, level: str, side: int, rng: np.random.Genera
     end = canal.at[level] - 8 + rng.normal(0, 3) if lumbar else canal.at["L5"] + 30 + 6 * (order - 4)
     first = side * rng.uniform(0.02, 0.5) * (0.4 + 0.6 * (1 - order / len(LEVELS)))
     last = side * (rng.uniform(0.55, 0.92) if order < 5 else rng.uniform(0.1, 0.6))
-    behind, radius, phase = rng.uniform(0.22, 0.80), rng.uniform(0.7, 1.1), rng.uniform(0, 6.3)
+    behind, radius, phase = rng.uniform(0.22, 0.80), rng.uniform(0.55, 0.95), rng.uniform(0, 6.3)
     s = np.arange(start - 4, min(end + 2, canal.end_of_sac), STEP)
     way = np.clip((s - start) / (end - start), 0, 1.2)
     # Leaves the conus near the midline, drifts to the back, turns outward and forward at its foramen
-    back = (
-        0.20 + behind * np.clip(1 - way, 0, 1) ** 0.4 * np.clip(way * 6, 0, 1) + 0.06 * np.sin(s / 17 + phase)
-    )
-    back = back - 0.75 * smoothstep(0.80, 1.02, way)
+    gone = smoothstep(0.35, 1.1, way)
+    back = 0.20 + behind * (1 - gone) * smoothstep(0, 0.25, way) + 0.06 * np.sin(s / 17 + phase) - 0.4 * gone
     across = first + (last - first) * way**2.2 + 0.05 * np.sin(s / 23 + 2 * phase)
     centre, half, wide = canal.sac(s, 0.0)
     y, z = canal.place(s, centre + back * half)
-    return np.stack([across * wide + canal.lateral(s), y, z, np.full_like(y, radius)])
+    return np.stack([across * wide + canal.lateral(s), y, z, radius * (1 - 0.6 * gone)])

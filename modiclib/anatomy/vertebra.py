@@ -50,7 +50,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     taper = 1 + vertebra.taper * level
 
     front = -half_depth * (taper - vertebra.waist[0] * waist) - lip
-    front = front + 0.5 * smooth(v, vertebra.seed, across, 10.0, 3)
+    front = front + 0.45 * smooth(v, vertebra.seed, across, 14.0, 3)
     back = half_depth * (taper - vertebra.waist[1] * waist) + 0.3 * lip
     if not vertebra.sacral:
         back = back - 1.6 * bump(w, 9.0)  # the posterior wall is hollow toward the canal
@@ -68,7 +68,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
 
     dish = np.maximum(1 - np.minimum(radius / RING, 1) ** 2.2, 0) * (1 + 0.3 * (u - centre) / half)
     tilt = np.tan(np.deg2rad(vertebra.wedge / 2)) * u
-    uneven = 0.32 * smooth(u, vertebra.seed, across, 9.0) + 0.35 * smooth(u, vertebra.seed, across, 24.0, 6)
+    uneven = 0.20 * smooth(u, vertebra.seed, across, 9.0) + 0.38 * smooth(u, vertebra.seed, across, 24.0, 6)
     top = half_height - tilt - vertebra.concavity[0] * dish + uneven - erosion[0]
     bottom = -half_height + tilt + vertebra.concavity[1] * dish - 0.8 * uneven + erosion[1]
     if vertebra.name == "S1":

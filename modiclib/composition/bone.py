@@ -48,33 +48,46 @@ def paint_body(slab, name: str):
     if not vertebra.sacral:
         thickness = thickness + 0.34 * bump(place.to_endplate, 2.2)
     core = coverage(distance + thickness, 1.3 * width)
-    _paint_basivertebral_vein(slab, vertebra, spot, core, place)
+    opening = _paint_basivertebral_vein(slab, vertebra, spot, core, place)
     marrow, lesions = diseased_marrow(
         slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
     )
     filled = canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
     for label, share in lesions.items():
         canvas.mark(spot, (filled * (share > LESION_THRESHOLD)).mean(0), label)
-    fused = _fused(anatomy, vertebra, place)
+    fused = np.maximum(_fused(anatomy, vertebra, place), opening)
     canvas.paint(spot, coverage(distance, width) * (1 - fused), CORTEX, LABELS["cortex"])
     return region, body.distance
 
 
-def _paint_basivertebral_vein(slab, vertebra, spot, core, place):
-    """Paint the cleft in the middle of the posterior wall, with branches that fan into the marrow."""
-    if vertebra.sacral:
-        return
-    anatomy, (u, v, w) = slab.anatomy, place[:3]
-    wander = anatomy.smooth(u, vertebra.seed, 0.0, 11.0, 4)
-    size = 0.75 + 0.35 * np.sin(vertebra.seed)
+def _paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray:
+    """Paint the cleft in the middle of the posterior wall, whose veins fan into the marrow; return where it opens."""
+    u, v, w = place[:3]
+    if vertebra.sacral or np.abs(w).min() > 12:
+        return np.float32(0)
+    anatomy, rng = slab.anatomy, np.random.default_rng(int(vertebra.seed))
+    size, lift, lean, reach = (
+        rng.uniform(0.55, 1.25),
+        rng.normal(0, 1.0),
+        rng.normal(0, 0.12),
+        rng.uniform(8, 13),
+    )
     inward = vertebra.depth / 2 * (1 - vertebra.waist[1]) - 1.0 - u  # distance in front of the posterior wall
-    near = np.clip(inward / 9.0, 0, 1)
-    half = (2.6 * (1 - near) ** 1.4) * size * bump(w, 6.0)
-    mouth = coverage(np.abs(v - 0.7 * wander) - half, 2.2) * (inward > -1.5) * (half > 0.15)
-    fan = sum(bump(v - 0.8 * wander - slope * inward, 0.7) for slope in (-0.32, 0.05, 0.36))
-    branches = 0.35 * np.clip(fan, 0, 1) * smoothstep(14.0, 3.0, inward) * bump(w, 8.0) * size
-    share = core * np.clip(np.maximum(0.75 * mouth, branches), 0, 1)
-    slab.canvas.paint(spot, share, {"blood": 0.50, "fat": 0.44}, LABELS["basivertebral vein"])
+    wander = 0.6 * anatomy.smooth(u, vertebra.seed, w.mean(), 22.0, 4)
+    height = v - lift - lean * inward - wander
+    half = 3.4 * size * np.clip(1 - inward / reach, 0, 1) ** 1.3 * bump(w, 7.0)
+    half = half * (1 + 0.25 * anatomy.smooth(u, v + vertebra.seed, w.mean(), 6.0, 5))
+    cleft = coverage(np.abs(height) - half, 1.8) * smoothstep(0.1, 0.6, half)
+    fan = np.zeros_like(v)
+    for slope, far in zip(rng.normal((-0.45, 0.0, 0.4), 0.12), rng.uniform(11, 20, 3), strict=True):
+        # Veins are thin, so a slice holds only part of their width
+        branch = bump(height - slope * np.maximum(inward - 3, 0), 0.55) * smoothstep(far, 4.0, inward)
+        fan = np.maximum(fan, branch)
+    branches = 0.4 * size * fan * bump(w, 9.0)
+    share = core * np.clip(np.maximum(0.9 * cleft, branches), 0, 1)
+    vein = {"blood": 0.66, "fat": 0.26}
+    slab.canvas.paint(spot, share, vein, LABELS["basivertebral vein"])
+    return cleft * (inward < 3)
 
 
 def paint_sacral_arch(slab):

@@ -1,9 +1,29 @@
 """The spinal canal: roots, cord and CSF in the dural sac, epidural veins and fat, ligamentum flavum."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
 from .labels import LABELS
+
+#: Share of the signal that pulsating CSF loses by dephasing, at most: around the conus, and in the low lumbar sac.
+#: It shows as soft dark streaks on T2 (Lisanti et al., AJR 2007;188:716-725); how much is our choice.
+FLOW_LOSS = 0.30, 0.07
+
+
+class Sac(NamedTuple):
+    """Voxels around the dural sac: canal coordinates, its shape there, and how much of a voxel lies inside."""
+
+    region: tuple
+    s: np.ndarray
+    t: np.ndarray
+    w: np.ndarray
+    centre: np.ndarray
+    half: np.ndarray
+    wide: np.ndarray
+    distance: np.ndarray
+    inside: np.ndarray
 
 
 def paint_canal(slab):
@@ -16,58 +36,77 @@ def paint_canal(slab):
     s, t, w = anatomy.s[region], anatomy.t[region], slab.beside(region)
     centre, half, wide = canal.sac(s, w)
     radius = np.sqrt(((t - centre) / half) ** 2 + (w / wide) ** 2)
-    sac = (radius - 1) * np.minimum(half, wide)
-    sac = np.where(s > canal.end_of_sac, 9.0, sac)
-    inside = coverage(sac, slab.pixel)
-
-    # Cord, ending in the conus
-    tip = np.clip((canal.conus - s) / 22.0, 0, 1) ** 0.75 * canal.scale
-    cord_centre = (
-        centre + 0.10 * half + 0.25 * np.clip(half - 3.7 * tip, 0, 9) * smoothstep(-40, 0, s - canal.conus)
-    )
-    cord = np.sqrt(
-        ((t - cord_centre) / np.maximum(3.7 * tip, 0.05)) ** 2 + (w / np.maximum(4.6 * tip, 0.05)) ** 2
-    )
-    cord = np.where(tip > 0, (cord - 1) * np.maximum(3.7 * tip, 0.05), 9.0)
-    grey_matter = 0.05 * bump(t - cord_centre, 1.1)
-    tissue = {"nerve": 0.92 + grey_matter, "CSF": 0.03}
-    canvas.paint(region, inside * coverage(cord, slab.pixel), tissue, LABELS["spinal cord"])
-
-    # Cauda equina: roots drawn one by one, and the bundle behind, too fine to be resolved
-    density = anatomy.roots.density(anatomy.grid, slab.position, slab.thickness)[region]
-    behind = (t - centre) / half
-    taper = 1 - 0.75 * smoothstep(at["L3"], at["S1"] + 8, s)
-    streaks = np.clip(0.50 + 0.38 * anatomy.rough(s, t - 0.04 * s, slab.position, (80.0, 3.2, 4.0)), 0, 0.95)
-    bundle = (
-        smoothstep(-0.05 + 0.45 * (1 - taper), 0.62, behind) * taper * smoothstep(-6, 22, s - canal.conus)
-    )
-    bundle = bundle * streaks * np.clip(1.15 - (w / (0.8 * wide)) ** 2, 0, 1)
-    roots = inside * np.maximum(density, bundle) * 0.92
-    canvas.paint(region, roots, {"nerve": 0.92, "CSF": 0.05}, LABELS["nerve"])
-
-    # Flowing CSF loses a little signal in soft streaks
-    flow = 0.07 * np.clip(anatomy.smooth(s, t, slab.position, (30.0, 8.0, 8.0), 5), 0, 2)
-    canvas.paint(region, inside, {"CSF": np.clip(0.97 - flow, 0, 1)}, LABELS["CSF"])
-    canvas.paint(region, coverage(sac - 0.5, slab.pixel), {"ligament": 0.75}, LABELS["dura"])
-
+    distance = np.where(s > canal.end_of_sac, 9.0, (radius - 1) * np.minimum(half, wide))
+    sac = Sac(region, s, t, w, centre, half, wide, distance, coverage(distance, slab.pixel))
+    if np.abs(w).min() < 12:
+        _paint_cord(slab, sac)
+        _paint_cauda_equina(slab, sac)
+        _paint_csf(slab, sac)
     depth = canal.depth(s, w)
     _paint_ligamentum_flavum(slab, region, s, t, w, depth)
+    _paint_epidural_space(slab, sac, depth)
+
+
+def _paint_cord(slab, sac: Sac):
+    """Paint the spinal cord, ending in the conus; it lies toward the back of a supine person's sac."""
+    canal = slab.anatomy.canal
+    tip = np.clip((canal.conus - sac.s) / 22.0, 0, 1) ** 0.75 * canal.scale
+    deep, wide = np.maximum(3.7 * tip, 0.05), np.maximum(4.6 * tip, 0.05)
+    sunk = 0.25 * np.clip(sac.half - 3.7 * tip, 0, 9) * smoothstep(-40, 0, sac.s - canal.conus)
+    from_centre = sac.t - (sac.centre + 0.10 * sac.half + sunk)
+    cord = np.sqrt((from_centre / deep) ** 2 + (sac.w / wide) ** 2)
+    cord = np.where(tip > 0, (cord - 1) * deep, 9.0)
+    tissue = {"nerve": 0.92 + 0.05 * bump(from_centre, 1.1), "CSF": 0.03}  # grey matter in the middle
+    slab.canvas.paint(sac.region, sac.inside * coverage(cord, slab.pixel), tissue, LABELS["spinal cord"])
+
+
+def _paint_cauda_equina(slab, sac: Sac):
+    """Paint roots one by one, and the bundle behind in which they are too fine to be told apart."""
+    anatomy, canal = slab.anatomy, slab.anatomy.canal
+    s, t, x = sac.s, sac.t, slab.position
+    density = anatomy.roots.density(anatomy.grid, x, slab.thickness)[sac.region]
+    behind = (t - sac.centre) / sac.half
+    thinned = smoothstep(canal.at["L2"], canal.at["S1"] + 8, s)  # pair after pair has left
+    wave = 0.12 * anatomy.smooth(s, 0.0, x, 60.0, 6)
+    start = -0.4 + 0.8 * thinned + wave
+    bundle = smoothstep(start, start + 0.55, behind) * (1 - 0.6 * thinned)
+    bundle = bundle * smoothstep(-10, 18, s - canal.conus)
+    streaks = 0.74 + 0.34 * anatomy.rough(s, t - 0.04 * s, x, (90.0, 2.6, 4.0))
+    bundle = bundle * np.clip(streaks, 0.2, 0.97) * np.clip(1.2 - (sac.w / (0.85 * sac.wide)) ** 2, 0, 1)
+    roots = sac.inside * np.maximum(1.6 * density, bundle)
+    slab.canvas.paint(sac.region, np.clip(roots, 0, 0.95), {"nerve": 0.92, "CSF": 0.05}, LABELS["nerve"])
+
+
+def _paint_csf(slab, sac: Sac):
+    """Paint CSF, which loses signal where it pulsates, and the dura."""
+    anatomy = slab.anatomy
+    high, low = FLOW_LOSS
+    strength = high + (low - high) * anatomy.canal.caudal(sac.s, "T12", "L3")
+    streaks = anatomy.smooth(sac.s, sac.t, slab.position, (34.0, 7.0, 8.0), 5)
+    flow = strength * smoothstep(-0.2, 1.8, streaks)
+    slab.canvas.paint(sac.region, sac.inside, {"CSF": 0.97 * (1 - flow)}, LABELS["CSF"])
+    dura = coverage(sac.distance - 0.5, slab.pixel)
+    slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
+
+
+def _paint_epidural_space(slab, sac: Sac, depth):
+    """Paint veins in front of the sac, behind the bodies; fat elsewhere, and in front too from L5 downward."""
+    anatomy, canvas, canal = slab.anatomy, slab.canvas, slab.anatomy.canal
+    region, s, t, w = sac[:4]
     width = (11.5 + 1.5 * canal.caudal(s, "L2", "S1")) * canal.scale
     aside = np.abs(w) - width * np.sqrt(
         np.clip(1 - ((t - depth * 0.45) / (depth * 0.75)) ** 2 * 0.75, 0.05, 1)
     )
     wall = np.maximum(np.maximum(t - depth, -0.8 - t), aside)
-    wall = np.where(s > canal.sacral_end, 9.0, wall)
-    within = coverage(wall, slab.pixel)
-    # In front of the sac lie veins, and fat only from L5 downward
-    veins = coverage(t - centre, 2.0) * np.clip(
-        0.65 + 0.3 * anatomy.smooth(s, t, slab.position, 16.0, 3), 0, 1
-    )
-    veins = veins * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
-    canvas.paint(region, veins, {"blood": 0.55, "ligament": 0.2, "fat": 0.1}, LABELS["epidural veins"])
-    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
-    fat = np.clip(0.90 + 0.05 * anatomy.smooth(y, z, slab.position, 8.0), 0.5, 1)
-    canvas.paint(region, within, {"fat": fat}, LABELS["epidural fat"])
+    within = coverage(np.where(s > canal.sacral_end, 9.0, wall), slab.pixel)
+    uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
+    veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.60 + 0.3 * uneven, 0, 1)
+    veins = veins * smoothstep(11, 7, np.abs(w)) * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
+    canvas.paint(region, veins, {"blood": 0.60, "ligament": 0.12, "fat": 0.16}, LABELS["epidural veins"])
+    # Fine septa and vessels run through the fat
+    threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
+    fat = np.clip(0.92 + 0.03 * uneven, 0.5, 0.97) * (1 - threads)
+    canvas.paint(region, within, {"fat": fat, "ligament": 0.5 * threads}, LABELS["epidural fat"])
 
 
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):

@@ -59,20 +59,22 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     """Marrow without disease; `radius` is 1 at the wall of the body."""
     patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
     u, v, across, patchy = place.u + vertebra.seed, place.v, place.across, patient.heterogeneity
-    patches = smooth(u, v + 0.37 * vertebra.seed, across, 15.0)
-    coarse, fine = rough(u, v, across, 11.0, 3), rough(u, v, across, 5.0, 3)
+    patches = smooth(u, v + 0.37 * vertebra.seed, across, 20.0)
+    broad = smooth(u, v, across + vertebra.seed, 45.0, 9)  # one half of a body is fatter than the other
+    coarse, fine = rough(u, v, across, 12.0, 3), rough(u, v, across, 5.0, 3)
     vertical = rough(u, v, across, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.10 * patches + 0.075 * coarse + 0.035 * fine) + 0.028 * vertical
+    fat = patient.fat_fraction + patchy * (0.10 * patches + 0.06 * broad + 0.075 * coarse + 0.03 * fine)
+    fat = fat + 0.024 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
     # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
     fat = fat + 0.10 * bump(v, 4.0) * bump(across, 12.0) * smoothstep(-0.05, 0.35, place.u / vertebra.depth)
     if patient.age > 35:
         fat = fat + 0.07 * patchy * bump(place.to_endplate, 3.0) * np.clip(0.5 + patches, 0, 1)
     rim = smoothstep(0.72, 1.0, radius) * bump(place.to_endplate, 4.0)
     fat = fat + 0.10 * patchy * rim * np.clip(0.3 + patches, 0, 1.5)
-    islands = smoothstep(1.4, 2.3, smooth(u + vertebra.seed, v, across, 12.0, 5))
-    fat = fat + 0.30 * islands * np.clip((patient.age - 25) / 40, 0, 1)
+    islands = smoothstep(1.3, 2.0, smooth(u + vertebra.seed, v, across, (22.0, 18.0, 22.0), 5))
+    fat = fat + 0.34 * islands * np.clip((patient.age - 25) / 40, 0, 1) * patchy
     fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
-    bone = TRABECULAR_BONE + 0.010 * vertical + 0.03 * bump(place.to_endplate, 2.2)
+    bone = TRABECULAR_BONE + 0.02 * vertical + 0.025 * patches + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), bone, np.zeros_like(fat))
 
 

@@ -73,8 +73,9 @@ def _paint_bone(slab, name: str, region, elements):
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
     thickness = np.clip(0.55 + 0.3 * uneven, 0.2, 1.1) + 0.7 * bump(elements.surface[pick], 1.2)
-    patches = patient.heterogeneity * (0.11 * uneven + 0.07 * anatomy.rough(y, z, x, 11.0))
-    fat = patient.fat_fraction + 0.08 + patches + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
+    broad = anatomy.smooth(y, z, x, 24.0, 2)
+    patches = patient.heterogeneity * (0.10 * uneven + 0.07 * broad + 0.08 * anatomy.rough(y, z, x, 11.0))
+    fat = patient.fat_fraction + 0.12 + patches + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
     # Bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
