@@ -75,7 +75,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = fat + 0.34 * islands * np.clip((patient.age - 25) / 40, 0, 1) * patchy
     fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
     bone = TRABECULAR_BONE + 0.02 * vertical + 0.025 * patches + 0.03 * bump(place.to_endplate, 2.2)
-    return Marrow(fat, np.zeros_like(fat), bone, np.zeros_like(fat))
+    return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
 
 
 def diseased_marrow(slab, vertebra, place: Place, marrow: Marrow) -> tuple[Marrow, dict[int, np.ndarray]]:
