@@ -21,8 +21,8 @@ PEDICLE = {
 #: the body there, half its height at root and tip.
 TRANSVERSE = {
     "T10": (27.0, 10.0, 4.5, 4.5), "T11": (23.0, 8.0, 4.0, 4.0), "T12": (22.0, 5.0, 4.0, 3.6),
-    "L1": (35.0, 3.0, 4.6, 3.6), "L2": (40.0, 3.0, 4.9, 4.0), "L3": (46.0, 4.0, 5.2, 4.4),
-    "L4": (43.0, 7.0, 5.0, 3.8), "L5": (45.0, 8.0, 7.5, 5.5),
+    "L1": (35.0, 3.0, 5.2, 4.0), "L2": (40.0, 3.0, 5.6, 4.4), "L3": (46.0, 4.0, 5.8, 4.8),
+    "L4": (43.0, 7.0, 5.6, 4.2), "L5": (45.0, 8.0, 7.5, 5.5),
 }  # fmt: skip
 SACRALISED = (48.0, -8.0, 9.0, 12.0)  # of a sacralised L5, which reaches the ala
 #: Length of the spinous process, mm (31 where not given).
@@ -120,7 +120,11 @@ class Arch:
         back = (9.0, height - 1.0 + end[1], middle + 0.6 + end[2])
         # Flares toward the body, which rounds the upper end of the foramen
         stout = wide * self._stout[side]
-        return capsule(u, v, aside, front, back, 1.25 * stout, 0.97 * stout, stretch=(1.0, high / wide, 1.0))
+        tube = capsule(u, v, aside, front, back, 1.25 * stout, 0.97 * stout, stretch=(1.0, high / wide, 1.0))
+        # It ends a little inside the wall of the body, which curves forward at the side
+        across = np.minimum(aside * self.scale / (self.vertebra.width / 2), 0.97)
+        wall = self.vertebra.depth / self.scale / 2 * ((1 - across**2.6) ** (1 / 2.6) - 1)
+        return smooth_maximum(tube, wall - 5.0 - u, 2.0)
 
     def _junction(self, side) -> np.ndarray:
         """Where pedicle, articular processes and lamina meet."""
@@ -138,8 +142,9 @@ class Arch:
         wander = self._wander[side][4]
         start = np.array([9.0, self._height() - 2.0, junction[2] + 1.0]) + 0.6 * wander
         end = np.array([15.0 + wander[0], lift + 2 * wander[1], reach + 2.5 * wander[2]])
-        flat = 1.0 if self.vertebra.name == "L5" else 0.68
-        yield capsule(u, v, aside, start, end, root * flat, tip * flat, stretch=(1.0, 1 / flat, 1.0))
+        flat = 1.0 if self.vertebra.name == "L5" else 0.62
+        leaning = u + 0.35 * (v - start[1])
+        yield capsule(leaning, v, aside, start, end, root * flat, tip * flat, stretch=(1.0, 1 / flat, 1.0))
 
     def _articular(self, process: str, facet: Facet, u, v, aside, side):
         """Distance to the rod from which the articular process is cut."""
@@ -149,8 +154,8 @@ class Arch:
             tip = facet.point(5.5 + 0.8 * wander[0], -3.4)
             return capsule(u, v, aside, junction, tip, 5.6 * stout, 3.6 * stout, stretch=(0.95, 1.0, 1.25))
         wander = self._wander[side][3]
-        root, tip = facet.point(7.0, 4.0), facet.point(-4.5 + wander[0], 4.2)
-        return capsule(u, v, aside, root, tip, 5.0 * stout, 5.5 * stout, stretch=(0.95, 1.0, 1.15))
+        root, tip = facet.point(7.0, 4.4), facet.point(-4.5 + wander[0], 4.9)
+        return capsule(u, v, aside, root, tip, 5.2 * stout, 6.0 * stout, stretch=(0.95, 1.0, 1.15))
 
     def _spinous_process(self, u, v, w, wavy):
         """Distance to an axe head that hangs a little and is deepest behind; each differs from its neighbours."""

@@ -52,7 +52,7 @@ def _paint_root(slab, name: str):
     below = vertebra.height / k / 2 - 2 * PEDICLE[name][2] - 0.6  # the lower edge of the pedicle
     thick = rng.uniform(0.95, 1.25) * (0.75 if name.startswith("T") else 1.0)
     depth, drop = 4.6 + rng.normal(0, 0.6), below - 4.8 * thick - 0.5 + rng.normal(0, 0.8)
-    u = u + 0.9 * anatomy.smooth(v, vertebra.seed, w.mean(), 9.0, 2)
+    u = u + 0.5 * anatomy.smooth(v, vertebra.seed, w.mean(), 14.0, 2)
     inner, ganglion, outer = (
         (depth + 1, drop + 2.5, 7),
         (depth, drop, middle),
@@ -86,7 +86,7 @@ def _paint_fat(slab):
     # Beside the foramen the muscle begins behind the root, its fibres running from process to process
     outside = smoothstep(15, 22, aside.mean(0) + 1.5 * uneven) * smoothstep(2, 7, t + 1.5 * uneven)
     fibres = anatomy.rough(s, t, x, (30.0, 4.0, 6.0), 2)
-    muscle = np.clip(outside * (0.82 + 0.14 * fibres), 0, 0.92)
+    muscle = np.clip(outside * (0.86 + 0.06 * fibres), 0, 0.92)
     # Threads of connective tissue and vessels too small to be seen one by one
     threads = 0.16 * bump(anatomy.smooth(s, t, x, (14.0, 8.0, 10.0), 7), 0.25)
     fat = np.clip(0.92 + 0.04 * anatomy.rough(s, t, x, 7.0), 0, 0.97) * (1 - threads) * (1 - muscle)

@@ -72,15 +72,15 @@ def _paint_bone(slab, name: str, region, elements):
     distance, patient = elements.distance[pick], anatomy.patient
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
-    thickness = np.clip(0.55 + 0.3 * uneven, 0.2, 1.1) + 0.7 * bump(elements.surface[pick], 1.2)
+    thickness = np.clip(0.42 + 0.28 * uneven, 0.12, 1.0) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
     patches = patient.heterogeneity * (0.10 * uneven + 0.07 * broad + 0.08 * anatomy.rough(y, z, x, 11.0))
     fat = patient.fat_fraction + 0.12 + patches + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
     # Bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    hard = 0.14 + worn * bump(np.maximum(elements.surface[pick], 0), 4.0) * smoothstep(-1.5, 1.5, uneven)
+    hard = 0.14 + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
-    core = coverage(distance + thickness, 1.5 * slab.pixel)
+    core = coverage(distance + thickness, 1.2 * slab.pixel)
     canvas.paint(spot, core, marrow, LABELS[f"posterior elements {name}"])
     canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
