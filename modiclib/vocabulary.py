@@ -146,6 +146,10 @@ class Extent:
         return "A" if self.height < 0.25 else "B" if self.height <= 0.5 else "C"
 
 
+#: With less residual oedema than this, type 2 is dark on STIR.
+STILL_SUPPRESSED = 0.2
+
+
 @dataclass(frozen=True)
 class Finding:
     """One lesion at one endplate: what a careful reader should say about it.
@@ -164,6 +168,8 @@ class Finding:
         Measured from the voxels.
     label : int
         Value of the lesion in ``case.labels``, 201 upward.
+    residual_oedema : float
+        Type 2 and its mixtures: share of the fatty part that is water still, 0 to 1, measured from the voxels.
     """
 
     level: Level
@@ -172,6 +178,15 @@ class Finding:
     type: ModicType
     extent: Extent
     label: int
+    residual_oedema: float = 0.0
+
+    @property
+    def fat_suppressed(self) -> bool:
+        """Whether the fat of type 2 is dark on STIR; T1 decides the type all the same.
+
+        The limit is our choice: with more water than this the simulated STIR signal nears that of normal marrow.
+        """
+        return self.residual_oedema < STILL_SUPPRESSED
 
     def __str__(self) -> str:
         """Return the finding as one phrase of a report."""

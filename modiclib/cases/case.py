@@ -17,6 +17,7 @@ from ..dicom import write_study
 from ..dicom.uid import derived_uid
 from ..pathology import ModicChange
 from ..physics.protocol import Protocol, default_protocol
+from ..physics.receiver import Coil
 from ..physics.scanner import acquire
 from ..series import SAGITTAL, Series, Study
 from ..vocabulary import Finding, Level, Pfirrmann
@@ -121,7 +122,8 @@ class Case:
         Parameters
         ----------
         contrast : str or Protocol
-            ``'T1'``, ``'T2'``, ``'STIR'``, or timings of one's own.
+            ``'T1'``, ``'T2'``, ``'STIR'``, the Dixon images ``'water'``, ``'fat'`` and ``'fat fraction'`` (percent),
+            or timings of one's own.
         slices : str or range
             ``'all'``, ``'middle'`` for the mid-sagittal slice alone, which is faster, or a range of neighbouring
             slices, counted from 0 at the patient's right.
@@ -252,6 +254,14 @@ class Case:
             self._slices[index] = (canvas.maps * FULL).astype(np.uint16), canvas.labels
         return self._slices[index]
 
+    @cached_property
+    def _coil(self) -> Coil:
+        return Coil(self.anatomy.depth_from_skin, self.spacing[1])
+
+    @cached_property
+    def _saturation(self) -> np.ndarray:
+        return self.anatomy.saturation()
+
     def _acquire(self, index: int, protocol: Protocol) -> np.ndarray:
         # One patient's coil and voxels suit better than another's; none is finer than the pixels that are stored
         blur = 1 + np.random.default_rng(self.patient.seed + 3).uniform(0, 0.1)
@@ -261,8 +271,8 @@ class Case:
             self.slice_maps(index),
             self.spacing[1],
             sharper,
-            depth_from_skin=self.anatomy.depth_from_skin,
-            saturation=self.anatomy.saturation(),
+            coil=self._coil,
+            saturation=self._saturation,
             seed=(self.patient.seed, index, crc32(protocol.name.encode())),
         )
 
@@ -271,8 +281,10 @@ class Case:
 
         On T2 pure CSF is a little beyond white, so that fat comes near it; the roots stay visible.
         """
+        if protocol.dixon == "fraction":
+            return 0.0, 100.0
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = self.slice_maps(self.middle)[COMPARTMENTS.index("CSF")] > 0.9
-            return 0.0, float(np.percentile(middle[csf], 70) * (0.75 if protocol.fat_suppressed else 0.9))
+            return 0.0, float(np.percentile(middle[csf], 70) * (0.9 if protocol.ti_ms is None else 0.75))
         fat = self.slice_labels(self.middle) == LABELS["subcutaneous fat"]
         return 0.0, float(np.median(middle[fat]) / 0.93)

@@ -5,7 +5,8 @@ import numpy as np
 from ..anatomy.vertebra import vertebral_body
 from ..composition import LABELS, Slab
 from ..composition.bone import paint_body
-from ..vocabulary import Extent, Finding
+from ..composition.canvas import INDEX
+from ..vocabulary import Extent, Finding, ModicType
 
 THICKNESS = 4.0  # of a slice, mm
 AT_ENDPLATE = 4.0  # a lesion's length is measured within this distance of the endplate, mm
@@ -43,7 +44,7 @@ def _measure(case, number: int, change) -> Finding:
     label = LABELS[f"lesion {number}"]
     anatomy = case.anatomy
     vertebra = anatomy.vertebrae[change.endplate.vertebra]
-    lengths, heights, lesion_voxels, body_voxels = [0.0], [0.0], 0, 0
+    lengths, heights, lesion_voxels, body_voxels, water = [0.0], [0.0], 0, 0, []
     for index in range(2 * case.middle + 1):
         slab = Slab(anatomy, case.position(index), THICKNESS, case.changes)
         if paint_body(slab, vertebra.name) is None:
@@ -54,6 +55,7 @@ def _measure(case, number: int, change) -> Finding:
         lesion_voxels += len(rows)
         if len(rows) == 0:
             continue
+        water.append(_oedema_in_fat(slab.canvas.maps[:, rows, columns], change.type))
         u, v, w = vertebra.local(anatomy.grid.y[0, columns], anatomy.grid.z[rows, 0], case.position(index))
         body = vertebral_body(vertebra, u, v, w, anatomy.smooth)
         depth = body.below_superior if change.endplate.side == "superior" else body.above_inferior
@@ -66,4 +68,13 @@ def _measure(case, number: int, change) -> Finding:
         height=min(max(heights) / vertebra.height, 1.0),
         fraction=float(lesion_voxels / max(body_voxels, 1)),
     )
-    return Finding(change.endplate.level, change.endplate, "modic", change.type, extent, label)
+    water = np.concatenate(water) if water else np.zeros(0)
+    residual = float(water.mean()) if water.size else 0.0
+    return Finding(change.endplate.level, change.endplate, "modic", change.type, extent, label, residual)
+
+
+def _oedema_in_fat(tissue: np.ndarray, type_: ModicType) -> np.ndarray:
+    """Share of oedema in the soft tissue of the fatty voxels of a lesion; none where the type knows no fat."""
+    fat, oedema, bone = (tissue[INDEX[name]] for name in ("fat", "oedema", "bone"))
+    fatty = (bone < 0.4) & (fat > oedema) & ("2" in type_)
+    return (oedema / np.maximum(1 - bone, 0.1))[fatty]

@@ -1,4 +1,4 @@
-"""The named sample cases: four people, one lesson each."""
+"""The named sample cases: people to learn from, each with what a lesson or a comparison needs."""
 
 from functools import cache
 
@@ -58,6 +58,54 @@ SAMPLES: dict[str, tuple[Patient, tuple[ModicChange, ...]]] = {
             ),
             ModicChange(
                 Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=8.5, span=(-1.3, 1.05), width=26, softness=0.3
+            ),
+        ),
+    ),
+    "mixed-1-2": (
+        Patient(
+            seed=59, age=49, sex="M", marrow_fat=0.36, muscle_fat=0.12, subcutaneous=19, osteophytes=0.6,
+            discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.V},
+        ),
+        (
+            ModicChange(
+                Endplate.INFERIOR_L5, ModicType.MIXED_1_2, height=12, span=(-1.3, 1.0), width=24, softness=0.22,
+                erosion=0.5, strength=0.95, predominance=0.68,
+            ),
+            ModicChange(
+                Endplate.SUPERIOR_S1, ModicType.MIXED_1_2, height=10, span=(-1.3, 0.9), width=24, softness=0.22,
+                erosion=0.4, strength=0.95, predominance=0.60,
+            ),
+        ),
+    ),
+    "mixed-2-3": (
+        Patient(
+            seed=66, age=66, sex="F", marrow_fat=0.38, muscle_fat=0.25, subcutaneous=25, osteophytes=1.6,
+            discs={Level.L2_L3: GRADE.III, Level.L3_L4: GRADE.IV, Level.L4_L5: GRADE.V, Level.L5_S1: GRADE.IV},
+        ),
+        (
+            ModicChange(
+                Endplate.INFERIOR_L4, ModicType.MIXED_2_3, height=11, span=(-1.3, 1.1), width=24, softness=0.18,
+                erosion=0.6, strength=0.95, predominance=0.4,
+            ),
+            ModicChange(
+                Endplate.SUPERIOR_L5, ModicType.MIXED_2_3, height=10, span=(-1.3, 1.0), width=24, softness=0.18,
+                erosion=0.5, strength=0.95, predominance=0.4,
+            ),
+        ),
+    ),
+    "type-2-not-suppressed": (
+        Patient(
+            seed=71, age=46, sex="F", marrow_fat=0.26, muscle_fat=0.18, subcutaneous=24, osteophytes=0.8,
+            discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.V, Level.L5_S1: GRADE.III},
+        ),
+        (
+            ModicChange(
+                Endplate.INFERIOR_L4, ModicType.TYPE_2, height=11, span=(-1.3, 1.1), width=24, softness=0.16,
+                strength=0.95, residual_oedema=0.35,
+            ),
+            ModicChange(
+                Endplate.SUPERIOR_L5, ModicType.TYPE_2, height=9.5, span=(-1.3, 1.0), width=24, softness=0.16,
+                strength=0.95, residual_oedema=0.35,
             ),
         ),
     ),

@@ -22,7 +22,11 @@ def paint_discs(slab) -> list:
     painted = []
     for name, disc in anatomy.discs.items():
         behind, along = _displaced(disc)
-        box = slab.box(disc, disc.half_depth + 7 + behind, disc.height / 2 + 9 + along)
+        box = slab.box(
+            disc,
+            disc.half_depth + 7 + behind,
+            disc.height / 2 + 9 + along + disc.half_depth * abs(np.sin(np.deg2rad(disc.tilt))),
+        )
         if box is None or disc.height < 0.3:
             continue
         region, (u, v, w) = box

@@ -29,6 +29,10 @@ class Place(NamedTuple):
     below_superior: np.ndarray
     above_inferior: np.ndarray
 
+    def of(self, vertebra) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Where noise is read, so that no two vertebrae are alike."""
+        return self.u + vertebra.seed, self.v, self.across
+
     @property
     def to_endplate(self) -> np.ndarray:
         """Distance from the nearer endplate, mm."""
@@ -91,7 +95,11 @@ def diseased_marrow(slab, vertebra, place: Place, marrow: Marrow) -> tuple[Marro
             if type_ is ModicType.TYPE_1:
                 fat, oedema = fat + (OEDEMA_FAT - fat) * share, oedema + (1 - oedema) * share
             elif type_ is ModicType.TYPE_2:
-                fat, oedema = fat + (FATTY_FAT - fat) * share, oedema * (1 - share)
+                water = np.clip(
+                    change.residual_oedema * (1 + 0.35 * noise[0](*place.of(vertebra), 12.0, 13)), 0, 0.6
+                )
+                fatty = FATTY_FAT * (1 - water)
+                fat, oedema = fat + (fatty - fat) * share, oedema + (water / (1 - fatty) - oedema) * share
             else:
                 sclerosis = sclerosis + (1 - sclerosis) * share
         lesions[LABELS[f"lesion {number}"]] = sum(shares.values())

@@ -41,6 +41,11 @@ class ModicChange:
         Depth of irregular endplate erosion, mm.
     strength : float
         Share of the normal tissue that is replaced.
+    residual_oedema : float
+        Type 2, and the type 2 part of a mixture: share of the lesion that is water still, 0 to 0.5. From about 0.3
+        it is no longer dark on STIR, while T1 stays bright.
+    predominance : float
+        Mixed types: share of the height taken by the tissue at the endplate, 0 to 1.
     """
 
     endplate: Endplate
@@ -51,6 +56,8 @@ class ModicChange:
     softness: float = 0.28
     erosion: float = 0.0
     strength: float = 0.9
+    residual_oedema: float = 0.0
+    predominance: float = 0.45
 
     def footprint(self, u, w, half_depth) -> np.ndarray:
         """Shape of the lesion seen from the disc: 1 in its middle, 0 outside."""
@@ -92,7 +99,9 @@ class ModicChange:
         share = share * np.clip(self.strength * patchy, 0, 1)
         if self.type in MIXTURES:
             central, peripheral = MIXTURES[self.type]
-            inner = 1 - smoothstep(-0.28, 0.28, relative - 0.45 + 0.24 * smooth(u, v, across, 17.0, 12))
+            inner = 1 - smoothstep(
+                -0.28, 0.28, relative - self.predominance + 0.24 * smooth(u, v, across, 17.0, 12)
+            )
             shares = {central: share * inner, peripheral: share * (1 - inner)}
         else:
             shares = {self.type: share}

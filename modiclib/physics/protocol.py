@@ -1,8 +1,10 @@
 """How an image was asked for: sequence timing, field, resolution."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import get_args
 
 from ..errors import ModicError
+from .dixon import DixonImage
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Protocol:
     field_t : float or None
         Static field, tesla.
     name : str
-        ``'T1'``, ``'T2'``, ``'STIR'``, or any short name of one's own.
+        ``'T1'``, ``'T2'``, ``'STIR'``, ``'water'``, ``'fat'``, ``'fat fraction'``, or any short name of one's own.
     echo_train_length : int or None
         Echoes for each excitation; 1 is a plain spin echo.
     echo_spacing_ms : float or None
@@ -32,6 +34,9 @@ class Protocol:
         Acquired pixel, mm: along the phase encoding (head to feet) and along the readout (front to back).
     averages : float or None
         How often each line is measured.
+    dixon : str or None
+        ``'water'``, ``'fat'`` or ``'fraction'`` (of fat, percent): one of the images of a Dixon examination, as in
+        `modiclib.physics.dixon`; None for an image of water and fat together.
     slice_thickness_mm : float or None
         Thickness of the slice that is excited, mm; slices may lie further apart.
 
@@ -52,11 +57,17 @@ class Protocol:
     resolution_mm: tuple[float, float] | None = (0.9, 0.7)
     averages: float | None = 1
     slice_thickness_mm: float | None = 4.0
+    dixon: DixonImage | None = None
+
+    def __post_init__(self) -> None:
+        if self.dixon not in (None, *get_args(DixonImage)):
+            known = ", ".join(map(repr, get_args(DixonImage)))
+            raise ModicError(f"no Dixon image {self.dixon!r}; choose {known}, or None")
 
     @property
     def fat_suppressed(self) -> bool:
-        """Whether an inversion pulse suppresses fat."""
-        return self.ti_ms is not None
+        """Whether fat is suppressed: by an inversion pulse, or left out of a water-only image."""
+        return self.ti_ms is not None or self.dixon == "water"
 
     @property
     def train_ms(self) -> float:
@@ -104,15 +115,23 @@ DEFAULT_PROTOCOLS = {
         Protocol(4500, 42, 217, 3.0, "STIR", 9, 10.5, 290, (1.17, 0.88), 2),
     )
 }
+#: Dixon on the timing of T2; a wide bandwidth keeps water and fat close. The fraction is one of T2-weighted signal.
+DIXON_PROTOCOLS = {
+    (name, field_t): replace(
+        DEFAULT_PROTOCOLS["T2", field_t], name=name, bandwidth_hz=bandwidth_hz, dixon=image
+    )
+    for field_t, bandwidth_hz in ((1.5, 290), (3.0, 490))
+    for name, image in (("water", "water"), ("fat", "fat"), ("fat fraction", "fraction"))
+}
 
 
 def default_protocol(name: str, field_t: float = 1.5) -> Protocol:
-    """Return the course's own T1, T2 or STIR.
+    """Return the course's own T1, T2, STIR or Dixon.
 
     Parameters
     ----------
     name : str
-        ``'T1'``, ``'T2'`` or ``'STIR'``.
+        ``'T1'``, ``'T2'``, ``'STIR'``, ``'water'``, ``'fat'`` or ``'fat fraction'``.
     field_t : float
         1.5 or 3 tesla.
 
@@ -132,9 +151,9 @@ def default_protocol(name: str, field_t: float = 1.5) -> Protocol:
     217
     """
     try:
-        return DEFAULT_PROTOCOLS[name, field_t]
+        return (DEFAULT_PROTOCOLS | DIXON_PROTOCOLS)[name, field_t]
     except KeyError:
-        known = ", ".join(f"{n} at {f:g} T" for n, f in DEFAULT_PROTOCOLS)
+        known = ", ".join(f"{n} at {f:g} T" for n, f in (*DEFAULT_PROTOCOLS, *DIXON_PROTOCOLS))
         raise KeyError(
             f"no protocol {name!r} at {field_t} T; there are {known}. For another timing pass a Protocol(...)"
         ) from None

@@ -8,29 +8,22 @@ inhomogeneity, parallel imaging.
 import numpy as np
 from scipy import fft
 
+from .dixon import LEAST_SIGNAL_TO_NOISE, dixon_image
 from .protocol import Protocol
-from .signal import signal
+from .receiver import Coil, expected_snr, receiver_noise, resolution_window
+from .signal import FAT, signal
 from .tissues import COMPARTMENTS, relaxation
 
 #: Grey value of fully relaxed water at the coil. Scanners store whole numbers; this leaves about 12 bits.
 WATER_GREY = 4000.0
 #: Fat precesses slower than water by 3.4 ppm: 220 Hz at 1.5 T.
 FAT_SHIFT_HZ_PER_T = 220 / 1.5
-#: Part of the Hann window in the apodisation that damps Gibbs ringing; chosen by eye.
-HANN_PART = 0.42
-#: Surface coil: depth at which sensitivity is halved, and how steeply; chosen by eye.
-COIL_DEPTH_MM, COIL_POWER = 95.0, 2.1
-#: Spine coil along the body: half length with full sensitivity, and what is left beyond it; chosen by eye.
-COIL_HALF_LENGTH_MM, COIL_BEYOND = 135.0, 0.72
-#: How far the scanner evens out the coil, 0 not at all, 1 fully; chosen by eye beside SPIDER's images.
-COIL_CORRECTION = 0.45
-#: Fully relaxed water at the coil over the noise: at 1.5 T, one average, pixel and bandwidth as for T1.
-WATER_TO_NOISE = 220.0
-REFERENCE_PIXEL_MM2, REFERENCE_BANDWIDTH_HZ = 0.91 * 0.75, 190.0
-#: Ghost of pulsating CSF and blood: strength, and distance along the phase encoding; chosen by eye.
+#: Ghost of pulsating CSF and blood: strength, and distance along the phase encoding; chosen by eye. Its two copies
+#: are the first side bands of a periodic motion (Wood and Henkelman, Med Phys 1985;12:143-151).
 GHOST, GHOST_DISTANCE_MM = 0.016, 63.0
+PULSATING = ("CSF", "blood")
 #: Compartments of similar T2 share one echo-train blur: limits between the groups, ms.
-T2_LIMITS_MS = (30.0, 100.0, 250.0)
+T2_LIMITS_MS = (30.0, 100.0)
 #: Rim mirrored around the image so that nothing folds from one border to the other, pixels.
 RIM = 12
 
@@ -40,12 +33,12 @@ def acquire(
     pixel_mm: float,
     protocol: Protocol,
     *,
-    depth_from_skin: np.ndarray,
+    coil: Coil,
     saturation: np.ndarray | float = 1.0,
     seed: int | tuple[int, ...] = 0,
     snr: float | None = None,
 ) -> np.ndarray:
-    """Magnitude image of one sagittal slice.
+    """Image of one sagittal slice.
 
     Parameters
     ----------
@@ -55,8 +48,8 @@ def acquire(
         Side of a pixel, mm.
     protocol : Protocol
         Timing, field, bandwidth and acquired resolution.
-    depth_from_skin : numpy.ndarray
-        (rows, columns) distance in front of the skin of the back, mm, where the surface coil lies.
+    coil : Coil
+        What the coil receives from where; one serves all slices and protocols of a patient.
     saturation : numpy.ndarray or float
         (rows, columns) part of the signal left by the saturation band, 0 to 1.
     seed : int or tuple of int
@@ -68,8 +61,8 @@ def acquire(
     Returns
     -------
     numpy.ndarray
-        (rows, columns) float32; fully relaxed water at the coil is ``WATER_GREY``, so that the whole numbers
-        a file stores lose nothing that noise has not covered.
+        (rows, columns) float32. In a magnitude image fully relaxed water at the coil is ``WATER_GREY``, so that the
+        whole numbers a file stores lose nothing that noise has not covered; a Dixon fat fraction is in percent.
 
     Raises
     ------
@@ -80,56 +73,76 @@ def acquire(
     --------
     >>> from modiclib.physics.protocol import default_protocol
     >>> water = np.zeros((14, 64, 64), np.float32); water[6, 16:48, 16:48] = 1
-    >>> acquire(water, 0.6, default_protocol("T2"), depth_from_skin=np.zeros((64, 64))).shape
+    >>> acquire(water, 0.75, default_protocol("T2"), coil=Coil(np.zeros((64, 64)), 0.75)).shape
     (64, 64)
     """
     protocol.require("bandwidth_hz", "resolution_mm", "averages")
-    mixing, t2_ms, is_fat = tissue_groups(protocol)
-    maps = np.einsum("gk,kij->gij", mixing.astype(np.float32), composition) * np.float32(saturation)
+    mixing, t2_ms = tissue_groups(protocol)
+    maps = (mixing @ composition.reshape(len(COMPARTMENTS), -1)).reshape(-1, *composition.shape[1:])
+    maps *= np.float32(saturation)
+    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms)
+    pulsation = ghost(maps[0], pixel_mm)
 
-    padded, inside = add_rim(maps)
-    spectra = fft.rfft2(padded)
-    ky = fft.fftfreq(padded.shape[1], pixel_mm).astype(np.float32)
-    kx = fft.rfftfreq(padded.shape[2], pixel_mm).astype(np.float32)
-
-    still = np.zeros_like(spectra[0])
-    for spectrum, t2, fat in zip(spectra[:-1], t2_ms, is_fat, strict=True):
-        weighted = spectrum * train_weight(ky, protocol, t2)[:, None]
-        still += weighted * fat_phase(kx, protocol) if fat else weighted
-    pulsating = spectra[-1] * ghost_modulation(ky)[:, None]
-
-    kept = resolution_window(ky, protocol.resolution_mm[0])[:, None]
-    kept = kept * resolution_window(kx, protocol.resolution_mm[1])
-    real, imaginary = fft.irfft2(np.stack([still * kept, pulsating * kept]), s=padded.shape[1:])[:, *inside]
-
-    coil = coil_sensitivity(depth_from_skin, pixel_mm)
     noise_sd = 1 / (snr or expected_snr(protocol))
-    noise = receiver_noise(padded.shape[1:], pixel_mm, protocol, noise_sd, seed)[inside]
-    image = np.abs((real + 1j * imaginary) * coil + noise)
-    return (WATER_GREY * image / coil**COIL_CORRECTION).astype(np.float32)
+    generator = np.random.default_rng(seed)
+
+    def received(real, imaginary, sd):
+        """Magnitude with complex noise, so with a Rician distribution (Gudbjartsson, MRM 1995;34:910-914)."""
+        noise = receiver_noise(real.shape, pixel_mm, protocol, sd, generator)
+        real = real * coil.sensitivity + noise.real
+        imaginary = imaginary * coil.sensitivity + noise.imag
+        return np.sqrt(real * real + imaginary * imaginary)
+
+    if protocol.dixon is None:
+        image = received(channels[0], pulsation, noise_sd)
+    else:  # each is half the sum or the difference of two echoes, whose noise is independent
+        water = received(channels[0], pulsation, noise_sd / np.sqrt(2))
+        fat = received(channels[1], np.float32(0), noise_sd / np.sqrt(2))
+        image = dixon_image(water, fat, protocol.dixon, threshold=LEAST_SIGNAL_TO_NOISE * noise_sd)
+        if protocol.dixon == "fraction":
+            return image
+    return np.float32(WATER_GREY) * image * coil.correction
 
 
-def tissue_groups(protocol: Protocol) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Weights that gather compartments into few maps: fat, then water by T2; last, what pulsates.
+def tissue_groups(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
+    """Weights that gather compartments into few maps: what pulsates (again), fat, then water by T2.
 
     Returns
     -------
     mixing : numpy.ndarray
-        (groups + 1, 14) signal of each compartment in each group; the last row holds CSF and blood.
+        (2 + groups of water, 14) float32 signal of each compartment in each map.
     t2_ms : numpy.ndarray
-        (groups,) mean T2 of each group, ms.
-    is_fat : numpy.ndarray
-        (groups,) True for the group that precesses slower.
+        (1 + groups of water,) mean T2 of fat and of each group of water, ms.
     """
     pure = signal(protocol)
     t2 = relaxation(protocol.field_t)[1]
-    fat = np.array([name == "fat" for name in COMPARTMENTS])
-    group = np.where(fat, 0, 1 + np.searchsorted(T2_LIMITS_MS, t2) * (lateness_ms(protocol) > 0))
-    members = [(group == g) & (pure != 0) for g in np.unique(group)]
-    members = [m for m in members if m.any()]
-    pulsating = np.isin(COMPARTMENTS, ("CSF", "blood"))
-    mixing = np.array([*members, pulsating]) * pure
-    return mixing, np.array([t2[m].mean() for m in members]), np.array([m[0] for m in members])
+    group = 1 + np.searchsorted(T2_LIMITS_MS, t2) * (lateness_ms(protocol) > 0)
+    group[pure == 0] = -1
+    group[FAT] = 0
+    members = [group == number for number in np.unique(group[group >= 0])]
+    mixing = np.array([np.isin(COMPARTMENTS, PULSATING), *members]) * pure
+    return mixing.astype(np.float32), np.array([t2[member].mean() for member in members])
+
+
+def blurred(maps: np.ndarray, pixel_mm: float, protocol: Protocol, t2_ms: np.ndarray) -> np.ndarray:
+    """What the acquired part of k-space shows of fat and the groups of water.
+
+    Returns
+    -------
+    numpy.ndarray
+        (1, rows, columns) all of it, fat displaced; or with Dixon (2, rows, columns) water and fat, each in its
+        place, because the reconstruction knows which signal is fat.
+    """
+    padded, inside = add_rim(maps)
+    spectra = fft.rfft2(padded)
+    ky = fft.fftfreq(padded.shape[1], pixel_mm).astype(np.float32)
+    kx = fft.rfftfreq(padded.shape[2], pixel_mm).astype(np.float32)
+    kept = resolution_window(ky, protocol.resolution_mm[0])
+    spectra *= np.stack([kept * train_weight(ky, protocol, t2) for t2 in t2_ms])[:, :, None]
+    fat, water = spectra[0], spectra[1:].sum(0)
+    channels = np.stack([water, fat] if protocol.dixon else [water + fat * fat_phase(kx, protocol)])
+    channels *= resolution_window(kx, protocol.resolution_mm[1])
+    return fft.irfft2(channels, s=padded.shape[1:])[:, *inside]
 
 
 def train_weight(ky: np.ndarray, protocol: Protocol, t2_ms: float) -> np.ndarray:
@@ -167,63 +180,13 @@ def fat_shift_mm(protocol: Protocol) -> float:
     return FAT_SHIFT_HZ_PER_T * protocol.field_t / protocol.bandwidth_hz * protocol.resolution_mm[1]
 
 
-def ghost_modulation(ky: np.ndarray) -> np.ndarray:
-    """Weight that turns pulsating tissue into two faint copies, up and down the phase encoding."""
-    return 2 * GHOST * np.cos(2 * np.pi * ky * GHOST_DISTANCE_MM)
-
-
-def resolution_window(k: np.ndarray, resolution_mm: float) -> np.ndarray:
-    """Keep the spatial frequencies that were acquired, smoothed towards the edge by a part-Hann window."""
-    edge = np.abs(k) * 2 * resolution_mm
-    hann = 0.5 + 0.5 * np.cos(np.pi * np.minimum(edge, 1))
-    return ((edge <= 1) * (1 - HANN_PART + HANN_PART * hann)).astype(np.float32)
-
-
-def coil_sensitivity(depth_from_skin: np.ndarray, pixel_mm: float) -> np.ndarray:
-    """Sensitivity of a spine coil that lies at the skin of the back, 1 at its centre."""
-    depth = np.maximum(depth_from_skin, 0).astype(np.float32)
-    across = 1 / (1 + (depth / COIL_DEPTH_MM) ** COIL_POWER)
-    rows = depth.shape[0]
-    along = (np.arange(rows, dtype=np.float32) - (rows - 1) / 2) * pixel_mm
-    along = COIL_BEYOND + (1 - COIL_BEYOND) * np.exp(-((along / COIL_HALF_LENGTH_MM) ** 4))
-    return across * along[:, None].astype(np.float32)
-
-
-def expected_snr(protocol: Protocol) -> float:
-    """SNR of fully relaxed water at the coil.
-
-    It grows with field and pixel area, and with the square root of the averages over the bandwidth.
-
-    Examples
-    --------
-    >>> from modiclib.physics.protocol import default_protocol
-    >>> expected_snr(default_protocol("T1"))
-    220.0
-    """
-    pixel = np.prod(protocol.resolution_mm) / REFERENCE_PIXEL_MM2
-    time = protocol.averages * REFERENCE_BANDWIDTH_HZ / protocol.bandwidth_hz
-    return float(WATER_TO_NOISE * protocol.field_t / 1.5 * pixel * np.sqrt(time))
-
-
-def receiver_noise(
-    shape: tuple[int, int], pixel_mm: float, protocol: Protocol, sd: float, seed: int | tuple[int, ...]
-) -> np.ndarray:
-    """Complex noise as the receiver adds it: white where k-space was acquired, then windowed like the signal.
-
-    Returns
-    -------
-    numpy.ndarray
-        (rows, columns) complex64; real and imaginary part have the standard deviation ``sd``.
-    """
-    down, across = (
-        resolution_window(fft.fftfreq(length, pixel_mm), resolution)
-        for length, resolution in zip(shape, protocol.resolution_mm, strict=True)
-    )
-    scale = sd * np.prod(shape) / np.sqrt(np.sum(down**2) * np.sum(across**2))
-    white = np.random.default_rng(seed).standard_normal((*shape, 2), np.float32).view(np.complex64)[..., 0]
-    white *= (down * np.float32(scale))[:, None]
-    white *= across
-    return fft.ifft2(white, overwrite_x=True)
+def ghost(pulsating: np.ndarray, pixel_mm: float) -> np.ndarray:
+    """Two faint copies of pulsating tissue, up and down the phase encoding; oversampling keeps them from folding."""
+    copies = np.zeros_like(pulsating)
+    rows = round(GHOST_DISTANCE_MM / pixel_mm)
+    copies[rows:] += pulsating[:-rows]
+    copies[:-rows] += pulsating[rows:]
+    return np.float32(GHOST) * copies
 
 
 def add_rim(maps: np.ndarray) -> tuple[np.ndarray, tuple[slice, slice]]:

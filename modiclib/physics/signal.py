@@ -6,9 +6,11 @@ One closed form covers spin echo, turbo spin echo and inversion recovery. The br
 import numpy as np
 
 from ..errors import ModicError
+from .dixon import dixon_image
 from .protocol import Protocol
-from .tissues import TISSUES, relaxation
+from .tissues import COMPARTMENTS, TISSUES, relaxation
 
+FAT = COMPARTMENTS.index("fat")
 _DENSITY, _TRANSFER, _INFLOW = np.array([[t.proton_density, t.transfer, t.inflow] for t in TISSUES]).T
 
 
@@ -53,19 +55,18 @@ def signal(protocol: Protocol) -> np.ndarray:
     if recovery <= (protocol.ti_ms or 0):
         raise ModicError(
             f"TR {protocol.tr_ms:g} ms is too short for an echo train of {protocol.train_ms:g} ms"
-            + (f" after TI {protocol.ti_ms:g} ms" if protocol.fat_suppressed else "")
+            + (f" after TI {protocol.ti_ms:g} ms" if protocol.ti_ms is not None else "")
             + "; lengthen TR or shorten the train"
         )
     t1, t2 = relaxation(protocol.field_t, spin_echo=protocol.echo_train_length == 1)
     unrecovered = (1 - _INFLOW) * np.exp(-recovery / t1)
-    magnetisation = (
-        1 - 2 * np.exp(-protocol.ti_ms / t1) + unrecovered if protocol.fat_suppressed else 1 - unrecovered
-    )
+    inverted = protocol.ti_ms is not None
+    magnetisation = 1 - 2 * np.exp(-protocol.ti_ms / t1) + unrecovered if inverted else 1 - unrecovered
     return _DENSITY * _TRANSFER * magnetisation * np.exp(-protocol.te_ms / t2)
 
 
 def remix(composition: np.ndarray, protocol: Protocol) -> np.ndarray:
-    """Ideal magnitude image of a tissue composition: no blur, no noise, no coil.
+    """Ideal image of a tissue composition: no blur, no noise, no coil.
 
     The sum keeps its signs until the magnitude is taken: on an inversion recovery image, fat past its null
     and water still before its own cancel within one voxel.
@@ -80,7 +81,7 @@ def remix(composition: np.ndarray, protocol: Protocol) -> np.ndarray:
     Returns
     -------
     numpy.ndarray
-        (...) float32, the shape of one compartment's map.
+        (...) float32, the shape of one compartment's map: magnitude, or for a Dixon fat fraction percent.
 
     Examples
     --------
@@ -89,4 +90,9 @@ def remix(composition: np.ndarray, protocol: Protocol) -> np.ndarray:
     >>> remix(half_water_half_air, default_protocol("T2")).shape
     (1, 1)
     """
-    return np.abs(np.tensordot(signal(protocol), composition, axes=1)).astype(np.float32)
+    pure = signal(protocol)
+    if protocol.dixon is None:
+        return np.abs(np.tensordot(pure, composition, axes=1)).astype(np.float32)
+    fat = pure[FAT] * composition[FAT]
+    water = np.tensordot(np.delete(pure, FAT), np.delete(composition, FAT, axis=0), axes=1)
+    return dixon_image(water, fat, protocol.dixon).astype(np.float32)

@@ -7,7 +7,7 @@ from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import FATTY_FAT, OEDEMA_FAT, TRABECULAR_BONE, Marrow
 from ..errors import ModicError
 from ..physics.protocol import DEFAULT_PROTOCOLS
-from ..physics.scanner import COIL_CORRECTION, coil_sensitivity
+from ..physics.receiver import COIL_CORRECTION, coil_sensitivity
 from ..physics.signal import signal
 from ..series import SAGITTAL
 from .images import lesion_outlines
@@ -45,7 +45,7 @@ def map_steps() -> dict[str, float]:
     brightest = np.zeros(len(COMPARTMENTS))
     for protocol in DEFAULT_PROTOCOLS.values():
         signals = signal(protocol)
-        brightest = np.maximum(brightest, np.abs(signals) / white(signals, protocol.fat_suppressed))
+        brightest = np.maximum(brightest, np.abs(signals) / white(signals, protocol.ti_ms is not None))
     steps = STEP_OF_WHITE / np.maximum(brightest, 1e-3)
     return dict(zip(COMPARTMENTS, np.clip(steps, STEP_OF_WHITE / 1.5, LARGEST_STEP).tolist(), strict=True))
 

@@ -42,6 +42,9 @@ def test_unknown_name_is_a_key_error_naming_the_known_ones():
         ("type-1", ml.ModicType.TYPE_1, ["inferior L4", "superior L5"]),
         ("type-2", ml.ModicType.TYPE_2, ["inferior L5", "superior S1"]),
         ("type-3", ml.ModicType.TYPE_3, ["inferior L5", "superior S1"]),
+        ("mixed-1-2", ml.ModicType.MIXED_1_2, ["inferior L5", "superior S1"]),
+        ("mixed-2-3", ml.ModicType.MIXED_2_3, ["inferior L4", "superior L5"]),
+        ("type-2-not-suppressed", ml.ModicType.TYPE_2, ["inferior L4", "superior L5"]),
     ],
 )
 def test_findings_say_what_the_sample_is_for(name, type_, endplates):
@@ -54,6 +57,15 @@ def test_findings_say_what_the_sample_is_for(name, type_, endplates):
         assert 0.15 < finding.extent.height < 0.65
         assert 0.5 < finding.extent.anteroposterior <= 1
         assert 0.02 < finding.extent.fraction < 0.5
+
+
+def test_residual_oedema_is_found_where_fat_is_not_suppressed():
+    water = {name: ml.load_case(name).findings[0] for name in ("type-1", "type-2", "type-2-not-suppressed")}
+    assert water["type-2"].residual_oedema < 0.05
+    assert water["type-2"].fat_suppressed
+    assert 0.2 < water["type-2-not-suppressed"].residual_oedema < 0.4
+    assert not water["type-2-not-suppressed"].fat_suppressed
+    assert water["type-1"].residual_oedema == 0
 
 
 def test_the_normal_sample_has_no_findings_and_healthy_discs():
@@ -107,7 +119,7 @@ def test_composition_is_whole_and_matches_the_labels(case, labels):
     assert composition.min() >= 0
     assert composition.sum(0).max() <= 1
     csf = composition[ml.COMPARTMENTS.index("CSF"), case.middle]
-    assert csf[labels[case.middle] == ml.LABELS["CSF"]].mean() > 0.8
+    assert csf[labels[case.middle] == ml.LABELS["CSF"]].mean() > 0.75
     assert np.array_equal(composition[:, case.middle], case.slice_maps(case.middle))
 
 

@@ -61,7 +61,7 @@ def test_mixed_image_is_close_to_that_of_the_exact_maps(packed, key):
     exact = case.slice_maps(case.middle)[:, :, slice(*part["columns"])]
     stored = np.stack([maps[name][0] if name in maps else 0 * exact[0] for name in ml.COMPARTMENTS])
     protocol = DEFAULT_PROTOCOLS[key]
-    window = white(signal(protocol), protocol.fat_suppressed)
+    window = white(signal(protocol), protocol.ti_ms is not None)
     error = (remix(stored, protocol) - remix(exact, protocol)) / window
     assert np.sqrt(np.mean(error**2)) <= 0.005
     assert np.abs(error).max() <= 0.02

@@ -14,7 +14,7 @@ from modiclib.cases import Case, masks
 from modiclib.interpretation import SignalRatio
 from modiclib.pathology import ModicChange
 from modiclib.physics.protocol import default_protocol
-from modiclib.physics.scanner import coil_sensitivity
+from modiclib.physics.receiver import coil_sensitivity
 from modiclib.series import SAGITTAL
 
 ROWS, COLUMNS, PIXEL = 50, 60, 0.67

@@ -8,22 +8,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from modiclib import ModicError
-from modiclib.physics.protocol import DEFAULT_PROTOCOLS, default_protocol
-from modiclib.physics.scanner import (
-    COIL_CORRECTION,
-    GHOST_DISTANCE_MM,
-    WATER_GREY,
-    acquire,
-    expected_snr,
-    fat_shift_mm,
-)
+from modiclib.physics.protocol import DEFAULT_PROTOCOLS, Protocol, default_protocol
+from modiclib.physics.receiver import COIL_CORRECTION, Coil, expected_snr
+from modiclib.physics.scanner import GHOST_DISTANCE_MM, WATER_GREY, acquire, fat_shift_mm
 from modiclib.physics.signal import remix, signal
-from modiclib.physics.tissues import COMPARTMENTS
+from modiclib.physics.tissues import COMPARTMENTS, TISSUES
 
 FAT, CSF, MUSCLE = (COMPARTMENTS.index(name) for name in ("fat", "CSF", "muscle"))
 PIXEL = 0.6
 ROWS, COLUMNS = 200, 160
-AT_THE_COIL = np.zeros((ROWS, COLUMNS), np.float32)
+AT_THE_COIL = Coil(np.zeros((ROWS, COLUMNS), np.float32), PIXEL)
 
 
 def block(tissue, rows=slice(60, 140), columns=slice(50, 110), fraction=1.0):
@@ -35,7 +29,7 @@ def block(tissue, rows=slice(60, 140), columns=slice(50, 110), fraction=1.0):
 
 def quiet(composition, protocol, **options):
     """A scan without noise, at the coil unless said otherwise."""
-    return acquire(composition, PIXEL, protocol, **{"depth_from_skin": AT_THE_COIL, "snr": np.inf} | options)
+    return acquire(composition, PIXEL, protocol, **{"coil": AT_THE_COIL, "snr": np.inf} | options)
 
 
 def centre_of_mass(image, axis):
@@ -59,7 +53,7 @@ def test_flat_tissue_has_the_signal_of_the_closed_form(protocol):
 @given(st.integers(0, 2**32), st.sampled_from(list(DEFAULT_PROTOCOLS.values())))
 def test_same_seed_same_pixels(seed, protocol):
     def scan(seed):
-        return acquire(block(CSF), PIXEL, protocol, depth_from_skin=AT_THE_COIL, seed=seed)
+        return acquire(block(CSF), PIXEL, protocol, coil=AT_THE_COIL, seed=seed)
 
     assert np.array_equal(scan(seed), scan(seed))
     assert not np.array_equal(scan(seed), scan((seed, 1)))
@@ -69,7 +63,7 @@ def test_same_seed_same_pixels(seed, protocol):
 def test_noise_is_rayleigh_in_air_and_scales_with_snr(snr):
     """Magnitude of complex noise: mean sd sqrt(pi/2), standard deviation sd sqrt(2 - pi/2)."""
     air = np.zeros((14, ROWS, COLUMNS), np.float32)
-    image = acquire(air, PIXEL, default_protocol("T2"), depth_from_skin=AT_THE_COIL, snr=snr, seed=4)
+    image = acquire(air, PIXEL, default_protocol("T2"), coil=AT_THE_COIL, snr=snr, seed=4)
     image /= WATER_GREY
     along = slice(80, 120)  # the middle of the coil, where its sensitivity is 1
     assert image[along].mean() * snr == pytest.approx(np.sqrt(np.pi / 2), rel=0.05)
@@ -79,7 +73,7 @@ def test_noise_is_rayleigh_in_air_and_scales_with_snr(snr):
 def test_noise_is_gaussian_in_bright_tissue():
     protocol = default_protocol("T2")
     clean = quiet(block(CSF), protocol)
-    noisy = acquire(block(CSF), PIXEL, protocol, depth_from_skin=AT_THE_COIL, snr=50, seed=1)
+    noisy = acquire(block(CSF), PIXEL, protocol, coil=AT_THE_COIL, snr=50, seed=1)
     difference = (noisy - clean)[80:120, 60:100] / WATER_GREY
     assert difference.std() * 50 == pytest.approx(1, rel=0.15)
     assert abs(difference.mean()) < 0.005
@@ -91,7 +85,7 @@ def test_noise_is_gaussian_in_bright_tissue():
 def test_what_a_real_scan_does_not_say_is_asked_for(setting):
     protocol = replace(default_protocol("T1"), **{setting: None})
     with pytest.raises(ModicError, match=f"{setting}; give it"):
-        acquire(block(CSF), PIXEL, protocol, depth_from_skin=AT_THE_COIL)
+        acquire(block(CSF), PIXEL, protocol, coil=AT_THE_COIL)
 
 
 def test_snr_follows_field_pixel_averages_and_bandwidth():
@@ -129,7 +123,7 @@ def test_nothing_folds_from_the_front_to_the_back():
 def test_signal_falls_with_depth_and_the_scanner_evens_out_only_part():
     depth = np.tile(np.linspace(190, 0, COLUMNS, dtype=np.float32), (ROWS, 1))
     everywhere = block(MUSCLE, slice(None), slice(None))
-    profile = quiet(everywhere, default_protocol("T1"), depth_from_skin=depth)[ROWS // 2]
+    profile = quiet(everywhere, default_protocol("T1"), coil=Coil(depth, PIXEL))[ROWS // 2]
     inner = profile[10:-10]
     assert (np.diff(inner) > -1e-3 * inner[:-1]).all()
     half = int(np.argmin(abs(depth[0] - 95)))
@@ -138,10 +132,9 @@ def test_signal_falls_with_depth_and_the_scanner_evens_out_only_part():
 
 def test_noise_grows_where_the_coil_is_far():
     air = np.zeros((14, ROWS, COLUMNS), np.float32)
-    far = np.full((ROWS, COLUMNS), 190, np.float32)
+    far = Coil(np.full((ROWS, COLUMNS), 190, np.float32), PIXEL)
     near_sd, far_sd = (
-        acquire(air, PIXEL, default_protocol("T1"), depth_from_skin=depth, seed=2).std()
-        for depth in (AT_THE_COIL, far)
+        acquire(air, PIXEL, default_protocol("T1"), coil=coil, seed=2).std() for coil in (AT_THE_COIL, far)
     )
     assert far_sd > 1.8 * near_sd
 
@@ -182,3 +175,76 @@ def test_pulsation_ghosts_lie_along_the_phase_encoding_and_only_for_what_pulsate
     assert csf[copy] == pytest.approx(0.016 * csf[155, 80], rel=0.25)
     assert muscle[copy] < 0.004 * muscle[155, 80]
     assert csf[155, 20] < csf[copy] / 4
+
+
+def mixture(fat, bone=0.1):
+    """A block of fat and muscle water in a known share, with bone that gives no signal."""
+    composition = block(FAT, fraction=fat * (1 - bone))
+    composition[MUSCLE] = block(MUSCLE, fraction=(1 - fat) * (1 - bone))[MUSCLE]
+    return composition
+
+
+INSIDE = slice(80, 120), slice(65, 95)
+
+
+@settings(max_examples=12)
+@given(st.floats(0, 1), st.sampled_from([1.5, 3.0]), st.integers(0, 999))
+def test_fat_fraction_is_the_known_share_within_noise(fat, field_t, seed):
+    """With every tissue relaxed and nothing decayed, a fraction of signal is one of visible protons."""
+    relaxed = Protocol(1e6, 1e-3, None, field_t, "fat fraction", resolution_mm=(0.9, 0.75), dixon="fraction")
+    percent = acquire(mixture(fat), PIXEL, relaxed, coil=AT_THE_COIL, seed=seed)[INSIDE]
+    density = {
+        name: tissue.proton_density * tissue.transfer
+        for name, tissue in zip(COMPARTMENTS, TISSUES, strict=True)
+    }
+    protons = fat * density["fat"], (1 - fat) * density["muscle"]
+    known = 100 * protons[0] / sum(protons)
+    assert percent.mean() == pytest.approx(
+        known, abs=1
+    )  # magnitudes keep a little noise where there is none of one
+    assert percent.std() < 2
+
+
+@pytest.mark.parametrize("field_t", [1.5, 3.0])
+def test_fat_fraction_of_the_protocol_is_that_of_the_closed_form(field_t):
+    protocol = default_protocol("fat fraction", field_t)
+    composition = mixture(0.4)
+    assert quiet(composition, protocol)[INSIDE] == pytest.approx(
+        remix(composition, protocol)[INSIDE], abs=0.5
+    )
+
+
+@settings(max_examples=8)
+@given(st.floats(0.05, 0.95), st.sampled_from([1.5, 3.0]))
+def test_water_and_fat_add_up_to_the_image_in_phase(fat, field_t):
+    water, fat_only = (
+        quiet(mixture(fat), default_protocol(name, field_t))[INSIDE] for name in ("water", "fat")
+    )
+    in_phase = replace(default_protocol("water", field_t), dixon=None)
+    assert water + fat_only == pytest.approx(
+        quiet(mixture(fat), in_phase)[INSIDE], rel=0.02
+    )  # fat rings elsewhere
+    assert fat_only.mean() == pytest.approx(WATER_GREY * signal(in_phase)[FAT] * fat * 0.9, rel=0.02)
+
+
+def test_dixon_shows_fat_in_its_place_and_water_without_it():
+    fat = quiet(block(FAT), default_protocol("fat", 3.0))
+    assert centre_of_mass(fat, 1) == pytest.approx(79.5, abs=0.1)
+    assert quiet(block(FAT), default_protocol("water"))[INSIDE].max() < 1e-3 * fat.max()
+
+
+def test_two_echoes_leave_less_noise_than_one_and_air_has_no_fraction():
+    air = np.zeros((14, ROWS, COLUMNS), np.float32)
+    water = default_protocol("water")
+    separated, plain = (
+        acquire(air, PIXEL, protocol, coil=AT_THE_COIL, seed=3).std()
+        for protocol in (water, replace(water, dixon=None))
+    )
+    assert separated / plain == pytest.approx(np.sqrt(0.5), rel=0.05)
+    percent = acquire(air, PIXEL, default_protocol("fat fraction"), coil=AT_THE_COIL)
+    assert (percent > 0).mean() < 1e-3
+
+
+def test_an_unknown_dixon_image_is_refused_in_words():
+    with pytest.raises(ModicError, match="'fraction'"):
+        Protocol(3600, 102, dixon="ff")

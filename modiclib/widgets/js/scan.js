@@ -6,7 +6,7 @@ const SPREAD_REACH = 4; // pixels to each side; beyond them the point spread is 
 
 /**
  * Weights of a point spread, from its centre outwards: spatial frequencies up to those acquired, damped at the edge by a
- * part of a Hann window, as in resolution_window of modiclib/physics/scanner.py.
+ * part of a Hann window, as in resolution_window of modiclib/physics/receiver.py.
  */
 function pointSpread({ resolution_mm, pixel_mm, hann_part }) {
   const edge = 1 / (2 * resolution_mm);
