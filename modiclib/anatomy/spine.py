@@ -5,14 +5,17 @@ from functools import cached_property
 
 import numpy as np
 
+from .bowel import Bowel
 from .canal import Canal
 from .noise import Cells, Noise
+from .organs import build_organs
 from .patient import Patient
 from .posterior import arches
+from .psoas import Psoas
 from .roots import Roots
 from .stack import build_column
 from .surface import Surfaces
-from .tubes import Tubes
+from .vessels import Vessels
 
 #: The sagittal matrix: 288 mm from head to feet and 216 mm from front to back, within the 280-300 mm of lumbar scans.
 ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
@@ -96,7 +99,11 @@ class Anatomy:
         self.s, self.t = self.canal.coordinates(self.grid)
         self.roots = Roots(self.canal, rng)
         self.arches = arches(patient, self.vertebrae, self.discs, self.scale, rng)
-        self.tubes = Tubes(self.vertebrae, self.scale, rng)
+        soft = np.random.default_rng((patient.seed, 4))  # what the abdomen draws leaves the spine as it is
+        self.vessels = Vessels(self.vertebrae, self.scale, patient.age, soft)
+        self.psoas = Psoas(patient, self.vertebrae, self.scale, soft)
+        self.organs = build_organs(patient, self.vertebrae, self.scale, soft)
+        self.bowel = Bowel(self.vertebrae, self.scale, soft)
         extent = ((front - 40, front + columns * pixel + 40), (top - rows * pixel - 40, top + 40), (-70, 70))
         self.lobules = Cells(patient.seed + 5, extent, (7.0, 24.0, 18.0))
 
@@ -105,16 +112,16 @@ class Anatomy:
         """(rows, columns) distance in front of the skin of the back, mm; negative in the air."""
         return (self.surfaces.skin[:, None] - self.grid.y).astype(np.float32)
 
-    def saturation(self, left: float = 0.22, width: float = 9.0) -> np.ndarray:
-        """Share of the signal that an oblique saturation band in front of the spine leaves.
+    def saturation(self) -> np.ndarray:
+        """Share of the signal that an oblique saturation band in front of the spine leaves, (rows, columns).
 
-        Parameters
-        ----------
-        left : float
-            Share of the signal left inside the band.
-        width : float
-            Steepness of its edge, mm.
+        The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
         """
-        upper, lower = self.vertebrae["T12"].point(-41, 0), self.vertebrae["L5"].point(-43, 0)
+        rng = np.random.default_rng((self.patient.seed, 5))
+        gap, left, width = rng.uniform(22, 40), rng.uniform(0.12, 0.5), rng.uniform(5, 12)
+        ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
+        upper, lower = (
+            self.vertebrae[name].point(-self.vertebrae[name].depth / 2 - away, 0) for name, away in ends
+        )
         edge = lower[0] + (self.grid.z - lower[1]) / (upper[1] - lower[1]) * (upper[0] - lower[0])
         return (1 - (1 - left) / (1 + np.exp(-(edge - self.grid.y) / width))).astype(np.float32)

@@ -1,88 +1,168 @@
-"""In front of the spine: psoas, great vessels, bowel and fat.
+"""The abdomen: organs, bowel and fat, on a coarse canvas that the breath smears before it joins the picture.
 
-The bowel moves during the minutes of a scan, so a real image shows it smeared and dim; it is drawn soft here.
+They move by a centimetre while a scan of minutes goes on; what a voxel holds is an average over the breath.
 """
 
 import numpy as np
+from scipy.ndimage import uniform_filter1d
 
-from ..anatomy.fields import coverage, smoothstep
-from ..anatomy.tubes import WALL
+from ..anatomy.fields import bump, coverage, smoothstep
+from ..physics.tissues import COMPARTMENTS
+from .canvas import Canvas
+from .coarse import CoarseGrid
 from .labels import LABELS
+from .psoas import paint_crura, paint_psoas
+from .vessels import paint_vessels
+
+STEP = 2  # voxels from one coarse point to the next
+BREATH = 14.0  # path of the upper abdomen while the patient breathes, mm; chosen by eye
+SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
+#: Tissue inside a loop of small bowel, by what it holds.
+CONTENT = {
+    "collapsed": {"organ": 0.78, "muscle": 0.10, "fluid": 0.02},
+    "mixed": {"organ": 0.60, "fluid": 0.16},
+    "fluid": {"organ": 0.25, "fluid": 0.55},
+    "gas": {"organ": 0.12},
+}
+WALL = {"organ": 0.45, "muscle": 0.45}
+
+
+class Scene:
+    """What lies in front of the spine in one slice, on a coarse canvas."""
+
+    def __init__(self, slab, columns: int):
+        self.anatomy, self.x = slab.anatomy, slab.position
+        region = slice(0, slab.anatomy.grid.rows), slice(0, columns)
+        self.coarse = CoarseGrid(slab.anatomy.grid, region, STEP)
+        self.y, self.z = self.coarse.y, self.coarse.z
+        self.canvas = Canvas(1, *self.coarse.shape)
+        self.whole = slice(None), slice(None)
+        step = (slice(None, None, STEP),) * 2
+        rows, columns = self.coarse.shape
+        self.front = -np.pad(slab.anatomy.t[step], ((0, 1), (0, 1)), mode="edge")[:rows, :columns] - 34
+
+    def paint(self, share, tissue: dict, label: str):
+        """Paint a structure of the scene."""
+        self.canvas.paint(self.whole, np.asarray(share, np.float32), tissue, LABELS[label])
+
+    def smeared(self) -> dict[str, np.ndarray]:
+        """Maps of the tissues present, averaged over the breath, on every voxel."""
+        moves = smoothstep(10.0, 55.0, self.front)
+        size = max(int(BREATH / (self.anatomy.grid.pixel * STEP)), 1)
+        maps = {}
+        for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
+            if still.any():
+                moved = uniform_filter1d(uniform_filter1d(still, size, axis=0), size, axis=0)
+                # A running mean may end a hair below zero
+                maps[name] = self.coarse.refine(np.maximum(still + moves * (moved - still), 0))
+        return maps
 
 
 def paint_abdomen(slab):
     """Paint everything in front of the spine."""
-    anatomy, canvas = slab.anatomy, slab.canvas
-    region = canvas.room(anatomy.depth_from_skin > 5)
-    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
-    s, t = anatomy.s[region], anatomy.t[region]
-    _paint_psoas(slab, region, s, t)
-    _paint_vessels(slab, region, y, z)
-    _paint_rectum(slab, region, y, z)
-    _paint_bowel(slab, region, s, t, y, z)
+    paint_vessels(slab)
+    paint_crura(slab)
+    paint_psoas(slab)
+    room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
+    columns = int(room[1].max()) + 1
+    scene = Scene(slab, columns)
+    _paint_organs(scene)
+    _paint_colon(scene)
+    _paint_small_bowel(scene)
+    _paint_fat(scene)
+    maps = {name: values[room] for name, values in scene.smeared().items()}
+    labels = scene.coarse.refine_labels(scene.canvas.labels)[room]
+    slab.canvas.paint(room, np.float32(1), maps, labels)
 
 
-def _paint_psoas(slab, region, s, t):
-    """Paint psoas beside the column: slender at L1, thick at L4."""
-    anatomy = slab.anatomy
-    aside, at = np.abs(slab.position), anatomy.canal.at
-    if aside < 14:
+def _paint_organs(scene):
+    """Paint the solid organs, and bladder and stomach with what they hold."""
+    anatomy, smooth, place = scene.anatomy, scene.anatomy.smooth, (scene.x, scene.y, scene.z)
+    texture = 0.03 * smooth(scene.y, scene.z, scene.x, 14.0, 44).clip(-1, 1)
+    for name, organ in anatomy.organs.items():
+        if abs(scene.x - organ.centre[0]) > organ.half[0] + 3 * organ.uneven:
+            continue
+        distance = organ.distance(*place, smooth)
+        share = coverage(distance, SOFT)
+        if name == "bladder":
+            scene.paint(coverage(distance + 3.5, SOFT), {"fluid": 0.97}, "bladder")
+            scene.paint(share, {"muscle": 0.85, "fat": 0.05}, "bladder")
+        elif name == "uterus":
+            scene.paint(coverage(distance + 15.5, 3.0), {"organ": 0.5, "fluid": 0.35}, "uterus")
+            zone = {"muscle": 0.75, "organ": 0.15}  # junctional zone, dark on T2
+            scene.paint(coverage(distance + 12.0, 4.0), zone, "uterus")
+            scene.paint(share, {"organ": 0.75 + texture, "fluid": 0.10, "muscle": 0.1}, "uterus")
+        elif name == "stomach":
+            air = smoothstep(-4, 10, organ.centre[1] - scene.y)  # air rises to the front of a supine patient
+            inside = coverage(distance + 4.5, 4.0)
+            scene.paint(inside, {"organ": 0.45 * (1 - air), "fluid": 0.30 * (1 - air)}, "bowel")
+            scene.paint(share, WALL, "bowel")
+        elif name.endswith("kidney"):
+            hilum = coverage(np.abs(scene.z - organ.centre[2]) - 14, 8.0) * (np.abs(scene.x) < 46)
+            scene.paint(share * hilum * coverage(distance + 9, 6.0), {"fat": 0.8, "blood": 0.08}, "kidney")
+            scene.paint(share, {"organ": 0.80 + texture, "fluid": 0.12}, "kidney")
+        else:
+            scene.paint(share, {"organ": 0.95 + texture, "fat": 0.02}, name)
+
+
+def _paint_colon(scene):
+    """Paint sigmoid and rectum: wall, folds, and stool with bubbles of gas."""
+    anatomy, bowel = scene.anatomy, scene.anatomy.bowel
+    nearest, region, y, z = _near(scene, bowel.colon)
+    if nearest is None:
         return
-    low = smoothstep(at["T12"] - 10, at["L4"], s)
-    size = 2.5 + 17 * low
-    from_side = 21 + 14 * low + 26 * smoothstep(at["L5"], at["S2"], s)  # leaves the pelvis sideways
-    depth = -14 - 10 * smoothstep(at["L3"], at["S1"], s)
-    distance = np.hypot((t - depth) / 1.2, aside - from_side) - size
-    distance = distance + 1.2 * anatomy.smooth(s, t, slab.position, 30.0)
-    fibres = anatomy.rough(s, t + 0.08 * s, slab.position, (60.0, 4.0, 6.0))
-    lobes = smoothstep(1.2, 2.0, anatomy.smooth(s, t + 0.08 * s, slab.position, (60.0, 7.0, 9.0)))
-    fat = np.clip(0.06 + 0.03 * fibres + 0.5 * anatomy.patient.muscle_fat * lobes, 0, 0.9)
-    share = coverage(distance, 1.5 * slab.pixel)
-    slab.canvas.paint(region, share, {"muscle": (1 - fat) * 0.97, "fat": fat}, LABELS["psoas"])
+    folds = 1.8 * np.cos(2 * np.pi * nearest.along / bowel.haustra)
+    uneven = 2.2 * anatomy.smooth(y, z, scene.x, 34.0, 16) + 0.9 * anatomy.smooth(y, z, scene.x, 14.0, 18)
+    distance = nearest.distance + uneven + folds
+    stool = 0.62 + 0.10 * anatomy.smooth(y, z, scene.x, 14.0, 17) + 0.06 * anatomy.rough(y, z, scene.x, 7.0)
+    gas = smoothstep(0.7, 1.5, anatomy.smooth(y, z, scene.x, 15.0, 19)) * (0.3 + 0.7 * bowel.stool)
+    stool = np.clip(stool * (1 - gas), 0.03, 0.9)
+    paint = scene.canvas.paint
+    paint(region, coverage(distance + 3.2, SOFT), {"organ": stool, "fat": 0.06 * (1 - gas)}, LABELS["bowel"])
+    paint(region, coverage(distance, SOFT), {"muscle": 0.75, "organ": 0.12, "fat": 0.08}, LABELS["bowel"])
 
 
-def _paint_vessels(slab, region, y, z):
-    """Paint aorta, cava and iliac vessels: flowing blood leaves a void, more so in the arteries."""
-    vessels, canvas = slab.anatomy.tubes, slab.canvas
-    for tube, blood in ((vessels.arteries, {"blood": 0.07}), (vessels.veins, {"blood": 0.17})):
-        close = tube.distance(slab.position, y, z, reach=16.0) < slab.thickness + WALL
-        spot = region[0][close], region[1][close]
-        distance = tube.distance(slab.x.reshape(-1, 1), y[close], z[close])
-        canvas.paint(spot, coverage(distance, 1.4 * slab.pixel), blood, LABELS["vessel"])
-        wall = {"muscle": 0.55, "annulus": 0.2}
-        canvas.paint(spot, coverage(distance - WALL, 1.4 * slab.pixel), wall, LABELS["vessel"])
+def _paint_small_bowel(scene):
+    """Paint loops of small bowel: wall, folds, what they hold."""
+    anatomy, bowel = scene.anatomy, scene.anatomy.bowel
+    nearest, region, y, z = _near(scene, bowel.small)
+    if nearest is None:
+        return
+    uneven = 1.8 * anatomy.smooth(y, z, scene.x, 24.0, 20)
+    distance = nearest.distance + uneven
+    folds = 1 + 0.14 * np.sin(2 * np.pi * nearest.along / 5.5) * bump(distance, 6.0)
+    names = np.array(bowel.contents)[nearest.branch]
+    inside, wall = coverage(distance + 2.2, SOFT), coverage(distance, SOFT)
+    for name, tissue in CONTENT.items():
+        here = inside * (names == name)
+        if here.any():
+            held = {compartment: np.clip(share * folds, 0, 1) for compartment, share in tissue.items()}
+            scene.canvas.paint(region, here, held, LABELS["bowel"])
+    scene.canvas.paint(region, wall, WALL, LABELS["bowel"])
 
 
-def _paint_rectum(slab, region, y, z):
-    """Paint rectum and sigmoid: a wall of muscle around mixed content, soft from peristalsis."""
-    anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
-    distance = anatomy.tubes.rectum.distance(x, y, z)
-    near = distance < 10
-    region, distance, y, z = (region[0][near], region[1][near]), distance[near], y[near], z[near]
-    distance = distance + 2.5 * anatomy.smooth(y, z, x, 34.0, 16) + 0.8 * anatomy.smooth(y, z, x, 14.0, 18)
-    content = 0.55 + 0.14 * anatomy.smooth(y, z, x, 16.0, 17) + 0.08 * anatomy.rough(y, z, x, 9.0)
-    tissue = {"organ": np.clip(content, 0.2, 0.9), "fluid": 0.05}
-    canvas.paint(region, coverage(distance + 3.5, 3.0), tissue, LABELS["bowel"])
-    canvas.paint(region, coverage(distance, 2.5), {"muscle": 0.80, "fat": 0.15}, LABELS["bowel"])
+def _near(scene, tube):
+    """Coarse points near a tube: what is nearest there, their region, y and z; None four times if there are none."""
+    mask = np.zeros(scene.coarse.shape, bool)
+    for y, z, half_depth, half_height in tube.boxes(scene.x, 6.0):
+        mask |= (np.abs(scene.y - y) < half_depth) & (np.abs(scene.z - z) < half_height)
+    region = np.nonzero(mask & (scene.canvas.left[0] > 0.01))
+    if not len(region[0]):
+        return None, None, None, None
+    y, z = scene.y[0, region[1]], scene.z[region[0], 0]
+    return tube.nearest(np.float32(scene.x), y, z, reach=24.0), region, y, z
 
 
-def _paint_bowel(slab, region, s, t, y, z):
-    """Paint loops of bowel and mesentery as soft patches in fat, denser toward the front."""
-    anatomy, canvas = slab.anatomy, slab.canvas
-    x = slab.position
-    front = -t - 34  # distance in front of the column, mm
-    fold_y = y + 7 * anatomy.smooth(y, z, x, 55.0, 21)
-    fold_z = z + 7 * anatomy.smooth(y, z, x, 55.0, 22)
-    loops = anatomy.smooth(fold_y, fold_z, x, (34.0, 30.0, 40.0), 23)
-    pelvis = anatomy.canal.caudal(s, "L5", "S1")
-    crowd = -1.5 + 1.5 * smoothstep(8, 45, front) - 0.9 * pelvis * smoothstep(60, 20, front)
-    loop = 0.8 * smoothstep(-0.8, 1.0, loops + crowd)
-    folds = anatomy.smooth(fold_y, fold_z, x, 11.0, 24)
-    organ = np.clip(0.60 + 0.12 * folds + 0.10 * anatomy.smooth(y, z, x, 30.0, 25), 0.2, 0.9)
-    fluid = 0.22 * smoothstep(0.7, 1.8, anatomy.smooth(fold_y, fold_z, x, 30.0, 26))
-    tissue = {"organ": organ * (1 - fluid), "fluid": fluid * 0.8, "fat": 0.08}
-    canvas.paint(region, loop, tissue, LABELS["bowel"])
-    strands = np.clip(anatomy.smooth(y, z, x, (9.0, 16.0, 12.0), 8) - 1.1, 0, 1) * smoothstep(4, 12, front)
-    canvas.paint(region, 0.3 * strands, {"blood": 0.2, "muscle": 0.2})
-    texture = 0.05 * np.abs(anatomy.smooth(y, z, x, 26.0)) + 0.03 * anatomy.rough(y, z, x, 7.0)
-    canvas.paint(region, np.float32(1), {"fat": np.clip(0.92 - texture, 0.5, 1)}, LABELS["abdominal fat"])
+def _paint_fat(scene):
+    """Paint retroperitoneal and mesenteric fat with its strands and small vessels."""
+    anatomy, x, y, z = scene.anatomy, scene.x, scene.y, scene.z
+    field = anatomy.smooth(y + 0.4 * z, z - 0.3 * y, x, (16.0, 44.0, 30.0), 8)
+    strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, 9) + 0.35, 0, 1)
+    strands = bump(field - 0.4, 0.09) * strength * smoothstep(3, 12, scene.front)
+    scene.paint(0.34 * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
+    dots = smoothstep(1.75, 2.3, anatomy.smooth(y, z, x, (7.0, 13.0, 12.0), 45)) * smoothstep(
+        8, 20, scene.front
+    )
+    scene.paint(0.7 * dots, {"blood": 0.2, "fat": 0.15}, "vessel")
+    texture = 0.05 * np.abs(anatomy.smooth(y, z, x, 26.0)) + 0.02 * anatomy.rough(y, z, x, 7.0)
+    scene.paint(1.0, {"fat": np.clip(0.93 - texture, 0.5, 1)}, "abdominal fat")

@@ -32,7 +32,7 @@ class Canvas:
         self._largest = np.zeros((rows, columns), np.float32)
         self._voxels = np.arange(rows * columns).reshape(rows, columns)
 
-    def paint(self, region, share, tissue: dict, label: int | None = None) -> np.ndarray:
+    def paint(self, region, share, tissue: dict, label=None) -> np.ndarray:
         """Fill a share of the room that is left.
 
         Only voxels with a share are touched, so the work lies in finding the share: keep the region small, a box
@@ -46,8 +46,8 @@ class Canvas:
             0 to 1, broadcast to (planes, *region).
         tissue : dict
             Fraction of each compartment within the share; fractions may be arrays.
-        label : int, optional
-            Structure to note where this share is the largest so far.
+        label : int or numpy.ndarray, optional
+            Structure to note where this share is the largest so far; one for all, or (*region,).
 
         Returns
         -------
@@ -67,7 +67,7 @@ class Canvas:
             self._flat(self.maps)[INDEX[name], at] += mean * part if flat else (here * part).mean(0)
         if label is not None:
             wins = mean > self._largest.take(at)
-            self.labels.put(at[wins], label)
+            self.labels.put(at[wins], self._at(label, voxels, hit)[wins] if np.ndim(label) else label)
             self._largest.put(at[wins], mean[wins])
         return filled
 

@@ -25,6 +25,15 @@ STRUCTURES = (
     "basivertebral vein",
     "sacral canal wall",
     "foraminal fat",
+    "aorta",
+    "inferior vena cava",
+    "iliac vessel",
+    "diaphragm",
+    "liver",
+    "kidney",
+    "bladder",
+    "uterus",
+    "ilium",
 )
 MOST_LESIONS = 40
 

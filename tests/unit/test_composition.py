@@ -81,7 +81,7 @@ def test_every_midline_structure_is_there(middle):
     there = set(np.unique(middle.labels))
     names = [f"marrow {name}" for name in ("T12", "L1", "L2", "L3", "L4", "L5", "S1", "S2")]
     names += [f"disc {level}" for level in Level]
-    names += ["CSF", "spinal cord", "epidural fat", "cortex", "vessel", "subcutaneous fat", "skin", "fascia"]
+    names += ["CSF", "spinal cord", "epidural fat", "cortex", "bowel", "subcutaneous fat", "skin", "fascia"]
     names += ["interspinous tissue", "posterior elements L3", "sacral canal wall"]
     assert not [name for name in names if LABELS[name] not in there]
 

@@ -1,0 +1,102 @@
+"""Bowel: loops of small bowel, duodenum, sigmoid colon and rectum as tubes that never lie twice alike."""
+
+import numpy as np
+
+from .column import Vertebra
+from .tubes import Tube, before
+
+#: Places of the loops of small bowel: distance from one to the next, mm; how many across, toward the front, upward.
+SPACING, PLACES = 22.0, (6, 3, 8)
+HAUSTRA = 21.0, 32.0  # distance between the folds of the colon, mm
+CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
+
+
+class Bowel:
+    """Bowel of one patient.
+
+    Attributes
+    ----------
+    small : Tube
+        Loops of small bowel; the last branch is the duodenum.
+    colon : Tube
+        Sigmoid colon and rectum.
+    contents : list of str
+        Of each branch of the small bowel.
+    stool, haustra : float
+        How full the rectum is, 0 to 1; distance between the folds of the colon, mm.
+    """
+
+    def __init__(self, vertebrae: dict[str, Vertebra], scale: float, rng: np.random.Generator):
+        self.stool, self.haustra = rng.beta(1.5, 1.5), rng.uniform(*HAUSTRA)
+        loops = _walks(vertebrae, scale, rng)
+        self.contents = [*rng.choice(CONTENTS, len(loops), p=HOW_OFTEN), "collapsed"]
+        self.small = Tube([*loops, _duodenum(vertebrae, scale, rng)])
+        self.colon = Tube([_colon(vertebrae, scale, self.stool, rng)])
+
+
+def _walks(vertebrae, scale, rng) -> list[np.ndarray]:
+    """Walk from place to neighbouring free place until all are taken; every walk is a loop of bowel."""
+    middle = vertebrae["L4"].point(-vertebrae["L4"].depth / 2 - 38 * scale, 0)
+    lean = vertebrae["L2"].centre[0] - vertebrae["L5"].centre[0]  # the loops follow the lordosis
+    size = np.array(PLACES)
+    free = np.ones(PLACES, bool)
+    shift = rng.uniform(-0.5, 0.5, 3)
+    steps = np.concatenate([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
+    loops = []
+    for start in rng.permutation(np.argwhere(free)):
+        walk, place = [], start
+        while free[tuple(place)] and len(walk) < 14:
+            free[tuple(place)] = False
+            walk.append(place)
+            around = [place + step for step in rng.permutation(steps) if _inside(place + step, size)]
+            place = next((other for other in around if free[tuple(other)]), place)
+        if len(walk) < 3:
+            continue
+        at = (np.array(walk) - (size - 1) / 2 + shift + rng.normal(0, 0.2, (len(walk), 3))) * SPACING * scale
+        height = at[:, 2] / (80 * scale)
+        y = (
+            middle[0]
+            - at[:, 1]
+            - 22 * scale
+            + lean * np.maximum(height, 0) * 0.6
+            - 14 * np.maximum(-height, 0)
+        )
+        radius = rng.uniform(7.5, 10.5) * scale * rng.uniform(0.8, 1.15, len(walk))
+        loops.append(np.column_stack([at[:, 0], y, middle[1] + at[:, 2], radius]))
+    return loops
+
+
+def _inside(place, size) -> bool:
+    return bool(np.all(place >= 0) and np.all(place < size))
+
+
+def _duodenum(vertebrae, scale, rng) -> np.ndarray:
+    """Descend on the right and cross between aorta and superior mesenteric artery at L3."""
+    low = rng.normal(0, 0.5)
+    stations = (
+        (-34, "L1", 24, 0.5, 10.0),
+        (-37, "L2", 20, 0.0, 11.0),
+        (-30, "L3", 20, 0.3 + low, 11.0),
+        (-8, "L3", 23, low, 9.0),
+        (14, "L3", 26, 0.3 + low, 9.0),
+        (28, "L2", 32, 0.0, 10.0),
+    )
+    return before(vertebrae, scale, *stations)
+
+
+def _colon(vertebrae, scale, stool, rng) -> np.ndarray:
+    """Course of the sigmoid colon from the left, and of the rectum along the sacrum."""
+    curl = rng.normal(0, 5.0, 6)
+    wide = 0.72 + 0.5 * stool
+    stations = (
+        (46, "S1", 40, 0.4, 11.0),
+        (30 + curl[0], "S1", 62 + curl[1], -1.0, 12.0),
+        (-4 + curl[2], "S1", 56 + curl[3], -1.6, 12.0),
+        (-14 + curl[0], "S2", 46 + curl[4], -0.6, 12.5),
+        (6 + curl[5], "S3", 26, 0.9, 12.0 * wide),
+        (-4 + curl[2] / 2, "S3", 19, -0.6, 15.0 * wide),
+        (2, "S4", 17.5, -0.6, 17.0 * wide),
+        (0, "S5", 18.5, -0.5, 17.0 * wide),
+        (0, "coccyx", 22, -3.0, 11.0),
+    )
+    return before(vertebrae, scale, *stations)

@@ -1,0 +1,65 @@
+"""Solid and hollow organs in front of the spine, as ellipsoids that are never quite regular."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .column import Vertebra
+from .noise import Noise
+from .patient import Patient
+from .tubes import before
+
+MENOPAUSE = 51  # usual age, years; the uterus shrinks after it
+
+
+@dataclass(frozen=True)
+class Organ:
+    """An ellipsoid: centre and half axes (x, y, z) in mm, tilted in the sagittal plane; `uneven` bends its surface."""
+
+    centre: np.ndarray
+    half: tuple[float, float, float]
+    tilt: float  # degrees; positive where the upper end lies further back
+    uneven: float  # mm
+
+    def distance(self, x, y, z, smooth: Noise) -> np.ndarray:
+        """Distance to the surface, mm, negative inside; exact only near it."""
+        cos, sin = np.cos(np.deg2rad(self.tilt)), np.sin(np.deg2rad(self.tilt))
+        across, back, up = x - self.centre[0], y - self.centre[1], z - self.centre[2]
+        depth, height = back * cos - up * sin, back * sin + up * cos
+        radius = np.sqrt(
+            (across / self.half[0]) ** 2 + (depth / self.half[1]) ** 2 + (height / self.half[2]) ** 2
+        )
+        return (radius - 1) * min(self.half) + self.uneven * smooth(y, z, x, 45.0, 40)
+
+
+def build_organs(
+    patient: Patient, vertebrae: dict[str, Vertebra], scale: float, rng: np.random.Generator
+) -> dict[str, Organ]:
+    """Place a patient's organs by the vertebrae behind them; sizes are usual adult ones, rounded.
+
+    Returns
+    -------
+    dict of Organ
+        By name; the uterus only in women.
+    """
+
+    def organ(x, name, gap, level, half, tilt=0.0, uneven=2.0):
+        centre = before(vertebrae, scale, (x, name, gap, level, 1.0))[0, :3] + rng.normal(0, 2.5, 3)
+        return Organ(centre, tuple(np.array(half) * scale * rng.normal(1, 0.07, 3)), tilt, uneven)
+
+    organs = {
+        # The kidneys lie on psoas: their upper poles further back and nearer the midline
+        "right kidney": organ(-60, "L2", -12, 0.0, (27, 25, 54), tilt=14.0),
+        "left kidney": organ(60, "L1", -12, -0.6, (27, 25, 56), tilt=14.0),
+        "liver": organ(-62, "T11", 52, -0.5, (78, 52, 70), uneven=5.0),
+        "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=6.0),
+    }
+    filling = rng.beta(1.6, 2.2)  # 1 is a bladder that asks for its emptying
+    roof = 24 + 26 * filling
+    organs["bladder"] = organ(0, "S4", 84, 0.3, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
+    if patient.sex == "F":
+        size = 1.0 if patient.age < MENOPAUSE else 0.72
+        version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted
+        half = (27 * size, 19 * size, 38 * size)
+        organs["uterus"] = organ(rng.normal(0, 6), "S3", 50, 0.0, half, tilt=version, uneven=2.5)
+    return organs

@@ -1,0 +1,136 @@
+"""Vessels in front of the spine: aorta, vena cava and their branches that lumbar images show."""
+
+import numpy as np
+
+from .column import Vertebra
+from .tubes import Tube, before
+
+#: Lumbar arteries and veins run around the waist of these bodies.
+SEGMENTAL = ("L1", "L2", "L3", "L4")
+
+
+class Vessels:
+    """Vessels of one patient, placed by the vertebrae behind them.
+
+    Calibres are the usual ones of adults (aorta 17-20 mm, common iliac artery 10-12 mm), rounded; the course varies
+    from one person to the next, and an old aorta is wider and winds.
+
+    Attributes
+    ----------
+    aorta, iliac_arteries, cava, iliac_veins, branches : Tube
+        Abdominal aorta to its bifurcation at L4; common iliac arteries; inferior vena cava from the confluence at L5;
+        common iliac veins; visceral and segmental branches too small for labels of their own.
+    """
+
+    def __init__(self, vertebrae: dict[str, Vertebra], scale: float, age: int, rng: np.random.Generator):
+        self._vertebrae, self._scale, self._rng = vertebrae, scale, rng
+        winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
+        wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
+        aside, low = rng.normal(0, 2.0), rng.normal(-0.9, 0.35)
+        gap = 7.5 + rng.uniform(-1, 2)
+        fork = (3 + aside, "L4", gap + 1.5, low, 6.4)
+        aorta = self._chain(
+            (7 + aside, "T10", gap + 2, 3.0, 10.3 * wide),
+            (8 + aside + winding[0] / 2, "T12", gap + 2.5, 0.0, 9.8 * wide),
+            (10 + aside + winding[1], "L1", gap + 3, -0.6, 9.2 * wide),
+            (10 + aside + winding[2], "L2", gap + 1 + winding[3] / 3, -0.2, 8.7 * wide),
+            (9 + aside + winding[4], "L3", gap + winding[2] / 4, 0.0, 8.3 * wide),
+            (6 + aside, "L4", gap, low + 0.8, 7.7 * wide),
+            fork,
+        )
+        bow = rng.normal(0, 2.5, 4)
+        right = self._chain(
+            fork,
+            (-12, "L5", gap + 3 + bow[0], 0.2, 5.4),
+            (-30, "S1", 16 + bow[1], 0.8, 5.2),
+            (-46, "S1", 22, -0.8, 4.8),
+        )
+        left = self._chain(
+            fork,
+            (17, "L5", gap + 2 + bow[2], 0.2, 5.4),
+            (32, "S1", 15 + bow[3], 0.8, 5.2),
+            (46, "S1", 21, -0.8, 4.8),
+        )
+        self.aorta, self.iliac_arteries = Tube([aorta]), Tube([right, left])
+
+        full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
+        confluence = (-13, "L5", 8.5, 0.6 + rng.normal(0, 0.3), 8.0 * full)
+        cava = self._chain(
+            (-17, "T10", 38, 3.0, 11.0 * full),
+            (-18 + winding[3] / 2, "T12", 26, 0.0, 10.8 * full),
+            (-18, "L1", 18, 0.0, 10.4 * full),
+            (-17 + winding[1] / 2, "L2", 11.5, 0.0, 10.2 * full),
+            (-16 + winding[0] / 2, "L4", 9.5, 0.6, 9.6 * full),
+            (-14, "L5", 8.5, 1.0, 8.8 * full),
+            confluence,
+        )
+        right = self._chain(confluence, (-26, "S1", 9.5, 1.0, 6.6 * full), (-42, "S1", 15, -0.4, 6.2 * full))
+        # The left common iliac vein crosses the midline in front of L5, behind the right common iliac artery
+        left = self._chain(
+            confluence,
+            (2, "L5", 7.0, -0.2, 6.2 * full),
+            (18, "L5", 7.5, -0.8, 6.0 * full),
+            (36, "S1", 11, 0.2, 6.2 * full),
+        )
+        self.cava, self.iliac_veins = Tube([cava]), Tube([right, left])
+        self.branches = Tube([*self._visceral(gap, aside), *self._segmental(), *self._median_sacral()])
+
+    def _chain(self, *stations) -> np.ndarray:
+        return before(self._vertebrae, self._scale, *stations)
+
+    def _visceral(self, gap, aside):
+        """Coeliac trunk, superior mesenteric artery, and the left renal vein that crosses behind it."""
+        rise = self._rng.normal(0, 0.3, 3)
+        coeliac = self._chain(
+            (8 + aside, "T12", gap + 8, -0.9 + rise[0], 3.2),
+            (6 + aside, "L1", gap + 20, 1.1 + rise[0], 3.0),
+            (2 + aside, "L1", gap + 30, 1.5 + rise[0], 2.4),
+        )
+        mesenteric = self._chain(
+            (8 + aside, "L1", gap + 9, 0.2 + rise[1], 3.4),
+            (6 + aside, "L1", gap + 20, -0.8 + rise[1], 3.2),
+            (4 + aside, "L2", gap + 24, 0.2, 3.0),
+            (0, "L3", gap + 28, 0.0, 2.8),
+            (-8, "L4", gap + 36, 0.0, 2.0),
+        )
+        renal = self._chain(
+            (-14, "L2", 18, 1.1 + rise[2], 4.6),
+            (4, "L2", gap + 14.5, 1.0 + rise[2], 3.6),
+            (24, "L2", gap + 8, 0.9 + rise[2], 4.4),
+            (44, "L2", gap - 8, 1.0 + rise[2], 4.6),
+        )
+        right_artery = self._chain(
+            (2, "L1", gap, -0.9 + rise[2], 2.8), (-18, "L1", gap - 5, -1.1, 2.6), (-40, "L2", -4, 0.9, 2.4)
+        )
+        return coeliac, mesenteric, renal, right_artery
+
+    def _segmental(self):
+        """Lumbar artery with its vein, around both sides of each body."""
+        for name in SEGMENTAL:
+            body = self._vertebrae[name]
+            half, back = body.width / 2 / self._scale, body.depth / self._scale
+            for side in (-1, 1):
+                level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(1.0, 1.6)
+                yield self._chain(
+                    (side * 6, name, 3.0, level, radius),
+                    (side * 0.62 * half, name, -0.5, level, radius),
+                    (side * 0.95 * half, name, -0.35 * back, level, radius),
+                    (side * (half + 1.5), name, -0.75 * back, level - 0.1, 0.9 * radius),
+                    (side * (half - 1), name, -1.05 * back, level - 0.3, 0.8 * radius),
+                )
+
+    def _median_sacral(self):
+        """Median sacral and superior rectal vessels, in the fat in front of the sacrum."""
+        aside = self._rng.normal(0, 5, 3)
+        yield self._chain(
+            (aside[0] / 2, "L5", 3.5, -1.0, 1.0),
+            (aside[0], "S1", 3.5, 0.0, 1.1),
+            (aside[0], "S2", 3.0, 0.0, 1.0),
+            (0, "S3", 3.0, 0.0, 0.9),
+        )
+        yield self._chain(
+            (4 + aside[1], "L5", 26, -0.5, 1.7),
+            (4 + aside[1], "S1", 27, -0.6, 1.7),
+            (aside[2], "S2", 22, -0.5, 1.5),
+            (aside[2], "S3", 14, 0, 1.2),
+        )

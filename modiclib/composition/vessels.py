@@ -1,0 +1,43 @@
+"""Vessels in front of the spine: a dark lumen where blood flows through the slice, a wall, fat around it."""
+
+from ..anatomy.fields import coverage
+from .coarse import CoarseGrid
+from .labels import LABELS
+
+#: Wall, mm; and the share of blood that still gives signal in mid-stream and at the wall, where it flows slowly.
+#: Spins that leave the slice between excitation and echo leave a void. Chosen by eye.
+ARTERY = 1.5, 0.03, 0.16
+VEIN = 0.8, 0.08, 0.42
+SMALL = 0.3, 0.10, 0.30
+
+
+def paint_vessels(slab):
+    """Paint aorta, vena cava, the iliac vessels and their branches."""
+    vessels = slab.anatomy.vessels
+    _paint_tube(slab, vessels.branches, SMALL, LABELS["vessel"])
+    _paint_tube(slab, vessels.iliac_arteries, ARTERY, LABELS["iliac vessel"])
+    _paint_tube(slab, vessels.aorta, ARTERY, LABELS["aorta"])
+    _paint_tube(slab, vessels.iliac_veins, VEIN, LABELS["iliac vessel"])
+    _paint_tube(slab, vessels.cava, VEIN, LABELS["inferior vena cava"])
+
+
+def _paint_tube(slab, tube, kind, label):
+    anatomy, canvas = slab.anatomy, slab.canvas
+    wall, stream, edge = kind
+    for y, z, half_depth, half_height in tube.boxes(slab.position, slab.thickness):
+        region = anatomy.grid.box((y, z), half_depth, half_height)
+        if region[0].start >= region[0].stop or region[1].start >= region[1].stop:
+            continue
+        coarse = CoarseGrid(anatomy.grid, region, 2)
+        nearest = tube.nearest(slab.x, coarse.y, coarse.z, reach=16.0)
+        distance = coarse.refine(nearest.distance.clip(-20, 5))
+        bent = 0.5 * anatomy.smooth(
+            anatomy.grid.y[:, region[1]], anatomy.grid.z[region[0]], slab.position, 22.0
+        )
+        distance = distance + bent
+        radius = coarse.refine(nearest.radius)
+        slow = (1 + distance / radius).clip(0, 1) ** 3
+        blood = stream + (edge - stream) * slow
+        canvas.paint(region, coverage(distance, 1.4 * slab.pixel), {"blood": blood}, label)
+        tissue = {"muscle": 0.55, "annulus": 0.2}
+        canvas.paint(region, coverage(distance - wall, 1.4 * slab.pixel), tissue, label)

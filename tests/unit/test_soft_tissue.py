@@ -1,0 +1,108 @@
+"""What lies in front of and behind the spine: vessels, organs, muscles, fat."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modiclib import COMPARTMENTS, LABELS
+from modiclib.anatomy import Anatomy, Patient
+from modiclib.composition import paint_slab
+
+FAT, MUSCLE, FLUID = (COMPARTMENTS.index(name) for name in ("fat", "muscle", "fluid"))
+patients = st.builds(Patient, seed=st.integers(0, 5000), age=st.integers(20, 88), sex=st.sampled_from("FM"))
+
+
+@pytest.fixture(scope="module")
+def anatomy():
+    return Anatomy(Patient(seed=3, age=50, sex="F"))
+
+
+def slices(anatomy, *positions):
+    return [paint_slab(anatomy, position, 4.0) for position in positions]
+
+
+def size(canvas, name):
+    return int((canvas.labels == LABELS[name]).sum())
+
+
+@settings(max_examples=12, deadline=None)
+@given(patients)
+def test_aorta_lies_left_of_the_cava_and_both_divide_at_the_lowest_lumbar_bodies(patient):
+    anatomy = Anatomy(patient)
+    vessels, bodies = anatomy.vessels, anatomy.vertebrae
+    (aorta,), (cava,) = vessels.aorta.chains, vessels.cava.chains
+    assert aorta[:, 0].mean() > cava[:, 0].mean() + 15
+    assert aorta[:, 0].max() > bodies["L3"].lateral > cava[:, 0].max() - 6
+    assert bodies["L5"].centre[1] < aorta[-1, 2] < bodies["L3"].centre[1]
+    assert aorta[-1, 2] > cava[-1, 2] > bodies["S1"].centre[1]
+    for branches, trunk in ((vessels.iliac_arteries, aorta), (vessels.iliac_veins, cava)):
+        right, left = branches.chains
+        assert np.allclose(right[0], trunk[-1])
+        assert np.allclose(left[0], trunk[-1])
+        assert right[-1, 0] < trunk[-1, 0] < left[-1, 0]
+
+
+def test_a_tube_knows_its_surface(anatomy):
+    x, y, z, radius = anatomy.vessels.aorta.chains[0][2]
+    surface = anatomy.vessels.aorta.nearest(np.array([x, x + radius]), y, z).distance
+    assert surface == pytest.approx([-radius, 0], abs=1.0)
+
+
+def test_flow_leaves_a_void_in_the_vessels(anatomy):
+    right, left = slices(anatomy, -17.6, 8.8)
+    for canvas, name in ((right, "inferior vena cava"), (left, "aorta")):
+        assert size(canvas, name) > 1000
+        where = canvas.labels == LABELS[name]
+        assert np.median(canvas.maps[:, where].sum(0)) < 0.5
+    assert size(right, "aorta") < size(left, "aorta") / 10
+
+
+@settings(max_examples=6, deadline=None)
+@given(patients, st.sampled_from((-26.4, -17.6, 17.6, 26.4)))
+def test_shares_are_whole_on_every_lateral_slice(patient, position):
+    canvas = paint_slab(Anatomy(patient), position, 4.0)
+    assert canvas.maps.min() >= 0
+    assert canvas.maps.sum(0).max() <= 1 + 1e-5
+    assert size(canvas, "psoas") > 300 or abs(position) < 20
+
+
+def test_psoas_grows_downward_and_leaves_the_pelvis_at_the_side(anatomy):
+    for side in (-1, 1):
+        z = np.array([anatomy.vertebrae[name].centre[1] for name in ("L1", "L2", "L3", "L4", "S2")])
+        y, x, width, depth = anatomy.psoas.section(side, z).T
+        area = width * depth
+        assert np.all(np.diff(area[:4]) > 0)
+        assert abs(x[4]) - width[4] > abs(x[2]) - width[2]
+        assert y[4] < anatomy.vertebrae["L5"].centre[0]
+
+
+def test_the_body_has_no_symmetry_and_no_double(anatomy):
+    other = Anatomy(Patient(seed=4, age=50, sex="F"))
+    right, left = (anatomy.psoas.section(side, anatomy.grid.z[:, 0]) for side in (-1, 1))
+    assert np.nanmax(np.abs(right[:, 2] - left[:, 2])) > 0.2
+    assert not np.allclose(anatomy.vessels.aorta.chains[0], other.vessels.aorta.chains[0], atol=1.0)
+    assert len(anatomy.bowel.small.chains) != len(other.bowel.small.chains) or not np.allclose(
+        anatomy.bowel.small.chains[0][0], other.bowel.small.chains[0][0]
+    )
+    assert not np.allclose(anatomy.saturation(), other.saturation(), atol=0.05)
+
+
+def test_women_have_a_uterus_and_all_have_bladder_kidneys_and_liver():
+    for sex in "FM":
+        organs = Anatomy(Patient(seed=5, age=40, sex=sex)).organs
+        assert {"bladder", "left kidney", "right kidney", "liver"} <= set(organs)
+        assert ("uterus" in organs) == (sex == "F")
+
+
+def test_labels_are_found_where_a_radiologist_looks(anatomy):
+    middle, right, left = slices(anatomy, 0.0, -26.4, 26.4)
+    assert size(middle, "bowel") > 300
+    assert size(middle, "abdominal fat") > 3000
+    assert size(right, "psoas") > 1500
+    assert size(left, "psoas") > 1500
+    assert size(right, "liver") > 300
+    assert size(middle, "psoas") == 0
+    for canvas in (right, left):
+        assert canvas.maps[MUSCLE][canvas.labels == LABELS["psoas"]].mean() > 0.6
+        assert canvas.maps[FAT][canvas.labels == LABELS["abdominal fat"]].mean() > 0.7
