@@ -5,7 +5,8 @@ import traitlets
 from ..cases.views import spine
 from ..interpretation.classify import ISO_WITHIN
 from ..physics.protocol import Protocol, default_protocol
-from ..physics.scanner import HANN_PART, expected_snr, fat_shift_mm
+from ..physics.receiver import HANN_PART, expected_snr
+from ..physics.scanner import fat_shift_mm
 from ..series import Series
 from . import site
 from .assembly import browser_code, style
@@ -131,12 +132,12 @@ def preset_settings(name: str, field_t: float) -> dict:
     """Traits that a preset sets."""
     protocol = preset_protocol(name, field_t)
     settings = {
-        "sequence": "STIR" if protocol.fat_suppressed else "SE" if protocol.echo_train_length == 1 else "TSE",
+        "sequence": "STIR" if protocol.ti_ms is not None else "SE" if protocol.echo_train_length == 1 else "TSE",
         "tr_ms": float(protocol.tr_ms),
         "te_ms": float(protocol.te_ms),
         "noise_percent": round(100 / expected_snr(protocol) * 4) / 4,
     }
-    if protocol.fat_suppressed:
+    if protocol.ti_ms is not None:
         settings["ti_ms"] = float(protocol.ti_ms)
     if protocol.train_ms:
         settings["train_ms"] = float(round(protocol.train_ms))
