@@ -131,8 +131,9 @@ def preset_protocol(name: str, field_t: float) -> Protocol:
 def preset_settings(name: str, field_t: float) -> dict:
     """Traits that a preset sets."""
     protocol = preset_protocol(name, field_t)
+    echo = "SE" if protocol.echo_train_length == 1 else "TSE"
     settings = {
-        "sequence": "STIR" if protocol.ti_ms is not None else "SE" if protocol.echo_train_length == 1 else "TSE",
+        "sequence": echo if protocol.ti_ms is None else "STIR",
         "tr_ms": float(protocol.tr_ms),
         "te_ms": float(protocol.te_ms),
         "noise_percent": round(100 / expected_snr(protocol) * 4) / 4,
