@@ -131,14 +131,13 @@ def preset_protocol(name: str, field_t: float) -> Protocol:
 def preset_settings(name: str, field_t: float) -> dict:
     """Traits that a preset sets."""
     protocol = preset_protocol(name, field_t)
-    echo = "SE" if protocol.echo_train_length == 1 else "TSE"
     settings = {
-        "sequence": echo if protocol.ti_ms is None else "STIR",
+        "sequence": "STIR" if protocol.fat_suppressed else "SE" if protocol.echo_train_length == 1 else "TSE",
         "tr_ms": float(protocol.tr_ms),
         "te_ms": float(protocol.te_ms),
         "noise_percent": round(100 / expected_snr(protocol) * 4) / 4,
     }
-    if protocol.ti_ms is not None:
+    if protocol.fat_suppressed:
         settings["ti_ms"] = float(protocol.ti_ms)
     if protocol.train_ms:
         settings["train_ms"] = float(round(protocol.train_ms))
