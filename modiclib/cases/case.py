@@ -1,11 +1,13 @@
 """A case: one computed patient, scanned on demand, with the truth for every voxel.
 
-Slices are computed when they are first asked for and kept, so a lesson that shows one slice pays for one.
+Slices are computed when they are first asked for and kept, in memory and on disk, so a lesson that shows one slice
+pays for one, and the next process for none.
 """
 
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Literal
 from zlib import crc32
 
@@ -22,14 +24,17 @@ from ..physics.scanner import acquire
 from ..series import SAGITTAL, Series, Study
 from ..vocabulary import Finding, Level, Pfirrmann
 from .extent import THICKNESS, measure_findings
+from .slices import PaintedSlice, kept_slice, side_by_side
 
 SLICES = 13  # odd, so that one is mid-sagittal; from one side's foramina to the other
 SPACING = 4.4  # mm between slices: a gap of 10 %
 CONTRASTS = ("T1", "T2", "STIR")
 Slices = Literal["all", "middle"] | range
 
-#: Maps are kept as 16-bit shares and handed out as float32; cut, not rounded, so that they never sum to more than 1.
-FULL = 65535
+#: Images kept in memory, so that several viewers of one case scan it once: three studies, 50 MB.
+MOST_IMAGES = 3 * 3 * SLICES
+#: Threads that paint slices of one case wait for its anatomy, and do not build it twice.
+BUILDING = Lock()
 
 
 class Case:
@@ -58,7 +63,9 @@ class Case:
 
     def __init__(self, name: str, patient: Patient, changes: tuple[ModicChange, ...] = ()):
         self.name, self.patient, self.changes = name, patient, changes
-        self._slices: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._anatomy: Anatomy | None = None
+        self._slices: dict[int, PaintedSlice] = {}
+        self._images: dict[tuple[int, Protocol], np.ndarray] = {}
 
     def __repr__(self) -> str:
         return f"Case({self.name!r}: {self.sex}, {self.age} years, findings: {len(self.changes)})"
@@ -78,10 +85,13 @@ class Case:
         """Degeneration of the disc at each level."""
         return {level: self.patient.grade(level) for level in Level}
 
-    @cached_property
+    @property
     def anatomy(self) -> Anatomy:
         """Where everything lies in this patient."""
-        return Anatomy(self.patient)
+        with BUILDING:
+            if self._anatomy is None:
+                self._anatomy = Anatomy(self.patient)
+            return self._anatomy
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
@@ -100,21 +110,21 @@ class Case:
 
     def slice_maps(self, index: int) -> np.ndarray:
         """(compartments, rows, columns) float32 share of each tissue in one slice."""
-        return self._slice(index)[0].astype(np.float32) / FULL
+        return self._slice(index).maps()
 
     def slice_labels(self, index: int) -> np.ndarray:
         """(rows, columns) uint8 labels of one slice; `LABELS` names them."""
-        return self._slice(index)[1]
+        return self._slice(index).labels
 
     @property
     def composition(self) -> np.ndarray:
         """(compartments, slices, rows, columns) float32, 0 to 1, sum at most 1; `COMPARTMENTS` names them."""
-        return np.stack([self.slice_maps(index) for index in range(SLICES)], axis=1)
+        return np.stack(side_by_side(self.slice_maps, range(SLICES)), axis=1)
 
     @property
     def labels(self) -> np.ndarray:
         """(slices, rows, columns) uint8; `LABELS` names them, lesions in the order of `findings`."""
-        return np.stack([self.slice_labels(index) for index in range(SLICES)])
+        return np.stack(side_by_side(self.slice_labels, range(SLICES)))
 
     def scan(self, contrast: str | Protocol, slices: Slices = "all", field_t: float = 1.5) -> Series:
         """Scan the patient.
@@ -153,11 +163,13 @@ class Case:
         """
         protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
         indices = self.indices(slices)
-        pixels = np.stack([self._acquire(index, protocol) for index in indices])
-        has_middle = self.middle in indices
-        middle = pixels[indices.index(self.middle)] if has_middle else self._acquire(self.middle, protocol)
+        protocol.require("resolution_mm")
+        images = side_by_side(lambda index: self._image(index, protocol), indices)
+        middle = self._image(self.middle, protocol)
+        for oldest in list(self._images)[:-MOST_IMAGES]:
+            self._images.pop(oldest, None)
         return Series(
-            pixels=pixels,
+            pixels=np.stack(images),
             spacing=self.spacing,
             protocol=protocol,
             origin=self.origin + np.array([indices[0] * self.spacing[0], 0, 0]),
@@ -248,11 +260,20 @@ class Case:
             )
         return named[slices]
 
-    def _slice(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+    def _slice(self, index: int) -> PaintedSlice:
         if index not in self._slices:
-            canvas = paint_slab(self.anatomy, self.position(index), THICKNESS, self.changes)
-            self._slices[index] = (canvas.maps * FULL).astype(np.uint16), canvas.labels
+            position = self.position(index)
+            self._slices[index] = kept_slice(
+                lambda: paint_slab(self.anatomy, position, THICKNESS, self.changes),
+                *(self.patient, self.changes, position, THICKNESS),
+            )
         return self._slices[index]
+
+    def _image(self, index: int, protocol: Protocol) -> np.ndarray:
+        image = self._images.get((index, protocol))
+        if image is None:
+            image = self._images[index, protocol] = self._acquire(index, protocol)
+        return image
 
     @cached_property
     def _coil(self) -> Coil:
@@ -265,15 +286,17 @@ class Case:
     def _acquire(self, index: int, protocol: Protocol) -> np.ndarray:
         # One patient's coil and voxels suit better than another's; none is finer than the pixels that are stored
         blur = 1 + np.random.default_rng(self.patient.seed + 3).uniform(0, 0.1)
-        protocol.require("resolution_mm")
         sharper = replace(protocol, resolution_mm=tuple(blur * np.array(protocol.resolution_mm)))
+        examination = (
+            "Dixon" if protocol.dixon else protocol.name
+        )  # one noise for its water, fat and fraction
         return acquire(
             self.slice_maps(index),
             self.spacing[1],
             sharper,
             coil=self._coil,
             saturation=self._saturation,
-            seed=(self.patient.seed, index, crc32(protocol.name.encode())),
+            seed=(self.patient.seed, index, crc32(examination.encode())),
         )
 
     def _window(self, protocol: Protocol, middle: np.ndarray) -> tuple[float, float]:

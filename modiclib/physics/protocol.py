@@ -60,6 +60,8 @@ class Protocol:
     dixon: DixonImage | None = None
 
     def __post_init__(self) -> None:
+        if self.resolution_mm is not None:
+            object.__setattr__(self, "resolution_mm", tuple(map(float, self.resolution_mm)))
         if self.dixon not in (None, *get_args(DixonImage)):
             known = ", ".join(map(repr, get_args(DixonImage)))
             raise ModicError(f"no Dixon image {self.dixon!r}; choose {known}, or None")

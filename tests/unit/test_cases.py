@@ -209,7 +209,8 @@ def test_a_case_describes_itself_without_computing_anything():
     change = ModicChange(ml.Endplate.INFERIOR_L4, ml.ModicType.TYPE_1, height=8, span=(-1, 1))
     fresh = Case("fresh", Patient(seed=1, age=30, sex="F"), (change,))
     assert repr(fresh) == "Case('fresh': F, 30 years, findings: 1)"
-    assert vars(fresh).keys().isdisjoint({"anatomy", "findings"})
+    assert vars(fresh).keys().isdisjoint({"findings"})
+    assert vars(fresh)["_anatomy"] is None
 
 
 def test_any_protocol_can_be_scanned(case):

@@ -1,8 +1,6 @@
 """Written DICOM is valid, says what it is, never changes, and gives the same pixels back."""
 
-import shutil
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pydicom
@@ -10,7 +8,7 @@ import pytest
 from fake_case import FakeCase
 
 import modiclib
-from modiclib import ModicError, sample_files
+from modiclib import ModicError, disk_cache, sample_files
 from modiclib.dicom import read_study, write_study
 
 CASE = FakeCase()
@@ -131,31 +129,20 @@ class TestSamplePath:
 
     def test_is_made_once(self):
         path = sample_files.sample_path("type-1", "T1")
-        before = path.stat().st_mtime_ns
+        before = path.stat().st_ino
         assert sample_files.sample_path("type-1", "T1") == path
-        assert path.stat().st_mtime_ns == before
+        assert path.stat().st_ino == before
         assert self.made == ["type-1"]
         assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
     def test_is_made_again_by_changed_code(self, monkeypatch):
         older = sample_files.sample_path("type-1", "T1")
         older.write_bytes(b"pixels of yesterday")
-        monkeypatch.setattr(sample_files, "FINGERPRINT", "changed")
+        monkeypatch.setattr(disk_cache, "FINGERPRINT", "changed")
         newer = sample_files.sample_path("type-1", "T1")
         assert newer != older
         assert self.made == ["type-1", "type-1"]
         assert read_study(newer).contrasts == ("T1",)
-
-    def test_any_change_of_any_file_changes_the_fingerprint(self, tmp_path):
-        library = Path(modiclib.__file__).parent
-        copy = shutil.copytree(library, tmp_path / "copy", ignore=shutil.ignore_patterns("__pycache__"))
-        prints = {sample_files.fingerprint(copy)}
-        for room in ("anatomy", "composition", "pathology", "physics", "cases", "dicom"):
-            path = next((copy / room).glob("[a-z]*.py"))
-            path.write_text(path.read_text("utf-8") + "# changed\n", "utf-8")
-            prints.add(sample_files.fingerprint(copy))
-        path.rename(path.with_name("another_name.py"))
-        assert len(prints | {sample_files.fingerprint(copy)}) == 8
 
     def test_holds_the_middle_slice(self, dicom_errors):
         path = sample_files.sample_path("type-1", "STIR", field_t=3.0)
@@ -176,7 +163,7 @@ class TestSamplePath:
             sample_files.sample_path("type-9", "T1")
         with pytest.raises(KeyError, match="T1 at 3 T"):
             sample_files.sample_path("type-1", "DWI")
-        assert not list(sample_files.cache_folder().rglob("*.dcm"))
+        assert not list(disk_cache.cache_folder().rglob("*.dcm"))
 
     def test_a_cache_that_cannot_be_written_to_says_what_to_set(self, monkeypatch, tmp_path):
         (tmp_path / "taken").write_text("")

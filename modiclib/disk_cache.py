@@ -1,0 +1,153 @@
+"""What can be made again, kept on disk: painted slices and sample files.
+
+Every file lies in a folder named after the code that made it, under a name that says all else it depends on; so
+nothing has to be compared, and changed code finds nothing. Files are written beside their place and renamed, so other
+processes see none or a whole one. The least recently used go when all of them pass the bound.
+"""
+
+import hashlib
+import os
+import sys
+import tempfile
+import warnings
+from collections.abc import Callable
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+import numpy
+import scipy
+
+from .errors import ModicError
+
+Kept = TypeVar("Kept")
+
+#: The cache holds at most this many megabytes, unless ``MODICLIB_CACHE_MB`` says otherwise: about 50 cases.
+MOST_MEGABYTES = 500
+#: Only what lies in folders with this beginning is ever deleted.
+OURS = "modiclib-"
+
+
+def fingerprint(library: Path) -> str:
+    """Return a short hash of every Python file of the library: another one wherever anything was changed."""
+    code = hashlib.sha256(f"numpy {numpy.__version__} scipy {scipy.__version__}\n".encode())
+    for path in sorted(library.rglob("*.py")):
+        text = path.read_bytes()
+        code.update(f"{path.relative_to(library).as_posix()} {len(text)}\n".encode() + text)
+    return code.hexdigest()[:12]
+
+
+#: Taken on import, so that it is that of the code which runs, even where files are edited afterwards.
+FINGERPRINT = fingerprint(Path(__file__).parent)
+
+
+def cache_folder() -> Path:
+    """Folder for files that can be made again: ``MODICLIB_CACHE``, else where the system keeps such files."""
+    if chosen := os.environ.get("MODICLIB_CACHE"):
+        return Path(chosen)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local"
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library" / "Caches"
+    else:
+        base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(base) / "modiclib"
+
+
+def place(name: str) -> Path:
+    """Where the running code keeps the file of a name."""
+    return cache_folder() / f"{OURS}{FINGERPRINT}" / name
+
+
+def key(*parts: object) -> str:
+    """Name that stands for values whose ``repr`` tells all about them, as that of a dataclass of numbers does.
+
+    Examples
+    --------
+    >>> key(1, "a") == key(1, "a"), key(1, "a") == key(2, "a")
+    (True, False)
+    """
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:24]
+
+
+def load(path: Path, read: Callable[[Path], Kept]) -> Kept | None:
+    """Read a kept file; None where there is none, or it is damaged, whatever the damage."""
+    try:
+        kept = read(path)
+    except Exception:  # missing, cut short or overwritten: whatever the reason, it is made again
+        return None
+    with suppress(OSError):  # a folder that may only be read serves all the same
+        os.utime(path)
+    return kept
+
+
+def store(path: Path, write: Callable[[Path], object]) -> None:
+    """Write a file at once, then make room for it.
+
+    Parameters
+    ----------
+    path : Path
+        Its `place`.
+    write : callable
+        Writes the file at the path it is given.
+
+    Raises
+    ------
+    OSError
+        If the folder cannot be written to.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, ignore_cleanup_errors=True) as folder:
+        draft = Path(folder) / path.name
+        write(draft)
+        draft.replace(path)
+    trim(keep=path)
+
+
+def keep(path: Path, write: Callable[[Path], object]) -> None:
+    """Store a file if the cache can be written to; if not, say so once and go on without."""
+    try:
+        store(path, write)
+    except OSError as error:
+        _say_once(
+            f"nothing is kept in {cache_folder()} ({error.strerror}), so cases are computed anew each time; "
+            "set the environment variable MODICLIB_CACHE to a folder you can write to"
+        )
+
+
+def trim(keep: Path | None = None) -> None:
+    """Delete the least recently used files until the rest fits the bound; one can be spared."""
+    files = []
+    for path in cache_folder().glob(f"{OURS}*/**/*"):
+        try:
+            facts = path.stat()
+        except OSError:  # another process was faster
+            continue
+        if path.is_file() and path != keep:
+            files.append((facts.st_mtime_ns, facts.st_size, path))
+    room = most_bytes() - sum(size for _, size, _ in files)
+    if keep is not None and keep.exists():
+        room -= keep.stat().st_size
+    for _, size, path in sorted(files):
+        if room >= 0:
+            return
+        try:
+            path.unlink(missing_ok=True)
+        except OSError:  # in use, on Windows
+            continue
+        room += size
+
+
+def most_bytes() -> float:
+    """Bound of the cache, from ``MODICLIB_CACHE_MB`` or as the library has it."""
+    chosen = os.environ.get("MODICLIB_CACHE_MB") or MOST_MEGABYTES
+    try:
+        return float(chosen) * 1e6
+    except ValueError:
+        raise ModicError(f"MODICLIB_CACHE_MB is {chosen!r}; give a number of megabytes") from None
+
+
+@cache
+def _say_once(note: str) -> None:
+    warnings.warn(note, RuntimeWarning, stacklevel=2)
