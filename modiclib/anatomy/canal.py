@@ -123,7 +123,7 @@ class Canal:
         """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
         inter = self.interlaminar(s)
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
-        taper = np.clip((self.at["S2"] + 6 - s) / 34.0, 0, 1) ** 0.5
+        taper = np.clip((self.end_of_sac - s) / 42.0, 0, 1) ** 0.42
         behind_body = sum(bump(s - self.at[name], 8.0) for name in PRESACRAL)
         anterior = 0.3 + 3.6 * self.caudal(s, "L5", "S2") + 0.9 * behind_body
         posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)

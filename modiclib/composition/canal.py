@@ -103,6 +103,10 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.60 + 0.3 * uneven, 0, 1)
     veins = veins * smoothstep(11, 7, np.abs(w)) * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
     canvas.paint(region, veins, {"blood": 0.60, "ligament": 0.12, "fat": 0.16}, LABELS["epidural veins"])
+    # Below the sac the last roots run on through the fat
+    strands = smoothstep(0.0, 1.6, anatomy.smooth(s, t, slab.position, (70.0, 4.5, 6.0), 4))
+    strands = strands * canal.caudal(s, "S1", "S2") * smoothstep(12, 8, np.abs(w)) * within
+    canvas.paint(region, 0.5 * strands, {"nerve": 0.75, "fat": 0.2}, LABELS["nerve"])
     # Fine septa and vessels run through the fat
     threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
     fat = np.clip(0.92 + 0.03 * uneven, 0.5, 0.97) * (1 - threads)

@@ -67,7 +67,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     broad = smooth(u, v, across + vertebra.seed, 45.0, 9)  # one half of a body is fatter than the other
     coarse, fine = rough(u, v, across, 12.0, 3), rough(u, v, across, 5.0, 3)
     vertical = rough(u, v, across, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.10 * patches + 0.06 * broad + 0.075 * coarse + 0.03 * fine)
+    fat = patient.fat_fraction + patchy * (0.14 * patches + 0.10 * broad + 0.085 * coarse + 0.03 * fine)
     fat = fat + 0.024 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
     # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
     fat = fat + 0.10 * bump(v, 4.0) * bump(across, 12.0) * smoothstep(-0.05, 0.35, place.u / vertebra.depth)
@@ -78,7 +78,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     islands = smoothstep(1.3, 2.0, smooth(u + vertebra.seed, v, across, (22.0, 18.0, 22.0), 5))
     fat = fat + 0.34 * islands * np.clip((patient.age - 25) / 40, 0, 1) * patchy
     fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
-    bone = TRABECULAR_BONE + 0.02 * vertical + 0.025 * patches + 0.03 * bump(place.to_endplate, 2.2)
+    bone = TRABECULAR_BONE + 0.02 * vertical + patchy * (0.02 * patches + 0.03 * broad) + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
 
 
