@@ -78,7 +78,12 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     islands = smoothstep(1.3, 2.0, smooth(u + vertebra.seed, v, across, (22.0, 18.0, 22.0), 5))
     fat = fat + 0.34 * islands * np.clip((patient.age - 25) / 40, 0, 1) * patchy
     fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
-    bone = TRABECULAR_BONE + 0.02 * vertical + patchy * (0.02 * patches + 0.03 * broad) + 0.03 * bump(place.to_endplate, 2.2)
+    bone = (
+        TRABECULAR_BONE
+        + 0.02 * vertical
+        + patchy * (0.02 * patches + 0.03 * broad)
+        + 0.03 * bump(place.to_endplate, 2.2)
+    )
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
 
 
