@@ -1,7 +1,7 @@
 """Computed lumbar spine MRI, classification helpers and widgets for learning to read Modic changes."""
 
 from . import datasets
-from .cases import Case, load_case, random_case, sample_names
+from .cases import Case, describe, load_case, random_case, sample_names
 from .composition import COMPARTMENTS, LABELS
 from .dicom import read_study
 from .errors import ModicError
@@ -9,7 +9,7 @@ from .interpretation import Classification, SignalRatio, classify, measure
 from .physics.protocol import Protocol
 from .sample_files import sample_path
 from .series import Series, Study
-from .vocabulary import Endplate, Extent, Finding, Level, ModicType, Pfirrmann, Signal
+from .vocabulary import Endplate, Extent, Finding, Level, MimicKind, ModicType, Pfirrmann, Signal
 
 __version__ = "0.1.0"
 
@@ -22,6 +22,7 @@ __all__ = [
     "Extent",
     "Finding",
     "Level",
+    "MimicKind",
     "ModicError",
     "ModicType",
     "Pfirrmann",
@@ -32,6 +33,7 @@ __all__ = [
     "Study",
     "classify",
     "datasets",
+    "describe",
     "load_case",
     "measure",
     "random_case",

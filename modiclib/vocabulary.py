@@ -35,6 +35,22 @@ class ModicType(StrEnum):
         return f"mixed type {self}" if "/" in self else f"type {self}"
 
 
+class MimicKind(StrEnum):
+    """What is mistaken for a Modic change."""
+
+    ACUTE_SCHMORL = "acute Schmorl node"
+    OLD_SCHMORL = "old Schmorl node"
+    HAEMANGIOMA = "haemangioma"
+    LIPID_POOR_HAEMANGIOMA = "lipid-poor haemangioma"
+    SPONDYLODISCITIS = "pyogenic spondylodiscitis"
+    CORNER_OEDEMA = "corner inflammation of axial spondyloarthritis"
+    CORNER_FAT = "fatty corner of axial spondyloarthritis"
+    METASTASIS = "metastasis"
+    ACUTE_FRACTURE = "acute compression fracture"
+    OLD_FRACTURE = "old compression fracture"
+    FOCAL_FAT = "focal fatty marrow"
+
+
 class Signal(StrEnum):
     """Signal of a lesion relative to normal marrow of the same patient on the same image."""
 
@@ -131,11 +147,26 @@ class Extent:
         Greatest height above or below the endplate as a fraction of the height of the body, 0 to 1.
     fraction : float
         Volume of the lesion as a fraction of the volume of the body within the slices, 0 to 1.
+    anteroposterior_mm, height_mm : float
+        The same length and height, mm.
+    volume_mm3 : float
+        Volume; each slice stands for the gap beside it as well.
+    thirds : tuple of str
+        Which of the ``'anterior'``, ``'middle'`` and ``'posterior'`` third of the endplate it takes a third of or
+        more.
+    side : str
+        ``'left'`` or ``'right'`` where more than 70 % of the volume lies on the patient's left or right, else
+        ``'both'``.
     """
 
     anteroposterior: float
     height: float
     fraction: float
+    anteroposterior_mm: float = 0.0
+    height_mm: float = 0.0
+    volume_mm3: float = 0.0
+    thirds: tuple[str, ...] = ()
+    side: str = "both"
 
     @property
     def udby(self) -> str:
@@ -152,33 +183,39 @@ STILL_SUPPRESSED = 0.2
 
 @dataclass(frozen=True)
 class Finding:
-    """One lesion at one endplate: what a careful reader should say about it.
+    """One lesion: what a careful reader should say about it.
 
     Attributes
     ----------
-    level : Level
-        Disc level, e.g. ``'L4-L5'``.
-    endplate : Endplate
+    level : Level or None
+        Disc level, e.g. ``'L4-L5'``; None where the lesion does not start from an endplate.
+    endplate : Endplate or None
         The endplate it starts from, e.g. ``'inferior L4'``.
     kind : str
-        ``'modic'``, or the name of the mimic.
+        ``'modic'``, or the name of the mimic, a `MimicKind`.
     type : ModicType
         Modic type; ``ModicType.NONE`` for a mimic.
     extent : Extent
         Measured from the voxels.
     label : int
         Value of the lesion in ``case.labels``, 201 upward.
+    vertebra : str
+        The vertebra it lies in, e.g. ``'L4'``.
     residual_oedema : float
         Type 2 and its mixtures: share of the fatty part that is water still, 0 to 1, measured from the voxels.
+    predominant : ModicType
+        Mixed types: the pure type that fills more of the voxels; else the type itself.
     """
 
-    level: Level
-    endplate: Endplate
+    level: Level | None
+    endplate: Endplate | None
     kind: str
     type: ModicType
     extent: Extent
     label: int
+    vertebra: str
     residual_oedema: float = 0.0
+    predominant: ModicType = ModicType.NONE
 
     @property
     def fat_suppressed(self) -> bool:
@@ -188,10 +225,18 @@ class Finding:
         """
         return self.residual_oedema < STILL_SUPPRESSED
 
+    @property
+    def place(self) -> str:
+        """Where it lies, in words: ``'inferior L4 endplate'`` or ``'body of L2'``."""
+        return f"{self.endplate} endplate" if self.endplate else f"body of {self.vertebra}"
+
     def __str__(self) -> str:
         """Return the finding as one phrase of a report."""
-        name = f"Modic {self.type.words}" if self.kind == "modic" else self.kind
+        mixed = f", predominantly {self.predominant.words}" if "/" in self.type else ""
+        name = f"Modic {self.type.words}{mixed}" if self.kind == "modic" else self.kind
+        if self.endplate is None:
+            return f"{self.place}: {name}, {self.extent.height_mm:.0f} mm high"
         return (
-            f"{self.level}, {self.endplate} endplate: {name}, "
+            f"{self.level}, {self.place}: {name}, "
             f"{self.extent.height:.0%} of the body's height, {self.extent.anteroposterior:.0%} of the endplate"
         )

@@ -4,12 +4,13 @@ from .case import Case
 from .population import random_patient
 from .random_cases import random_case
 from .regions import masks, mean_composition
-from .samples import load_case, sample_names
+from .samples import describe, load_case, sample_names
 from .views import close_up, spine
 
 __all__ = [
     "Case",
     "close_up",
+    "describe",
     "load_case",
     "masks",
     "mean_composition",

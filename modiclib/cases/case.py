@@ -17,7 +17,7 @@ from ..anatomy import PIXEL, Anatomy, Patient
 from ..composition import COMPARTMENTS, LABELS, paint_slab
 from ..dicom import write_study
 from ..dicom.uid import derived_uid
-from ..pathology import ModicChange
+from ..pathology import Lesion
 from ..physics.protocol import Protocol, default_protocol
 from ..physics.receiver import Coil
 from ..physics.scanner import acquire
@@ -46,7 +46,7 @@ class Case:
         Name of the case.
     patient : Patient
         Who is scanned; all that is random follows from ``patient.seed``.
-    changes : tuple of ModicChange
+    changes : tuple of Lesion
         The lesions; the findings keep their order.
 
     Examples
@@ -61,7 +61,7 @@ class Case:
     #: Index of the mid-sagittal slice.
     middle: int = SLICES // 2
 
-    def __init__(self, name: str, patient: Patient, changes: tuple[ModicChange, ...] = ()):
+    def __init__(self, name: str, patient: Patient, changes: tuple[Lesion, ...] = ()):
         self.name, self.patient, self.changes = name, patient, changes
         self._anatomy: Anatomy | None = None
         self._slices: dict[int, PaintedSlice] = {}

@@ -50,19 +50,15 @@ def masks(case, finding: Finding, slices: str | range = "all") -> tuple[np.ndarr
     labels = np.stack([case.slice_labels(index) for index in case.indices(slices)])
     lesion = labels == finding.label
     if not lesion.any():
-        raise ModicError(
-            f"the finding at {finding.endplate} does not reach these slices; ask for slices='all'."
-        )
+        raise ModicError(f"the finding ({finding.place}) does not reach these slices; ask for slices='all'.")
     shared = lesion.any(axis=(1, 2))[:, None, None]
     names = [name for name in LABELS if name.startswith("marrow ")]
-    home = names.index(f"marrow {finding.endplate.vertebra}")
+    home = names.index(f"marrow {finding.vertebra}")
     for name in sorted(names, key=lambda name: abs(names.index(name) - home)):
         reference = _inside((labels == LABELS[name]) & shared, case.spacing)
         if reference.sum() * case.spacing[1] * case.spacing[2] >= LEAST_REFERENCE_MM2:
             return lesion, reference
-    raise ModicError(
-        f"no normal marrow is left beside the finding at {finding.endplate}; ask for slices='all'."
-    )
+    raise ModicError(f"no normal marrow is left beside the finding ({finding.place}); ask for slices='all'.")
 
 
 def _inside(marrow: np.ndarray, spacing: tuple[float, float, float]) -> np.ndarray:

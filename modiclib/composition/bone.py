@@ -3,9 +3,11 @@
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smooth_maximum, smooth_minimum, smoothstep
+from ..anatomy.place import Place
 from ..anatomy.vertebra import vertebral_body
 from .labels import LABELS
-from .marrow import LESION_THRESHOLD, Place, diseased_marrow, erosion, normal_marrow
+from .lesion import LESION_THRESHOLD, cortex_lost, dents, diseased_marrow, paint_content
+from .marrow import normal_marrow
 
 CORTEX = {"bone": 1.0}
 
@@ -30,7 +32,7 @@ def paint_body(slab, name: str):
         return None
     region, (u, v, w) = box
     across = w.mean(0)
-    body = vertebral_body(vertebra, u, v, w, anatomy.smooth, across, erosion(slab, vertebra, u, w, across))
+    body = vertebral_body(vertebra, u, v, w, anatomy.smooth, across, dents(slab, vertebra, u, w, across))
     # A wall that runs along the slice is cut obliquely: its edge is as soft as the planes are apart
     width = slab.pixel * (1 - body.sideways) + slab.gap * body.sideways
     inside = np.nonzero((body.distance < 0.5 * width).any(0))
@@ -47,7 +49,8 @@ def paint_body(slab, name: str):
     thickness = 0.28 + 0.12 * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
     if not vertebra.sacral:
         thickness = thickness + 0.34 * bump(place.to_endplate, 2.2)
-    core = coverage(distance + thickness, 1.3 * width)
+    lost = cortex_lost(slab, vertebra, place)
+    core = coverage(distance + thickness * (1 - lost), 1.3 * width)
     opening = _paint_basivertebral_vein(slab, vertebra, spot, core, place)
     marrow, lesions = diseased_marrow(
         slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
@@ -55,8 +58,9 @@ def paint_body(slab, name: str):
     filled = canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
     for label, share in lesions.items():
         canvas.mark(spot, (filled * (share > LESION_THRESHOLD)).mean(0), label)
-    fused = np.maximum(_fused(anatomy, vertebra, place), opening)
+    fused = np.maximum(_fused(anatomy, vertebra, place), np.maximum(opening, lost))
     canvas.paint(spot, coverage(distance, width) * (1 - fused), CORTEX, LABELS["cortex"])
+    paint_content(slab, vertebra, region, (u, v, w))
     return region, body.distance
 
 

@@ -6,6 +6,7 @@ from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
 from .bone import bony_bridge
 from .labels import LABELS
+from .lesion import sunk_disc
 
 # By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
 # the radius), and dark fibrous tissue in a degenerated core. Fitted to look like Pfirrmann's figure, not measured.
@@ -30,6 +31,7 @@ def paint_discs(slab) -> list:
         if box is None or disc.height < 0.3:
             continue
         region, (u, v, w) = box
+        v = sunk_disc(slab, disc, u, v, w)
         across = w.mean(0)
         fields = disc_fields(disc, u, v, w)
         painted.append((region, fields.distance))

@@ -1,42 +1,14 @@
-"""Marrow of the vertebral bodies: normal at every age, and replaced by a lesion."""
+"""Marrow of the vertebral bodies: what it is made of, and how it looks at every age."""
 
 from typing import NamedTuple
 
 import numpy as np
 
 from ..anatomy.fields import bump, smoothstep
-from ..vocabulary import ModicType
-from .labels import LABELS
+from ..anatomy.place import Place
 
-# Fitted to the definitions of the types, not measured: no published fat fraction, T1 and T2 covers all three
-OEDEMA_FAT = 0.06  # fat fraction of type 1
-FATTY_FAT = 0.93  # fat fraction of type 2
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
-LESION_THRESHOLD = 0.4  # share of the marrow replaced that counts as lesion
-
-
-class Place(NamedTuple):
-    """Points of a vertebral body, mm: (u, v, w) to the back, head and left; depth from both endplates.
-
-    `across` is w in the middle of the slice. Noise is read there: within 4 mm it hardly changes, and it costs much.
-    """
-
-    u: np.ndarray
-    v: np.ndarray
-    w: np.ndarray
-    across: np.ndarray
-    below_superior: np.ndarray
-    above_inferior: np.ndarray
-
-    def of(self, vertebra) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """Where noise is read, so that no two vertebrae are alike."""
-        return self.u + vertebra.seed, self.v, self.across
-
-    @property
-    def to_endplate(self) -> np.ndarray:
-        """Distance from the nearer endplate, mm."""
-        return np.minimum(self.below_superior, self.above_inferior)
 
 
 class Marrow(NamedTuple):
@@ -85,38 +57,3 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
         + 0.03 * bump(place.to_endplate, 2.2)
     )
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
-
-
-def diseased_marrow(slab, vertebra, place: Place, marrow: Marrow) -> tuple[Marrow, dict[int, np.ndarray]]:
-    """Replace marrow by the lesions of a vertebra; also, for each lesion's label, the share it replaces."""
-    noise = slab.anatomy.smooth, slab.anatomy.rough
-    fat, oedema, bone, sclerosis = marrow
-    lesions = {}
-    for number, change in enumerate(slab.changes, 1):
-        if change.endplate.vertebra != vertebra.name:
-            continue
-        shares = change.replacement(place, vertebra.depth / 2, noise, vertebra.seed)
-        for type_, share in shares.items():
-            if type_ is ModicType.TYPE_1:
-                fat, oedema = fat + (OEDEMA_FAT - fat) * share, oedema + (1 - oedema) * share
-            elif type_ is ModicType.TYPE_2:
-                water = np.clip(
-                    change.residual_oedema * (1 + 0.35 * noise[0](*place.of(vertebra), 12.0, 13)), 0, 0.6
-                )
-                fatty = FATTY_FAT * (1 - water)
-                fat, oedema = fat + (fatty - fat) * share, oedema + (water / (1 - fatty) - oedema) * share
-            else:
-                sclerosis = sclerosis + (1 - sclerosis) * share
-        lesions[LABELS[f"lesion {number}"]] = sum(shares.values())
-    return Marrow(fat, oedema, bone, sclerosis), lesions
-
-
-def erosion(slab, vertebra, u, w, across) -> tuple[np.ndarray, np.ndarray]:
-    """Depth (mm) by which lesions erode the superior and the inferior endplate."""
-    depth = {"superior": 0.0, "inferior": 0.0}
-    for change in slab.changes:
-        if change.endplate.vertebra == vertebra.name and change.erosion > 0:
-            pits = np.maximum(0, slab.anatomy.smooth(u, vertebra.seed, across, 10.0, 2) + 0.3)
-            footprint = change.footprint(u, w, vertebra.depth / 2)
-            depth[change.endplate.side] = depth[change.endplate.side] + change.erosion * pits * footprint
-    return depth["superior"], depth["inferior"]

@@ -4,6 +4,7 @@ import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
 from .labels import LABELS
+from .lesion import paint_diseased_arch
 
 CORTEX = {"bone": 1.0}
 
@@ -82,5 +83,6 @@ def _paint_bone(slab, name: str, region, elements):
     hard = 0.14 + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
     core = coverage(distance + thickness, 1.2 * slab.pixel)
+    paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)
     canvas.paint(spot, core, marrow, LABELS[f"posterior elements {name}"])
     canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])

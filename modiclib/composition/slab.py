@@ -3,7 +3,7 @@
 import numpy as np
 
 from ..anatomy import Anatomy
-from ..pathology import ModicChange
+from ..pathology import Lesion
 from .abdomen import paint_abdomen
 from .bone import paint_bodies, paint_sacral_arch
 from .canal import paint_canal
@@ -11,6 +11,7 @@ from .canvas import Canvas
 from .disc import paint_discs, paint_longitudinal_ligaments
 from .dorsal import paint_back
 from .foramen import paint_foramina, paint_sacral_foramina
+from .lesion import paint_inflamed_tissue, paint_pus_in_discs
 from .posterior import paint_posterior_elements
 
 PLANES = 4  # thin planes averaged through the thickness of a slice
@@ -27,13 +28,11 @@ class Slab:
         x of the middle of the slice, mm to the patient's left.
     thickness : float
         mm.
-    changes : sequence of ModicChange
+    changes : sequence of Lesion
         Lesions, in the order of their labels.
     """
 
-    def __init__(
-        self, anatomy: Anatomy, position: float, thickness: float, changes: tuple[ModicChange, ...] = ()
-    ):
+    def __init__(self, anatomy: Anatomy, position: float, thickness: float, changes: tuple[Lesion, ...] = ()):
         self.anatomy, self.position, self.thickness, self.changes = anatomy, position, thickness, changes
         self.pixel = np.float32(anatomy.grid.pixel)
         self.gap = np.float32(thickness / PLANES)
@@ -58,7 +57,7 @@ class Slab:
 
 
 def paint_slab(
-    anatomy: Anatomy, position: float, thickness: float, changes: tuple[ModicChange, ...] = ()
+    anatomy: Anatomy, position: float, thickness: float, changes: tuple[Lesion, ...] = ()
 ) -> Canvas:
     """Paint one slice from the bones outward.
 
@@ -72,7 +71,9 @@ def paint_slab(
     bodies = paint_bodies(slab)
     paint_sacral_arch(slab)
     paint_posterior_elements(slab)
+    paint_pus_in_discs(slab)
     discs = paint_discs(slab)
+    paint_inflamed_tissue(slab, bodies, discs)
     paint_longitudinal_ligaments(slab, bodies, discs)
     paint_canal(slab)
     paint_foramina(slab)

@@ -1,4 +1,4 @@
-"""Modic changes: the shape of the lesion at an endplate, and what becomes of the marrow inside."""
+"""Modic changes: a band of altered marrow at an endplate."""
 
 from dataclasses import dataclass
 
@@ -6,6 +6,12 @@ import numpy as np
 
 from ..anatomy.fields import smoothstep
 from ..vocabulary import Endplate, ModicType
+from .band import band, footprint, patchy
+from .lesion import Lesion, Replacement, Site
+
+# Fitted to the definitions of the types, not measured: no published fat fraction, T1 and T2 covers all three
+OEDEMA_FAT = 0.06  # fat fraction of type 1
+FATTY_FAT = 0.93  # fat fraction of type 2
 
 #: Mixed types, the tissue near the endplate and the one around it: side by side with a ragged interface.
 #: A uniform blend of types 1 and 2 would have the signal of normal marrow on T1.
@@ -14,13 +20,12 @@ MIXTURES = {
     ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
 }
 
-
 #: Share of the sclerosis that is lost from the endplate to the border: new bone is densest at the endplate.
 FADING = 0.35
 
 
 @dataclass(frozen=True)
-class ModicChange:
+class ModicChange(Lesion):
     """One lesion at one endplate, as it is asked for; its extent is later measured from the voxels.
 
     Attributes
@@ -59,52 +64,35 @@ class ModicChange:
     residual_oedema: float = 0.0
     predominance: float = 0.45
 
-    def footprint(self, u, w, half_depth) -> np.ndarray:
-        """Shape of the lesion seen from the disc: 1 in its middle, 0 outside."""
-        front, back = self.span
-        along = (u / half_depth - (front + back) / 2) / ((back - front) / 2)
-        return np.clip(1 - along**2, 0, 1) * np.clip(1 - (w / self.width) ** 2, 0, 1)
+    kind = "modic"
 
-    def replacement(self, place, half_depth: float, noise, seed: float) -> dict[ModicType, np.ndarray]:
-        """Share of the marrow replaced by each pure type.
-
-        Parameters
-        ----------
-        place : modiclib.composition.marrow.Place
-            Points of the vertebral body.
-        half_depth : float
-            Half the anteroposterior depth of the endplate, mm.
-        noise : tuple of Noise
-            Smooth and rough field.
-        seed : float
-            Shifts the noise, so that no two lesions are alike.
-        """
-        smooth, rough = noise
-        u, v, across = place.u + seed, place.v, place.across
-        depth = place.below_superior if self.endplate.side == "superior" else place.above_inferior
-        footprint = self.footprint(place.u, place.w, half_depth)
-        # The far border wanders on three scales; a border of one scale looks drawn
-        reach = (
-            self.height * np.sqrt(footprint) * (1 + 0.16 * np.clip(smooth(u, 0.0, across, 40.0, 9), -1, 1))
+    def marrow(self, site: Site) -> list[Replacement]:
+        """One replacement for each pure type."""
+        share, relative, border = band(
+            site, self.endplate.side, self.height, self.span, self.width, self.softness
         )
-        wander = 0.12 * smooth(u, v, across, 24.0, 7) + 0.07 * smooth(u, v, across, 13.0, 8)
-        wander = wander + 0.02 * rough(u, v, across, 7.0)
-        relative = depth / np.maximum(reach, 0.01)
-        border = relative + wander * np.clip(reach / 8, 0.3, 1)
-        share = 1 - smoothstep(1 - self.softness, 1 + self.softness, border)
-        ragged = footprint + 0.18 * smooth(u, v, across, 15.0, 10)
-        share = share * smoothstep(0.0, 0.6, ragged) * (footprint > 0)
-        # Inside, the tissue is never uniform: remnants of marrow, septa, vessels
-        patchy = 1 + 0.13 * smooth(u, v, across, 12.0, 5) + 0.10 * rough(u, v, across, 7.0, 6)
-        share = share * np.clip(self.strength * patchy, 0, 1)
-        if self.type in MIXTURES:
-            central, peripheral = MIXTURES[self.type]
-            inner = 1 - smoothstep(
-                -0.28, 0.28, relative - self.predominance + 0.24 * smooth(u, v, across, 17.0, 12)
-            )
-            shares = {central: share * inner, peripheral: share * (1 - inner)}
-        else:
-            shares = {self.type: share}
-        if ModicType.TYPE_3 in shares:
-            shares[ModicType.TYPE_3] = shares[ModicType.TYPE_3] * (1 - FADING * smoothstep(0.1, 1.0, border))
-        return shares
+        share = share * np.clip(self.strength * patchy(site), 0, 1)
+        if self.type not in MIXTURES:
+            return [self._become(self.type, share, border, site)]
+        central, peripheral = MIXTURES[self.type]
+        inner = 1 - smoothstep(-0.28, 0.28, relative - self.predominance + 0.24 * site.wander(17.0, 12))
+        return [
+            self._become(central, share * inner, border, site),
+            self._become(peripheral, share * (1 - inner), border, site),
+        ]
+
+    def _become(self, type_: ModicType, share, border, site: Site) -> Replacement:
+        if type_ is ModicType.TYPE_1:
+            return Replacement(share, fat=OEDEMA_FAT, oedema=1.0)
+        if type_ is ModicType.TYPE_2:
+            water = np.clip(self.residual_oedema * (1 + 0.35 * site.wander(12.0, 13)), 0, 0.6)
+            fat = FATTY_FAT * (1 - water)
+            return Replacement(share, fat=fat, oedema=water / (1 - fat))
+        return Replacement(share * (1 - FADING * smoothstep(0.1, 1.0, border)), sclerosis=1.0)
+
+    def dent(self, vertebra, u, w, across, smooth):
+        """Pits of an erosive endplate."""
+        if not self.erosion:
+            return 0.0
+        pits = np.maximum(0, smooth(u, vertebra.seed, across, 10.0, 2) + 0.3)
+        return self.erosion * pits * footprint(u, w, vertebra.depth / 2, self.span, self.width)

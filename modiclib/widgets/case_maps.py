@@ -117,9 +117,7 @@ def mean_tissues(case, indices: range) -> dict[str, list]:
     for finding in case.findings:
         lesion, reference = (mask[list(indices)] for mask in masks(case, finding))
         if not lesion.any() or not reference.any():
-            raise ModicError(
-                f"the finding at {finding.endplate} does not reach these slices; show more of them."
-            )
+            raise ModicError(f"the finding ({finding.place}) does not reach these slices; show more of them.")
         lesions.append(mean(lesion))
         marrow.append(mean(reference))
     csf = shares[COMPARTMENTS.index("CSF")] > 0.9

@@ -66,7 +66,7 @@ def lesion_outlines(case, first: int, count: int, columns: tuple[int, int] | Non
     lesions = []
     for number, finding in enumerate(case.findings, start=1):
         slices = [outlines(plane == finding.label) for plane in labels]
-        lesions.append({"number": number, "name": f"{finding.endplate} endplate", "outlines": slices})
+        lesions.append({"number": number, "name": finding.place, "outlines": slices})
     return lesions
 
 

@@ -1,0 +1,78 @@
+"""Schmorl node: disc material that has sunk through the endplate into the body."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..anatomy.fields import bump, smoothstep
+from ..vocabulary import Endplate, MimicKind
+from .band import patchy
+from .lesion import Mimic, Replacement, Site
+from .modic import FATTY_FAT, OEDEMA_FAT
+
+
+@dataclass(frozen=True)
+class SchmorlNode(Mimic):
+    """A focal defect of one endplate; fresh ones have a shell of oedema, old ones a rim of sclerosis and fat.
+
+    Attributes
+    ----------
+    endplate : Endplate
+        The endplate that is pierced.
+    acute : bool
+        Whether it is fresh.
+    centre : tuple of float
+        Its place toward the back and the left of the middle of the endplate, mm.
+    radius, depth : float
+        Half its breadth, and how deep it has sunk, mm.
+    rim : float
+        How far the marrow around it is altered, mm.
+    """
+
+    endplate: Endplate
+    acute: bool
+    centre: tuple[float, float] = (0.0, 0.0)
+    radius: float = 5.0
+    depth: float = 5.0
+    rim: float = 9.0
+
+    @property
+    def kind(self) -> MimicKind:
+        """Acute or old Schmorl node."""
+        return MimicKind.ACUTE_SCHMORL if self.acute else MimicKind.OLD_SCHMORL
+
+    @property
+    def content(self) -> dict[str, float]:
+        """Moist disc material at first, fibrous later."""
+        if self.acute:
+            return {"nucleus pulposus": 0.45, "annulus": 0.42, "fluid": 0.05}
+        return {"annulus": 0.70, "ligament": 0.15, "nucleus pulposus": 0.08}
+
+    def dent(self, vertebra, u, w, across, smooth):
+        """A steep-walled hollow, not quite round."""
+        uneven = 1 + 0.14 * smooth(u + vertebra.seed, 0.0, across, 11.0, 17)
+        return self.depth * bump(self._aside(u, w) * uneven, self.radius, 4.0)
+
+    def marrow(self, site: Site) -> list[Replacement]:
+        """A shell around the node, as thick as the rim."""
+        place, rim = site.place, self.rim
+        sunk = self.dent(site.vertebra, place.u, place.w, place.across, site.smooth)
+        deep = np.maximum(site.depth(self.endplate.side) + sunk, 0)
+        scale = np.sqrt((self._aside(place.u, place.w) / self.radius) ** 2 + (deep / self.depth) ** 2)
+        outside = (scale - 1) * (self.radius + self.depth) / 2
+        uneven = rim * (
+            0.16 * site.wander(16.0, 18) + 0.07 * site.wander(8.0, 19) + 0.02 * site.grain(6.0, 2)
+        )
+        if self.acute:
+            shell = 1 - smoothstep(0.55 * rim, 1.35 * rim, outside + uneven)
+            return [Replacement(0.95 * shell * np.clip(patchy(site), 0, 1.05), OEDEMA_FAT, 1.0)]
+        hard = 1 - smoothstep(0.4, 1.6, outside + 0.3 * uneven)
+        fatty = (1 - smoothstep(0.8 * rim, 1.15 * rim, outside + uneven)) * (1 - hard)
+        return [
+            Replacement(0.9 * fatty * np.clip(patchy(site), 0, 1.1), FATTY_FAT, 0.0),
+            Replacement(0.75 * hard, sclerosis=1.0),
+        ]
+
+    def _aside(self, u, w):
+        """Distance from the axis of the node, mm."""
+        return np.sqrt((u - self.centre[0]) ** 2 + (w - self.centre[1]) ** 2)
