@@ -9,7 +9,7 @@ from .labels import LABELS
 
 #: Share of the signal that pulsating CSF loses by dephasing, at most: around the conus, and in the low lumbar sac.
 #: It shows as soft dark streaks on T2 (Lisanti et al., AJR 2007;188:716-725); how much is our choice.
-FLOW_LOSS = 0.30, 0.07
+FLOW_LOSS = 0.45, 0.08
 
 
 class Sac(NamedTuple):
@@ -100,7 +100,7 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     wall = np.maximum(np.maximum(t - depth, -0.8 - t), aside)
     within = coverage(np.where(s > canal.sacral_end, 9.0, wall), slab.pixel)
     uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
-    veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.60 + 0.3 * uneven, 0, 1)
+    veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.78 + 0.25 * uneven, 0, 1)
     veins = veins * smoothstep(11, 7, np.abs(w)) * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
     canvas.paint(region, veins, {"blood": 0.60, "ligament": 0.12, "fat": 0.16}, LABELS["epidural veins"])
     # Below the sac the last roots run on through the fat
