@@ -54,7 +54,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     back = half_depth * (taper - vertebra.waist[1] * waist) + 0.3 * lip
     if not vertebra.sacral:
         back = back - 1.6 * bump(w, 9.0)  # the posterior wall is hollow toward the canal
-    half_width = vertebra.width / 2 * (1 - 0.10 * waist) * (taper if vertebra.sacral else 1.0)
+    half_width = vertebra.width / 2 * (1 - 0.08 * waist) * (taper if vertebra.sacral else 1.0)
 
     centre, half = (front + back) / 2, (back - front) / 2
     a, b = np.abs(u - centre) / half, np.abs(w) / half_width

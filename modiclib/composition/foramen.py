@@ -84,7 +84,9 @@ def _paint_fat(slab):
     uneven = anatomy.smooth(s, t, x, 18.0, 3)
     distance = np.maximum(np.maximum(t - 15 - 1.5 * uneven, -2 - t), np.maximum(9 - aside, aside - 36))
     # Beside the foramen the muscle begins behind the root, its fibres running from process to process
-    outside = smoothstep(15, 22, aside.mean(0) + 1.5 * uneven) * smoothstep(2, 7, t + 1.5 * uneven)
+    out, behind = aside.mean(0) + 1.5 * uneven, t + 1.5 * uneven
+    begin = 2 - 5 * smoothstep(18, 26, out)
+    outside = smoothstep(15, 22, out) * smoothstep(begin, begin + 5, behind)
     fibres = anatomy.rough(s, t, x, (30.0, 4.0, 6.0), 2)
     muscle = np.clip(outside * (0.86 + 0.06 * fibres), 0, 0.92)
     # Threads of connective tissue and vessels too small to be seen one by one
