@@ -2,7 +2,6 @@
 
 import numpy as np
 from scipy import fft
-from scipy.spatial import cKDTree
 
 #: Voxels along each side of the periodic noise tile.
 TILE = 64
@@ -67,31 +66,3 @@ def _between(tile: np.ndarray, index: np.ndarray, parts: list[np.ndarray]) -> np
     high *= parts[0]
     low += high
     return low
-
-
-class Cells:
-    """Space divided among random centres, as lobules are divided by septa.
-
-    Parameters
-    ----------
-    seed : int
-        Same seed, same cells.
-    extent : sequence of (low, high)
-        Box to be filled, mm.
-    size : sequence of float
-        Typical size of a cell along each axis, mm.
-    """
-
-    def __init__(self, seed: int, extent, size):
-        rng = np.random.default_rng(seed)
-        self._size = np.asarray(size, float)
-        axes = [np.arange(low, high, step) for (low, high), step in zip(extent, size, strict=True)]
-        centres = np.stack(np.meshgrid(*axes, indexing="ij"), -1).reshape(-1, 3)
-        centres += rng.uniform(-0.48, 0.48, centres.shape) * self._size
-        self._tree = cKDTree(centres / self._size)
-
-    def wall_distance(self, a, b, c) -> np.ndarray:
-        """Distance to the nearest wall between two cells, in cell sizes; points are 1-D arrays in mm."""
-        points = np.stack(np.broadcast_arrays(a, b, c), -1) / self._size
-        distance, _ = self._tree.query(points, k=2)
-        return (distance[:, 1] - distance[:, 0]).astype(np.float32)

@@ -14,17 +14,19 @@ MENOPAUSE = 51  # usual age, years; the uterus shrinks after it
 
 @dataclass(frozen=True)
 class Organ:
-    """An ellipsoid: centre and half axes (x, y, z) in mm, tilted in the sagittal plane; `uneven` bends its surface."""
+    """An ellipsoid: centre and half axes (x, y, z) in mm, tilted in two planes; `uneven` bends its surface."""
 
     centre: np.ndarray
     half: tuple[float, float, float]
     tilt: float  # degrees; positive where the upper end lies further back
+    lean: float  # mm to the left for each mm upward
     uneven: float  # mm
 
     def distance(self, x, y, z, smooth: Noise) -> np.ndarray:
         """Distance to the surface, mm, negative inside; exact only near it."""
         cos, sin = np.cos(np.deg2rad(self.tilt)), np.sin(np.deg2rad(self.tilt))
         across, back, up = x - self.centre[0], y - self.centre[1], z - self.centre[2]
+        across = across - self.lean * up
         depth, height = back * cos - up * sin, back * sin + up * cos
         radius = np.sqrt(
             (across / self.half[0]) ** 2 + (depth / self.half[1]) ** 2 + (height / self.half[2]) ** 2
@@ -43,15 +45,18 @@ def build_organs(
         By name; the uterus only in women.
     """
 
-    def organ(x, name, gap, level, half, tilt=0.0, uneven=2.0):
+    def organ(x, name, gap, level, half, tilt=0.0, lean=0.0, uneven=2.0):
         centre = before(vertebrae, scale, (x, name, gap, level, 1.0))[0, :3] + rng.normal(0, 2.5, 3)
-        return Organ(centre, tuple(np.array(half) * scale * rng.normal(1, 0.07, 3)), tilt, uneven)
+        return Organ(centre, tuple(np.array(half) * scale * rng.normal(1, 0.07, 3)), tilt, lean, uneven)
 
     organs = {
         # The kidneys lie on psoas: their upper poles further back and nearer the midline
-        "right kidney": organ(-60, "L2", -12, 0.0, (27, 25, 54), tilt=14.0),
-        "left kidney": organ(60, "L1", -12, -0.6, (27, 25, 56), tilt=14.0),
-        "liver": organ(-62, "T11", 52, -0.5, (78, 52, 70), uneven=5.0),
+        "right kidney": organ(-53, "L2", -9, 0.2, (26, 25, 54), 14.0, lean=0.22),
+        "left kidney": organ(52, "L1", -9, -0.5, (26, 25, 56), 14.0, lean=-0.22),
+        # Its deep recess behind the diaphragm reaches down to the first lumbar body
+        "right lung": organ(-60, "T11", -16, 0.4, (50, 34, 58), 8.0),
+        "left lung": organ(60, "T11", -16, 0.2, (50, 34, 58), 8.0),
+        "liver": organ(-62, "T12", 46, 0.0, (78, 52, 70), uneven=5.0),
         "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=6.0),
     }
     filling = rng.beta(1.6, 2.2)  # 1 is a bladder that asks for its emptying

@@ -9,15 +9,15 @@ from .patient import Patient
 #: Vertebra, level (half heights), centre of the muscle from the midline, in front of the middle of the body, half
 #: width, half depth: mm in an average man, rounded from axial anatomy.
 STATIONS = (
-    ("T12", -0.3, 22.0, -12.0, 1.0, 1.5),
-    ("L1", 0.0, 23.0, -9.0, 4.5, 7.0),
-    ("L2", 0.0, 27.0, -6.0, 9.0, 12.0),
-    ("L3", 0.0, 31.0, -3.0, 13.0, 15.5),
-    ("L4", 0.0, 35.0, -1.0, 16.0, 18.0),
-    ("L5", 0.0, 40.0, 3.0, 17.0, 18.0),
+    ("T12", -0.3, 22.0, -14.0, 1.0, 1.5),
+    ("L1", 0.0, 23.0, -14.0, 4.5, 7.0),
+    ("L2", 0.0, 27.0, -12.0, 9.0, 13.0),
+    ("L3", 0.0, 31.0, -10.0, 13.0, 17.5),
+    ("L4", 0.0, 34.0, -7.0, 16.0, 20.5),
+    ("L5", 0.0, 38.0, 0.0, 17.0, 19.0),
 )
 #: Below L5 it runs on with ilium and femur: x, in front of the middle of L5, below it, half width, half depth, mm.
-BELOW = ((46.0, 15.0, 32.0, 15.5, 16.0), (52.0, 33.0, 70.0, 14.5, 15.0), (57.0, 48.0, 115.0, 14.0, 14.0))
+BELOW = ((43.5, 15.0, 32.0, 15.5, 16.0), (50.0, 33.0, 70.0, 14.5, 15.0), (57.0, 48.0, 115.0, 14.0, 14.0))
 
 
 class Psoas:

@@ -7,7 +7,7 @@ import numpy as np
 
 from .bowel import Bowel
 from .canal import Canal
-from .noise import Cells, Noise
+from .noise import Noise
 from .organs import build_organs
 from .patient import Patient
 from .posterior import arches
@@ -104,8 +104,6 @@ class Anatomy:
         self.psoas = Psoas(patient, self.vertebrae, self.scale, soft)
         self.organs = build_organs(patient, self.vertebrae, self.scale, soft)
         self.bowel = Bowel(self.vertebrae, self.scale, soft)
-        extent = ((front - 40, front + columns * pixel + 40), (top - rows * pixel - 40, top + 40), (-70, 70))
-        self.lobules = Cells(patient.seed + 5, extent, (7.0, 24.0, 18.0))
 
     @cached_property
     def depth_from_skin(self) -> np.ndarray:
@@ -118,7 +116,7 @@ class Anatomy:
         The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
         """
         rng = np.random.default_rng((self.patient.seed, 5))
-        gap, left, width = rng.uniform(22, 40), rng.uniform(0.12, 0.5), rng.uniform(5, 12)
+        gap, left, width = rng.uniform(22, 42), rng.uniform(0.12, 0.7), rng.uniform(5, 13)
         ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
         upper, lower = (
             self.vertebrae[name].point(-self.vertebrae[name].depth / 2 - away, 0) for name, away in ends

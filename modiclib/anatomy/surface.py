@@ -1,5 +1,7 @@
 """The surfaces of the back: tips of the spinous processes, thoracolumbar fascia, skin."""
 
+from typing import NamedTuple
+
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
@@ -9,8 +11,23 @@ from .fields import bump
 from .noise import Noise
 from .patient import Patient
 
+FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
+
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
 DORSAL_REACH = {"S1": 31.0, "S2": 26.0, "S3": 20.0}
+
+
+class Septa(NamedTuple):
+    """Fibrous septa of one patient's subcutaneous fat.
+
+    The membranous layer of the superficial fascia divides it: in front of it long, oblique septa run with the skin,
+    behind it short ones stand upright on the skin.
+    """
+
+    slant: float  # of the long septa against the skin, mm/mm
+    strength: float  # share of a voxel that a septum fills, relative
+    spacing: float  # of the long septa, mm
+    layer: float  # depth of the membranous layer, share of the thickness of the fat
 
 
 class Surfaces:
@@ -22,6 +39,8 @@ class Surfaces:
         (rows,) thoracolumbar fascia, over the tips of the spinous processes.
     skin : numpy.ndarray
         (rows,) outer surface of the skin.
+    septa : Septa
+        How the fat between them is divided.
     """
 
     def __init__(
@@ -43,4 +62,15 @@ class Surfaces:
         relative = np.linspace(-1, 1, len(z))
         outline = np.polynomial.Polynomial.fit(relative, tip + 3.5 + thickness, 5)(relative)
         self.fascia = (gaussian_filter1d(tip, 9, mode="nearest") + 1.2).astype(np.float32)
-        self.skin = (outline + 1.2 * smooth(0.0, z, 0.0, 80.0)).astype(np.float32)
+        rng = np.random.default_rng((patient.seed, 6))
+        bumps = rng.uniform(0.2, 0.7) * smooth(0.0, z, 0.0, 30.0, 50)
+        fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)
+        at = z - vertebrae["L4"].centre[1] + rng.normal(0, 16)
+        fold = fold * (bump(at, rng.uniform(3.5, 7.0)) - 0.6 * bump(at, 24.0))
+        self.skin = (outline + 1.2 * smooth(0.0, z, 0.0, 80.0) + bumps - fold).astype(np.float32)
+        self.septa = Septa(
+            slant=rng.normal(0.25, 0.18),
+            strength=rng.uniform(0.6, 1.8),
+            spacing=rng.uniform(8.0, 14.0),
+            layer=rng.uniform(0.35, 0.6),
+        )

@@ -114,9 +114,9 @@ class Vessels:
                 yield self._chain(
                     (side * 6, name, 3.0, level, radius),
                     (side * 0.62 * half, name, -0.5, level, radius),
-                    (side * 0.95 * half, name, -0.35 * back, level, radius),
-                    (side * (half + 1.5), name, -0.75 * back, level - 0.1, 0.9 * radius),
-                    (side * (half - 1), name, -1.05 * back, level - 0.3, 0.8 * radius),
+                    (side * 0.92 * half, name, -0.35 * back, level, 0.9 * radius),
+                    (side * 0.98 * half, name, -0.7 * back, level - 0.1, 0.7 * radius),
+                    (side * 0.90 * half, name, -1.05 * back, level - 0.3, 0.7 * radius),
                 )
 
     def _median_sacral(self):
@@ -128,9 +128,11 @@ class Vessels:
             (aside[0], "S2", 3.0, 0.0, 1.0),
             (0, "S3", 3.0, 0.0, 0.9),
         )
+        wave = self._rng.normal(0, 2.5, 5)
         yield self._chain(
-            (4 + aside[1], "L5", 26, -0.5, 1.7),
-            (4 + aside[1], "S1", 27, -0.6, 1.7),
-            (aside[2], "S2", 22, -0.5, 1.5),
-            (aside[2], "S3", 14, 0, 1.2),
+            (4 + aside[1], "L5", 26, -0.5, 1.3),
+            (2 + aside[1] + wave[0], "S1", 27 + wave[1], 0.2, 1.2),
+            (aside[1] + wave[2], "S1", 25 + wave[3], -0.9, 1.2),
+            (aside[2], "S2", 20 + wave[4], -0.6, 1.1),
+            (aside[2] - wave[0], "S3", 15, 0.0, 1.0),
         )

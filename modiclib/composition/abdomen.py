@@ -11,7 +11,7 @@ from ..physics.tissues import COMPARTMENTS
 from .canvas import Canvas
 from .coarse import CoarseGrid
 from .labels import LABELS
-from .psoas import paint_crura, paint_psoas
+from .psoas import paint_crura
 from .vessels import paint_vessels
 
 STEP = 2  # voxels from one coarse point to the next
@@ -62,7 +62,6 @@ def paint_abdomen(slab):
     """Paint everything in front of the spine."""
     paint_vessels(slab)
     paint_crura(slab)
-    paint_psoas(slab)
     room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
     columns = int(room[1].max()) + 1
     scene = Scene(slab, columns)
@@ -97,6 +96,9 @@ def _paint_organs(scene):
             inside = coverage(distance + 4.5, 4.0)
             scene.paint(inside, {"organ": 0.45 * (1 - air), "fluid": 0.30 * (1 - air)}, "bowel")
             scene.paint(share, WALL, "bowel")
+        elif name.endswith("lung"):
+            scene.paint(coverage(distance + 3.0, SOFT), {"blood": 0.10}, "lung")
+            scene.paint(share, {"muscle": 0.80, "fat": 0.1}, "diaphragm")
         elif name.endswith("kidney"):
             hilum = coverage(np.abs(scene.z - organ.centre[2]) - 14, 8.0) * (np.abs(scene.x) < 46)
             scene.paint(share * hilum * coverage(distance + 9, 6.0), {"fat": 0.8, "blood": 0.08}, "kidney")
@@ -160,7 +162,7 @@ def _paint_fat(scene):
     strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, 9) + 0.35, 0, 1)
     strands = bump(field - 0.4, 0.09) * strength * smoothstep(3, 12, scene.front)
     scene.paint(0.34 * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
-    dots = smoothstep(1.75, 2.3, anatomy.smooth(y, z, x, (7.0, 13.0, 12.0), 45)) * smoothstep(
+    dots = smoothstep(2.0, 2.6, anatomy.smooth(y, z + 0.5 * y, x, (7.0, 10.0, 12.0), 45)) * smoothstep(
         8, 20, scene.front
     )
     scene.paint(0.7 * dots, {"blood": 0.2, "fat": 0.15}, "vessel")

@@ -4,8 +4,7 @@ import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
 from .labels import LABELS
-
-SKIN = 2.0  # thickness, mm
+from .skin import paint_skin
 
 
 def paint_back(slab):
@@ -22,7 +21,7 @@ def paint_back(slab):
     canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
     _paint_interspinous(slab, region, s, t, under_fascia)
     _paint_muscle(slab, region, s, t, under_fascia)
-    _paint_subcutaneous(slab, region, y, z)
+    paint_skin(slab)
 
 
 def _paint_interspinous(slab, region, s, t, under_fascia):
@@ -37,11 +36,13 @@ def _paint_interspinous(slab, region, s, t, under_fascia):
         region, tip * np.clip(1.15 - caudal, 0, 1) * inside, {"ligament": 0.8, "fat": 0.12}, LABELS["fascia"]
     )
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
-    # Fibres fan upward and backward from one process to the next
-    fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, slab.position, (34.0, 6.0, 8.0))
-    streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, slab.position, (26.0, 3.4, 5.0), 2)
-    clumps = anatomy.smooth(s, t, slab.position, 15.0)
-    fat = 0.22 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * fan + 0.09 * streaks + 0.16 * clumps
+    # Fibres fan upward and backward from one process to the next; no two gaps hold the same
+    x, septa = slab.position, anatomy.surfaces.septa
+    fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, x, (40.0, 8.0, 8.0))
+    streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, x, (30.0, 4.0, 5.0), 2)
+    clumps = anatomy.smooth(s, t, x, 17.0) + 0.8 * anatomy.smooth(s, 0.0, x, 45.0, 52)
+    fat = 0.24 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * (septa.strength - 1)
+    fat = fat + 0.055 * fan + 0.05 * streaks + 0.13 * clumps
     fat = np.clip(fat + 0.30 * anatomy.canal.caudal(s, "L4", "S2"), 0.05, 0.8)
     tissue = {"fat": fat, "ligament": (1 - fat) * 0.40, "muscle": (1 - fat) * 0.42}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
@@ -72,26 +73,3 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     fat = np.clip(np.maximum(fat, on_lamina * (0.5 + caudal)), 0.02, 0.97)
     share = coverage(-under_fascia, slab.pixel)
     canvas.paint(region, share, {"fat": fat * 0.95, "muscle": (1 - fat) * 0.97}, LABELS["muscle"])
-
-
-def _paint_subcutaneous(slab, region, y, z):
-    """Paint lobulated fat with fibrous septa, and the skin."""
-    anatomy, canvas = slab.anatomy, slab.canvas
-    x = slab.position
-    skin = anatomy.surfaces.skin[region[0]] - 0.0035 * x * x
-    within = coverage(y - (skin - SKIN), slab.pixel)
-    room = canvas.left[(0, *region)] > 0.3
-    septa = np.zeros_like(y)
-    yr, zr = y[room], z[room]
-    bend = 5 * anatomy.smooth(yr, zr, x, 60.0, 32)
-    to_wall = anatomy.lobules.wall_distance(
-        yr + 2 * anatomy.smooth(yr, zr, x, 60.0, 31) + 0.22 * (zr - zr.mean()), zr + bend, x
-    )
-    strength = np.clip(0.22 + 0.25 * anatomy.smooth(yr, zr, x, 40.0, 33), 0, 0.5)
-    septa[room] = bump(to_wall * 9, 0.6) * strength
-    canvas.paint(region, septa * within, {"ligament": 0.6, "fat": 0.25, "blood": 0.05})
-    lobules = 0.5 * np.abs(anatomy.smooth(y, z, x, (26.0, 10.0, 30.0))) + 0.6 * anatomy.rough(y, z, x, 6.0)
-    fat = np.clip(0.94 - 0.05 * lobules, 0.5, 1)
-    canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
-    outer = coverage(y - skin, slab.pixel)
-    canvas.paint(region, outer, {"muscle": 0.30, "annulus": 0.30, "fat": 0.15}, LABELS["skin"])

@@ -33,7 +33,7 @@ STRUCTURES = (
     "kidney",
     "bladder",
     "uterus",
-    "ilium",
+    "lung",
 )
 MOST_LESIONS = 40
 

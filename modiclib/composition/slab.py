@@ -13,6 +13,7 @@ from .dorsal import paint_back
 from .foramen import paint_foramina, paint_sacral_foramina
 from .lesion import paint_inflamed_tissue, paint_pus_in_discs
 from .posterior import paint_posterior_elements
+from .psoas import paint_psoas
 
 PLANES = 4  # thin planes averaged through the thickness of a slice
 
@@ -76,6 +77,7 @@ def paint_slab(
     paint_inflamed_tissue(slab, bodies, discs)
     paint_longitudinal_ligaments(slab, bodies, discs)
     paint_canal(slab)
+    paint_psoas(slab)
     paint_foramina(slab)
     paint_back(slab)
     paint_abdomen(slab)

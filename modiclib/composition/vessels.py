@@ -8,7 +8,7 @@ from .labels import LABELS
 #: Spins that leave the slice between excitation and echo leave a void. Chosen by eye.
 ARTERY = 1.5, 0.03, 0.16
 VEIN = 0.8, 0.08, 0.42
-SMALL = 0.3, 0.10, 0.30
+SMALL = 0.3, 0.20, 0.50
 
 
 def paint_vessels(slab):

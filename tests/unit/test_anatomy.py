@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.column import MORPHOMETRY, PRESACRAL
 from modiclib.anatomy.fields import capsule, coverage, smooth_maximum, smooth_minimum, smoothstep
-from modiclib.anatomy.noise import Cells, Noise
+from modiclib.anatomy.noise import Noise
 from modiclib.anatomy.vertebra import vertebral_body
 from modiclib.vocabulary import Level, Pfirrmann
 
@@ -67,14 +67,6 @@ def test_smooth_noise_is_smoother_than_rough_noise():
     line = np.arange(0, 200, 0.5)
     change = {slope: np.abs(np.diff(Noise(3, slope)(line, 0.0, 0.0, 12.0))).mean() for slope in (4.2, 0.8)}
     assert change[4.2] < 0.7 * change[0.8]
-
-
-def test_cells_have_walls_between_them():
-    cells = Cells(1, ((-20, 20), (-20, 20), (-20, 20)), (5.0, 5.0, 5.0))
-    line = np.linspace(-10, 10, 400)
-    distance = cells.wall_distance(line, 0 * line, 0 * line)
-    assert distance.min() < 0.05
-    assert distance.max() > 0.2
 
 
 def test_marrow_grows_fatter_with_age():
@@ -140,7 +132,7 @@ def test_saturation_band_spares_the_spine(anatomy):
     row = int((grid.top - body.centre[1]) / grid.pixel)
     column = int((body.centre[0] - grid.front) / grid.pixel)
     assert left[row, column] > 0.9
-    assert left[row, 0] < 0.6
+    assert left[row, 0] < 0.75
 
 
 def test_body_is_solid_has_its_height_and_concave_endplates(anatomy):
