@@ -3,6 +3,7 @@
 from .contrast_lab import ContrastLab
 from .contrast_pair import ContrastPair
 from .decision_helper import DecisionHelper
+from .lesion_lab import LesionLab
 from .question import Option, Question
 from .slice_viewer import SliceViewer
 from .type_question import type_question
@@ -11,6 +12,7 @@ __all__ = [
     "ContrastLab",
     "ContrastPair",
     "DecisionHelper",
+    "LesionLab",
     "Option",
     "Question",
     "SliceViewer",

@@ -20,6 +20,7 @@ from modiclib.widgets import (
     ContrastLab,
     ContrastPair,
     DecisionHelper,
+    LesionLab,
     Option,
     Question,
     SliceViewer,
@@ -196,7 +197,7 @@ def test_published_pair_leaves_pictures_and_a_folded_answer_without_javascript(
 
 
 def test_every_trait_says_what_it_is():
-    for widget in (SliceViewer, ContrastLab, ContrastPair, Question, DecisionHelper):
+    for widget in (SliceViewer, ContrastLab, LesionLab, ContrastPair, Question, DecisionHelper):
         own = set(widget.class_traits(sync=True)) - set(AnyWidget.class_traits())
         assert own
         for name in own:
@@ -225,7 +226,15 @@ def test_unusable_questions_are_refused(options):
 
 
 @pytest.mark.parametrize(
-    "code", [SliceViewer._esm, ContrastLab._esm, ContrastPair._esm, Question._esm, DecisionHelper._esm]
+    "code",
+    [
+        SliceViewer._esm,
+        ContrastLab._esm,
+        LesionLab._esm,
+        ContrastPair._esm,
+        Question._esm,
+        DecisionHelper._esm,
+    ],
 )
 def test_browser_code_is_one_module_without_imports(code):
     text = str(code)
