@@ -8,12 +8,13 @@ import numpy as np
 from ..anatomy import DiscState, Patient
 from ..errors import ModicError
 from ..pathology import ModicChange
-from ..vocabulary import Endplate, Level, ModicType, Pfirrmann
+from ..vocabulary import Endplate, Level, MimicKind, ModicType, Pfirrmann
 from .case import Case
 from .population import OLDEST, YOUNGEST, random_disc, random_patient, stream
+from .random_mimics import AGES, HEALTHY_DISCS, random_mimic
 
-#: What a case is about, where the caller does not say. A teaching choice: a course needs lesions.
-KINDS = {"modic": 0.8, "none": 0.2}
+#: What a case is about, where the caller does not say. A teaching choice: a course needs lesions, and their mimics.
+KINDS = {"modic": 0.65, "none": 0.15} | {str(kind): 0.2 / len(MimicKind) for kind in MimicKind}
 #: Types of Modic changes in residents of 64 years on average (Teraguchi 2021): per cent of 814 people.
 TYPES = {
     ModicType.TYPE_1: 7.8, ModicType.MIXED_1_2: 10.8, ModicType.TYPE_2: 40.0, ModicType.MIXED_2_3: 2.1,
@@ -35,6 +36,11 @@ SPANS = {
 }
 #: Height as a share of the body: from a rim to over half, small ones more often (beta distribution); our choice.
 LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.12, 0.50, (1.2, 2.2)
+#: Residual oedema of type 2, share of the lesion: (chance, lowest, highest). A teaching choice, between "pure fat" and
+#: one series in which three of four were not suppressed to the eye (Feng 2016): one in four keeps enough to show.
+RESIDUAL_OEDEMA = ((0.75, 0.0, 0.12), (0.25, 0.22, 0.42))
+#: Mixed types: share of the height taken by the tissue at the endplate; between 35 and 65 % as in Koivisto 2017.
+PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
 #: Borders by type: oedema fades, fat is sharper; depth of endplate erosion, mm, lowest and highest. Our choice.
 SOFTNESS = {"1": 0.34, "2": 0.16, "3": 0.28, "1/2": 0.26, "2/3": 0.22}
@@ -62,11 +68,11 @@ def random_case(
     sex : str, optional
         ``'F'`` or ``'M'``.
     kind : str, optional
-        ``'modic'``, or ``'none'`` for a spine without lesions.
+        ``'modic'``, ``'none'`` for a spine without lesions, or a mimic, a `MimicKind`.
     type : ModicType or str, optional
         Type of every Modic change.
     level : Level or str, optional
-        The level of the (then only) lesion.
+        The level of the (then only) lesion; a mimic within a vertebra lies below it.
     **person
         Any other attribute of `modiclib.anatomy.Patient`, as ``marrow_fat=0.5``. Of ``discs`` only those given are
         fixed.
@@ -91,6 +97,7 @@ def random_case(
     >>> {finding.type.words for finding in case.findings}
     {'type 1'}
     """
+    kind = None if kind is None else str(kind)  # the name of a case follows from it
     if kind not in (None, *KINDS):
         raise KeyError(f"no kind {kind!r}; there are: {', '.join(KINDS)}")
     if age is not None and not YOUNGEST <= age <= OLDEST:
@@ -104,9 +111,14 @@ def random_case(
     name = _name(seed, age=age, sex=sex, kind=kind, type=type, level=level, **person)
     if kind is None:
         kind = "modic" if type or level else _pick(stream(seed, "kind"), KINDS)
+    if kind not in ("modic", "none"):
+        return _mimic_case(name, seed, MimicKind(kind), level, age, sex, person)
     patient = random_patient(seed, age=age, sex=sex, **person)
-    if kind == "none":
-        return Case(name, patient)
+    return Case(name, patient) if kind == "none" else _modic_case(name, seed, patient, type, level, person)
+
+
+def _modic_case(name: str, seed: int, patient: Patient, type_, level, person: dict) -> Case:
+    """Draw the Modic changes of a patient, with the degenerated discs beside them."""
     if level == Level.L5_S1 and patient.transitional == "sacralised L5":
         raise ModicError("a sacralised L5 leaves no disc at L5-S1; ask for another level.")
     levels = [level] if level else _levels(stream(seed, "levels"), patient)
@@ -114,8 +126,17 @@ def random_case(
     for each in levels:
         if each not in person.get("discs", {}):
             discs[each] = _degenerated(seed, each, discs[each], patient.osteophytes)
-    changes = [change for each in levels for change in _modic_changes(seed, each, type)]
+    changes = [change for each in levels for change in _modic_changes(seed, each, type_)]
     return Case(name, replace(patient, discs=discs), tuple(changes))
+
+
+def _mimic_case(name: str, seed: int, kind: MimicKind, level, age, sex, person: dict) -> Case:
+    """Draw a patient of the age at which a mimic is met, and the mimic."""
+    age = int(stream(seed, "age of mimic").integers(*AGES[kind])) if age is None else age
+    if kind in HEALTHY_DISCS and "discs" not in person:
+        person = person | {"discs": dict.fromkeys(Level, DiscState(Pfirrmann.II))}
+    patient = random_patient(seed, age=age, sex=sex, **person)
+    return Case(name, patient, tuple(random_mimic(stream(seed, kind), kind, level)))
 
 
 def _pick(rng: np.random.Generator, chances: dict):
@@ -166,6 +187,11 @@ def _modic_changes(seed: int, level: Level, type_: ModicType | None) -> list[Mod
     height = LEAST_HEIGHT + RANGE_OF_HEIGHT * rng.beta(*BETA)
     width, middle = rng.uniform(13, 26), rng.normal(0, 0.08)
     erosion = rng.uniform(*EROSION[type_])
+    (chance, *little), (_, *much) = RESIDUAL_OEDEMA
+    residual, predominance = (
+        rng.uniform(*(little if rng.random() < chance else much)),
+        rng.uniform(*PREDOMINANCE),
+    )
     changes = []
     for side in sides:
         vertebra = level.above if side == "inferior" else level.below
@@ -181,6 +207,8 @@ def _modic_changes(seed: int, level: Level, type_: ModicType | None) -> list[Mod
             softness=float(SOFTNESS[type_] * rng.uniform(0.8, 1.2)),
             erosion=float(erosion * rng.uniform(0.6, 1.2)),
             strength=float(rng.uniform(0.85, 0.97)),
+            residual_oedema=float(residual),
+            predominance=float(predominance),
         )
         changes.append(change)
     return changes

@@ -15,6 +15,8 @@ from modiclib.anatomy.stack import build_column
 from modiclib.cases import random_patient
 from modiclib.cases.population import DRAWN, OLDEST, YOUNGEST
 from modiclib.cases.random_cases import LEVELS, TYPES
+from modiclib.cases.random_mimics import AGES
+from modiclib.vocabulary import MimicKind
 
 SEEDS = range(400)
 seeds, types, levels = st.integers(0, 2**40), st.sampled_from(list(TYPES)), st.sampled_from(list(LEVELS))
@@ -263,6 +265,51 @@ def test_heights_reach_from_a_rim_to_over_half_of_the_body(cases):
     assert np.quantile(heights, 0.05) < 0.18
     assert np.quantile(heights, 0.98) > 0.5
     assert 0.2 < np.median(heights) < 0.4
+
+
+def test_one_type_2_in_four_keeps_water_enough_to_show(cases):
+    residual = [change.residual_oedema for case in cases for change in case.changes if change.type == "2"]
+    assert 0.15 < np.mean(np.array(residual) > 0.2) < 0.35
+    assert max(residual) < 0.5
+
+
+# --- Mimics ---
+
+
+@pytest.mark.parametrize("kind", list(MimicKind))
+def test_any_mimic_can_be_asked_for_and_follows_from_the_seed(kind):
+    for seed in range(15):
+        case = ml.random_case(seed, kind=kind)
+        assert case.changes == ml.random_case(seed, kind=str(kind)).changes
+        assert {change.kind for change in case.changes} == {kind}
+        assert AGES[kind][0] <= case.age <= AGES[kind][1]
+        assert {change.type for change in case.changes} == {ml.ModicType.NONE}
+
+
+@pytest.mark.parametrize("kind", list(MimicKind))
+def test_every_mimic_is_seen_where_its_findings_say(kind):
+    case = ml.random_case(3, kind=kind, age=60)
+    assert case.age == 60
+    for finding in case.findings:
+        assert finding.kind == kind
+        assert finding.vertebra in case.anatomy.vertebrae
+    assert max(finding.extent.fraction for finding in case.findings) > 0.01
+
+
+def test_infection_takes_both_endplates_and_inflamed_corners_spare_the_disc():
+    for seed in range(10):
+        infected = ml.random_case(seed, kind=MimicKind.SPONDYLODISCITIS)
+        assert len({change.endplate.level for change in infected.changes}) == 1
+        assert {change.endplate.side for change in infected.changes} == {"superior", "inferior"}
+        inflamed = ml.random_case(seed, kind=MimicKind.CORNER_OEDEMA)
+        assert max(inflamed.pfirrmann.values()) <= ml.Pfirrmann.II
+
+
+def test_what_a_case_is_about_is_drawn_as_stated():
+    kinds = Counter(case.changes[0].kind if case.changes else "none" for case in map(ml.random_case, SEEDS))
+    assert kinds["modic"] / len(SEEDS) == pytest.approx(0.65, abs=0.07)
+    assert kinds["none"] / len(SEEDS) == pytest.approx(0.15, abs=0.06)
+    assert len(kinds) == 2 + len(MimicKind)
 
 
 def test_a_random_case_has_the_findings_that_were_drawn():
