@@ -145,14 +145,12 @@ def _paint_small_bowel(scene):
 
 def _near(scene, tube):
     """Coarse points near a tube: what is nearest there, their region, y and z; None four times if there are none."""
-    mask = np.zeros(scene.coarse.shape, bool)
-    for y, z, half_depth, half_height in tube.boxes(scene.x, 6.0):
-        mask |= (np.abs(scene.y - y) < half_depth) & (np.abs(scene.z - z) < half_height)
-    region = np.nonzero(mask & (scene.canvas.left[0] > 0.01))
+    near = tube.near(scene.x, scene.y, scene.z, 5.0)
+    region = np.nonzero(near & (scene.canvas.left[0] > 0.01))
     if not len(region[0]):
         return None, None, None, None
     y, z = scene.y[0, region[1]], scene.z[region[0], 0]
-    return tube.nearest(np.float32(scene.x), y, z, reach=24.0), region, y, z
+    return tube.nearest(scene.x, y, z, reach=24.0), region, y, z
 
 
 def _paint_fat(scene):

@@ -1,5 +1,7 @@
 """Vessels in front of the spine: a dark lumen where blood flows through the slice, a wall, fat around it."""
 
+import numpy as np
+
 from ..anatomy.fields import coverage
 from .coarse import CoarseGrid
 from .labels import LABELS
@@ -8,6 +10,7 @@ from .labels import LABELS
 #: Spins that leave the slice between excitation and echo leave a void. Chosen by eye.
 ARTERY = 1.5, 0.03, 0.16
 VEIN = 0.8, 0.08, 0.42
+FAR = 5.0  # distances beyond this do not matter, mm
 SMALL = 0.3, 0.20, 0.50
 
 
@@ -29,13 +32,17 @@ def _paint_tube(slab, tube, kind, label):
         if region[0].start >= region[0].stop or region[1].start >= region[1].stop:
             continue
         coarse = CoarseGrid(anatomy.grid, region, 2)
-        nearest = tube.nearest(slab.x, coarse.y, coarse.z, reach=16.0)
-        distance = coarse.refine(nearest.distance.clip(-20, 5))
+        near = np.nonzero(tube.near(slab.position, coarse.y, coarse.z, slab.thickness))
+        nearest = tube.nearest(slab.x[:, 0], coarse.y[0, near[1]], coarse.z[near[0], 0], reach=16.0)
+        distance = np.full((len(slab.x), *coarse.shape), FAR, np.float32)
+        distance[:, *near] = nearest.distance.clip(-20, FAR)
+        radius = np.ones(coarse.shape, np.float32)
+        radius[near] = nearest.radius
+        distance, radius = coarse.refine(distance), coarse.refine(radius)
         bent = 0.5 * anatomy.smooth(
             anatomy.grid.y[:, region[1]], anatomy.grid.z[region[0]], slab.position, 22.0
         )
         distance = distance + bent
-        radius = coarse.refine(nearest.radius)
         slow = (1 + distance / radius).clip(0, 1) ** 3
         blood = stream + (edge - stream) * slow
         canvas.paint(region, coverage(distance, 1.4 * slab.pixel), {"blood": blood}, label)

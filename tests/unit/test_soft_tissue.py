@@ -45,8 +45,9 @@ def test_aorta_lies_left_of_the_cava_and_both_divide_at_the_lowest_lumbar_bodies
 
 def test_a_tube_knows_its_surface(anatomy):
     x, y, z, radius = anatomy.vessels.aorta.chains[0][2]
-    surface = anatomy.vessels.aorta.nearest(np.array([x, x + radius]), y, z).distance
-    assert surface == pytest.approx([-radius, 0], abs=1.0)
+    planes = np.array([x - radius, x, x + radius])
+    assert anatomy.vessels.aorta.nearest(planes, y, z).distance == pytest.approx([0, -radius, 0], abs=1.0)
+    assert anatomy.vessels.aorta.nearest(x + 2 * radius, y, z).distance == pytest.approx(radius, abs=1.0)
 
 
 def test_flow_leaves_a_void_in_the_vessels(anatomy):
