@@ -58,9 +58,11 @@ class Facet:
         axis_u, axis_v = self.axis
         backward, out = du * axis_v - dv * axis_u, aside - self.centre[2]
         along = du * axis_u + dv * axis_v
-        back, aside = self.normal
-        surface = np.hypot(backward - back * HOLLOW, out - aside * HOLLOW) - HOLLOW
-        rim = (np.hypot(along / HALF_HEIGHT, (backward * aside - out * back) / HALF_WIDTH) - 1) * HALF_WIDTH
+        n_back, n_out = self.normal
+        # A trough, open toward the spinous process
+        deep, sideways = backward * n_back + out * n_out - HOLLOW, backward * n_out - out * n_back
+        surface = np.hypot(np.minimum(deep, 0), sideways) - HOLLOW
+        rim = (np.hypot(along / HALF_HEIGHT, sideways / HALF_WIDTH) - 1) * HALF_WIDTH
         space = smooth_maximum(np.abs(surface) - self.space / 2, rim, 0.6)
         # The bone of each vertebra stays on its own side of the surface, as far as the joint reaches
         outward, inward = (-surface, -along) if process == "superior" else (surface, along)

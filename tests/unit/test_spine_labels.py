@@ -105,3 +105,14 @@ def test_a_stack_shows_every_structure_of_the_spine_and_its_sides_differ():
     for x in (8.8, 13.2, 17.6):
         right, left = (np.isin(slabs[side * x], bone) for side in (-1, 1))
         assert 0.05 < (right != left).sum() / (right | left).sum() < 0.9
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_facet_joints_lie_beside_the_canal_and_behind_the_foramen(seed):
+    """In a curved and turned spine too none of them strays to the spinous processes."""
+    anatomy = Anatomy(Patient(seed=seed, age=60, sex="F", scoliosis=15.0))
+    for x in (-4.4, 0.0, 4.4):
+        rows, columns = np.nonzero(paint_slab(anatomy, x, 4.0).labels == LABELS["facet joint"])
+        beside = np.abs(x - anatomy.canal.lateral(anatomy.s[rows, columns]))
+        assert np.all(beside > 5)
+        assert np.all(anatomy.t[rows, columns] < 30)
