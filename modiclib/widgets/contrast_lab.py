@@ -19,7 +19,7 @@ SEQUENCES = ("SE", "TSE", "STIR", "Dixon water", "Dixon fat")
 #: T2 as in 1988: one long echo. The timing is our choice; what matters is that fat decays faster without an echo train.
 T2_OF_1988 = Protocol(2000, 120, name="1988 T2")
 #: Files of the browser that every lab needs beside those of all viewers.
-LAB_CODE = (*SHARED, "maps", "signal", "scan", "remix_picture", "lab")
+LAB_CODE = (*SHARED, "signal", "scan", "remix_picture", "lab")
 
 
 class ContrastLab(ImageViewer):

@@ -87,6 +87,7 @@ class ContrastPair(ImageViewer):
             raise ModicError("A contrast pair with an answer needs a prompt: say what to look for.")
         both = [select(source, contrasts, slices, columns) for source in (left, right)]
         traits = {"slice_index": both[0].middle, **traits}
+        (left_data, left_maps), (right_data, right_maps) = (selected.publish() for selected in both)
         super().__init__(
             slice_count=both[0].slice_count,
             contrasts=both[0].contrasts,
@@ -95,9 +96,10 @@ class ContrastPair(ImageViewer):
             prompt=prompt,
             answer=answer,
             left_id=both[0].identifier,
-            left_data=both[0].publish(),
+            left_data=left_data,
             right_id=both[1].identifier,
-            right_data=both[1].publish(),
+            right_data=right_data,
+            tissue_maps=left_maps | right_maps,
             outline_control=outline_control and any(selected.lesions for selected in both),
             **traits,
         )

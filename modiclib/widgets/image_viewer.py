@@ -9,13 +9,14 @@ import traitlets
 from ..errors import ModicError
 from ..series import Series, Study
 from . import images, site
+from .tissue_maps import pack_tissues
 
 #: What Reset brings back to its first value.
 VIEW = ("slice_index", "width", "level", "zoom", "pan_row", "pan_column", "front", "compare", "divider")
 #: Browser code that every viewer needs, in this order, before its own file.
 SHARED = (
     *("dom", "storage", "images", "geometry", "controls", "picture", "marks", "pane", "gestures"),
-    *("outline", "compare", "viewer"),
+    *("maps", "tissues", "statistics", "outline", "structures", "compare", "measure", "screen", "viewer"),
 )
 
 
@@ -47,6 +48,30 @@ class ImageViewer(anywidget.AnyWidget):
     divider = traitlets.Float(
         50.0, help="Place of the divider while swiping, percent of the pane's width."
     ).tag(sync=True)
+    structures = traitlets.Bool(False, help="Whether structures are marked by pattern and name.").tag(
+        sync=True
+    )
+    tool = traitlets.Enum(
+        ("", "probe", "region", "reference"),
+        "",
+        help="What presses on the picture and arrow keys move; empty for none.",
+    ).tag(sync=True)
+    probe = traitlets.List(
+        traitlets.Float(),
+        help="Place that is read: mm (down, back) from the middle of the picture; or empty.",
+    ).tag(sync=True)
+    region = traitlets.List(
+        traitlets.Float(),
+        help="Ellipse that is measured: mm (down, back, half height, half width); or empty.",
+    ).tag(sync=True)
+    reference = traitlets.List(
+        traitlets.Float(), help="Ellipse that the region is compared with, given in the same way; or empty."
+    ).tag(sync=True)
+    reading = traitlets.Dict(
+        help="What probe and regions measure in each picture, written by the browser: grey value; mean, SD and area "
+        "(mm²); ratio of the means."
+    ).tag(sync=True)
+    tissue_maps = traitlets.Dict(help="Tissue maps by name; empty on a published page.").tag(sync=True)
     first_view = traitlets.Dict(help="Slice, window, zoom and position that Reset brings back.").tag(
         sync=True
     )
@@ -85,6 +110,8 @@ class Selection:
         Index of the mid-sagittal slice among those shown; outside them if it is not.
     lesions : bool
         Whether there are lesions to outline.
+    tissues : dict of str to bytes
+        Container of the tissue maps by name; empty for a study that was not computed.
     identifier, container
         Name of the image container, and its bytes.
     """
@@ -93,6 +120,7 @@ class Selection:
     shown: Study
     middle: int
     lesions: bool
+    tissues: dict[str, bytes]
     identifier: str
     container: bytes
 
@@ -101,13 +129,14 @@ class Selection:
         """Slices in the stack of the first contrast."""
         return len(self.shown[self.contrasts[0]].pixels)
 
-    def publish(self) -> bytes:
-        """Bytes for the widget to carry; while the site is built they go beside the page instead, once a case."""
+    def publish(self) -> tuple[bytes, dict[str, bytes]]:
+        """Images and tissue maps for the widget to carry; while the site is built they go beside the page instead."""
         folder = site.site_folder()
         if not folder:
-            return self.container
-        site.publish_images(folder, self.identifier, self.container)
-        return b""
+            return self.container, self.tissues
+        for identifier, container in {self.identifier: self.container, **self.tissues}.items():
+            site.publish_images(folder, identifier, container)
+        return b"", {}
 
 
 def select(
@@ -130,10 +159,13 @@ def select(
     shown = Study(tuple(part(series, slices, columns) for series in study), study.title)
     reference = study[chosen[0]]
     first = range(len(reference.pixels))[slices].start
-    lesions = []
+    lesions, tissues = [], {}
     if computed_case:
-        lesions = images.lesion_outlines(source, first, len(shown[chosen[0]].pixels), columns)
-    return Selection(chosen, shown, reference.middle - first, bool(lesions), *images.pack(shown, lesions))
+        count = len(shown[chosen[0]].pixels)
+        lesions = images.lesion_outlines(source, first, count, columns)
+        tissues = dict([pack_tissues(source, first, count, columns)])
+    packed = images.pack(shown, lesions, tissue_maps=next(iter(tissues), ""))
+    return Selection(chosen, shown, reference.middle - first, bool(lesions), tissues, *packed)
 
 
 def choose(study: Study, contrasts: Sequence[str] | None) -> list[str]:

@@ -76,7 +76,7 @@ def compress(residual: bytes) -> bytes:
     return deflate.compress(residual) + deflate.flush()
 
 
-def pack(study: Study, lesions: list[dict] | None = None) -> tuple[str, bytes]:
+def pack(study: Study, lesions: list[dict] | None = None, tissue_maps: str = "") -> tuple[str, bytes]:
     """Write a study into one container.
 
     Parameters
@@ -85,6 +85,8 @@ def pack(study: Study, lesions: list[dict] | None = None) -> tuple[str, bytes]:
         Its series may differ in matrix and spacing.
     lesions : list of dict, optional
         As `lesion_outlines` gives them, in the voxels of the series.
+    tissue_maps : str
+        Name of the container that holds the tissues of the same slices; empty for none.
 
     Returns
     -------
@@ -125,6 +127,8 @@ def pack(study: Study, lesions: list[dict] | None = None) -> tuple[str, bytes]:
         )
     computed = all(series.computed for series in study)
     header = {"title": study.title, "computed": computed, "series": headers, "lesions": lesions or []}
+    if tissue_maps:
+        header["tissue_maps"] = tissue_maps
     text = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
     container = struct.pack("<I", len(text)) + text + b"".join(blocks)
     return hashlib.sha256(container).hexdigest()[:12], container

@@ -67,12 +67,14 @@ class SliceViewer(ImageViewer):
         computed_case = hasattr(source, "findings")
         label = label or (selected.shown.title if not computed_case else "") or "Lumbar spine"
         traits = {"slice_index": selected.middle, **traits}
+        data, tissue_maps = selected.publish()
         super().__init__(
             slice_count=selected.slice_count,
             contrasts=selected.contrasts,
             label=label,
             images_id=selected.identifier,
-            images_data=selected.publish(),
+            images_data=data,
+            tissue_maps=tissue_maps,
             outline_control=outline_control and selected.lesions,
             **traits,
         )

@@ -28,6 +28,7 @@ from modiclib.widgets import (
     site,
 )
 from modiclib.widgets.assembly import HERE, browser_code
+from modiclib.widgets.maps import read_maps
 
 
 def series(pixels, contrast="T1", spacing=(4.4, 0.7, 0.7), origin=(0.0, 0.0, 0.0)) -> Series:
@@ -140,6 +141,17 @@ def test_outlines_belong_to_the_slices_shown():
     rows, columns = np.nonzero(case.slice_labels(case.middle) == case.findings[0].label)
     assert np.mean(line[::2]) == pytest.approx(rows.mean(), abs=8)
     assert np.mean(line[1::2]) == pytest.approx(columns.mean(), abs=8)
+
+
+def test_tissue_maps_hold_every_voxel_of_the_slices_shown_and_hide_the_lesions():
+    case = ml.load_case("type-1")
+    viewer = SliceViewer(case, slices=slice(case.middle, case.middle + 1), columns=(100, 180))
+    header, _ = images.unpack(viewer.images_data)
+    about, maps = read_maps(viewer.tissue_maps[header["tissue_maps"]])
+    truth = case.slice_maps(case.middle)[ml.COMPARTMENTS.index("fat"), :, 100:180]
+    assert np.abs(maps["fat"][0] - truth).max() <= 0.0201
+    names = {about["structures"][str(int(value))] for value in np.unique(maps["labels"]) if value}
+    assert {"marrow", "marrow L4", "disc L4-L5"} <= names and not any("lesion" in name for name in names)
 
 
 def test_reset_goes_back_to_the_first_view(study):

@@ -44,6 +44,18 @@ class Pane {
     return [left + (column + 0.5) * columnSpacing * scale, top + (row + 0.5) * rowSpacing * scale];
   }
 
+  /** Where a place, [down, back] in mm from the middle of the view, lies in the canvas: [x, y], CSS pixels. */
+  pointAt(view, [down, back]) {
+    const scale = this.scale(view);
+    return [this.canvas.clientWidth / 2 + (back - view.panColumn) * scale, this.canvas.clientHeight / 2 + (down - view.panRow) * scale];
+  }
+
+  /** The place under a point of the canvas. */
+  placeAt(view, [x, y]) {
+    const scale = this.scale(view);
+    return [(y - this.canvas.clientHeight / 2) / scale + view.panRow, (x - this.canvas.clientWidth / 2) / scale + view.panColumn];
+  }
+
   /** `overlay(context, toCanvas)` draws on top of the picture in front. */
   draw(view, overlay = () => {}) {
     const width = this.canvas.clientWidth;

@@ -97,6 +97,10 @@ class RemixPicture extends Picture {
     return this.image;
   }
 
+  grey() {
+    return this.image && { values: this.image, step: 1 };
+  }
+
   displacedMap(name, displacement) {
     if (!this.moved.has(name)) {
       this.moved.set(name, displaced(this.values[name], this.columns, displacement / this.series.spacing[2]));

@@ -7,6 +7,9 @@
 //   keys()                       [{ label, words, events: { key: action } }]
 //   grab(event, pane)            a function that follows a drag, if the tool takes hold of something there
 //   draw(i, view, context, toCanvas)   draws over pane i; toCanvas(row, column) gives a voxel's place
+//   drawn()                      called when all panes are drawn
+//   arrow(direction)             takes an arrow key: true if it did
+//   legend                       a node below the pictures
 //   close()
 
 const VIEW_LIMITS = { width: [5, 400], level: [-150, 150], zoom: [0.5, 12], pan_row: [-250, 250], pan_column: [-250, 250], divider: [0, 100] };
@@ -63,7 +66,7 @@ class Viewer {
   }
 
   makeTools() {
-    return [this.outline, this.compare];
+    return [this.outline, new StructureTool(this), this.compare, new MeasureTool(this), new ScreenTool(this)];
   }
 
   close() {
@@ -116,14 +119,16 @@ class Viewer {
     });
     this.status = element("p", { class: "modic-status", "aria-live": "polite" });
     const keys = this.keys().flatMap(({ label, words }) => [element("dt", {}, label), element("dd", {}, words)]);
+    this.help = disclosure("Mouse, touch and keys (?)", element("p", {}, GESTURES), element("dl", { class: "modic-keys", id: keysId }, ...keys));
+    this.help.addEventListener("keydown", (event) => ["?", "Escape"].includes(event.key) && this.toggleHelp());
     const computed = this.stations.every(({ images }) => images.header.computed);
     return [
       this.surface,
-      this.outline.legend,
+      ...this.tools.flatMap((tool) => tool.legend ?? []),
       element("div", { class: "modic-controls" }, ...this.mainControls()),
       disclosure("Window, zoom and position", this.viewControls()),
       ...this.tools.flatMap((tool) => tool.panel?.() ?? []),
-      disclosure("Mouse, touch and keys", element("p", {}, GESTURES), element("dl", { class: "modic-keys", id: keysId }, ...keys)),
+      this.help,
       this.status,
       element("p", { class: "modic-note" }, `${computed ? "Simulated images. " : ""}Education only, not for diagnosis.`),
     ];
@@ -255,6 +260,11 @@ class Viewer {
   keys() {
     return [
       { label: "← → or ↑ ↓", words: "previous, next slice" },
+      {
+        label: "Page up, down",
+        words: "previous, next slice, also with a probe or region in hand",
+        events: { pageup: () => this.change({ slices: -1 }), pagedown: () => this.change({ slices: 1 }) },
+      },
       { label: "[ ]", words: "narrower, wider window", events: { "[": () => this.change({ width: -10 }), "]": () => this.change({ width: 10 }) } },
       { label: "{ }", words: "darker, brighter", events: { "{": () => this.change({ level: 5 }), "}": () => this.change({ level: -5 }) } },
       {
@@ -265,6 +275,7 @@ class Viewer {
       { label: "Shift + arrows", words: "move the picture" },
       ...this.tools.flatMap((tool) => tool.keys?.() ?? []),
       { label: "R", words: "reset", events: { r: () => this.reset() } },
+      { label: "?", words: "this list", events: { "?": () => this.toggleHelp() } },
     ];
   }
 
@@ -279,7 +290,14 @@ class Viewer {
     action();
   }
 
+  /** Open the list of keys and go there, or close it and come back. */
+  toggleHelp() {
+    this.help.open = !this.help.open;
+    (this.help.open ? this.help.querySelector("summary") : this.surface).focus();
+  }
+
   arrow([down, right], shift) {
+    if (!shift && this.tools.some((tool) => tool.arrow?.([down, right]))) return;
     this.change(shift ? { rows: 20 * down, columns: 20 * right } : { slices: down + right });
   }
 
@@ -332,6 +350,7 @@ class Viewer {
     this.frame = requestAnimationFrame(() => {
       const { view } = this;
       this.panes.forEach((pane, i) => pane.draw(view, (context, toCanvas) => this.tools.forEach((tool) => tool.draw?.(i, view, context, toCanvas))));
+      this.tools.forEach((tool) => tool.drawn?.());
     });
   }
 }
