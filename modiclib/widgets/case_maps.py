@@ -4,8 +4,9 @@ import numpy as np
 
 from ..cases import masks
 from ..composition import COMPARTMENTS, LABELS
-from ..composition.marrow import FATTY_FAT, OEDEMA_FAT, TRABECULAR_BONE, Marrow
+from ..composition.marrow import TRABECULAR_BONE, Marrow
 from ..errors import ModicError
+from ..pathology.modic import FATTY_FAT, OEDEMA_FAT
 from ..physics.protocol import DEFAULT_PROTOCOLS
 from ..physics.receiver import COIL_CORRECTION, coil_sensitivity
 from ..physics.signal import signal

@@ -8,7 +8,8 @@ from scipy import ndimage
 from ..cases import masks
 from ..cases.case import Case
 from ..composition import COMPARTMENTS, LABELS
-from ..composition.marrow import FATTY_FAT, OEDEMA_FAT, TRABECULAR_BONE, Marrow
+from ..composition.marrow import TRABECULAR_BONE, Marrow
+from ..pathology.modic import FATTY_FAT, OEDEMA_FAT
 from ..vocabulary import ModicType
 from .case_maps import SCLEROSIS, SHADE_STEP, STEP_OF_WHITE, map_steps, place, shade
 from .images import lesion_outlines
