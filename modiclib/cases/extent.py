@@ -156,7 +156,10 @@ def _thirds(along: np.ndarray) -> tuple[str, ...]:
 def _residual_oedema(tissue: np.ndarray, type_: ModicType) -> float:
     """Share of oedema in the soft tissue of the fatty voxels of a lesion; 0 where the type knows no fat."""
     fat, oedema, bone = (tissue[INDEX[name]] for name in ("fat", "oedema", "bone"))
-    fatty = (bone < HARD) & (fat > oedema) & ("2" in type_)
+    if "2" not in type_:
+        return 0.0
+    # In a mixture only the fatty part counts
+    fatty = (bone < HARD) & ((fat > oedema) | (type_ is ModicType.TYPE_2))
     return float((oedema / np.maximum(1 - bone, 0.1))[fatty].mean()) if fatty.any() else 0.0
 
 

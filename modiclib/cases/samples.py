@@ -229,7 +229,7 @@ SAMPLES: dict[str, Sample] = {
     "fracture-acute": Sample(
         Patient(seed=159, age=74, sex="F", marrow_fat=0.52, muscle_fat=0.28, subcutaneous=19, heterogeneity=1.2,
                 discs={Level.T12_L1: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.III}),
-        (CompressionFracture(Endplate.SUPERIOR_L1, acute=True, depression=7.0, height=17.0),),
+        (CompressionFracture(Endplate.SUPERIOR_L1, acute=True, depression=8.0, height=17.0),),
         look_for="One endplate is depressed; a dark line runs beneath it on T1 and T2 in marrow dark on T1 and bright "
         "on STIR.",
         is_not="Not type 1: the body has lost height and only one endplate is involved. The line can be hard to see.",

@@ -25,13 +25,13 @@ def footprint(u, w, half_depth: float, span: tuple[float, float], width: float) 
     return np.clip(1 - along**2, 0, 1) * np.clip(1 - (w / width) ** 2, 0, 1)
 
 
-def band(site: Site, side: str, height: float, span, width: float, softness: float):
+def band(site: Site, side: str, height: float, span, width: float, softness: float, aside=0.0):
     """Share of the marrow taken by a band at an endplate; also the depth relative to the band's reach, and to its edge.
 
     The far border wanders on three scales: a border of one scale looks drawn.
     """
     place = site.place
-    seen = footprint(place.u, place.w, site.vertebra.depth / 2, span, width)
+    seen = footprint(place.u, place.w - aside, site.vertebra.depth / 2, span, width)
     lie = site.smooth(place.u + site.vertebra.seed, 0.0, place.across, 40.0, 9)
     reach = height * np.sqrt(seen) * (1 + 0.16 * np.clip(lie, -1, 1))
     wander = 0.12 * site.wander(24.0, 7) + 0.07 * site.wander(13.0, 8) + 0.02 * site.grain(7.0, 0)

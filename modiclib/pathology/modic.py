@@ -51,6 +51,8 @@ class ModicChange(Lesion):
         it is no longer dark on STIR, while T1 stays bright.
     predominance : float
         Mixed types: share of the height taken by the tissue at the endplate, 0 to 1.
+    aside : float
+        Place of its middle, mm to the left of the middle of the body.
     """
 
     endplate: Endplate
@@ -63,13 +65,14 @@ class ModicChange(Lesion):
     strength: float = 0.9
     residual_oedema: float = 0.0
     predominance: float = 0.45
+    aside: float = 0.0
 
     kind = "modic"
 
     def marrow(self, site: Site) -> list[Replacement]:
         """One replacement for each pure type."""
         share, relative, border = band(
-            site, self.endplate.side, self.height, self.span, self.width, self.softness
+            site, self.endplate.side, self.height, self.span, self.width, self.softness, self.aside
         )
         share = share * np.clip(self.strength * patchy(site), 0, 1)
         if self.type not in MIXTURES:
@@ -95,4 +98,4 @@ class ModicChange(Lesion):
         if not self.erosion:
             return 0.0
         pits = np.maximum(0, smooth(u, vertebra.seed, across, 10.0, 2) + 0.3)
-        return self.erosion * pits * footprint(u, w, vertebra.depth / 2, self.span, self.width)
+        return self.erosion * pits * footprint(u, w - self.aside, vertebra.depth / 2, self.span, self.width)
