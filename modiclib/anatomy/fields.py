@@ -11,13 +11,14 @@ def smoothstep(low, high, value):
 
 def smooth_maximum(a, b, radius):
     """Intersection of two shapes whose common edge is rounded over `radius` mm."""
-    blend = np.clip(0.5 + 0.5 * (a - b) / radius, 0, 1)
-    return b + (a - b) * blend + radius * blend * (1 - blend)
+    near = np.maximum(radius - np.abs(a - b), 0)
+    return np.maximum(a, b) + near * near / (4 * radius)
 
 
 def smooth_minimum(a, b, radius):
     """Union of two shapes whose common edge is filled over `radius` mm."""
-    return -smooth_maximum(-a, -b, radius)
+    near = np.maximum(radius - np.abs(a - b), 0)
+    return np.minimum(a, b) - near * near / (4 * radius)
 
 
 def bump(value, width, power=2.0):

@@ -55,7 +55,8 @@ def paint_body(slab, name: str):
     marrow, lesions = diseased_marrow(
         slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
     )
-    filled = canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
+    filled = canvas.left[(slice(None), *spot)] * core if lesions else 0.0
+    canvas.paint(spot, core, marrow.tissue(), LABELS[f"marrow {name}"])
     for label, share in lesions.items():
         canvas.mark(spot, (filled * (share > LESION_THRESHOLD)).mean(0), label)
     fused = np.maximum(_fused(anatomy, vertebra, place), np.maximum(opening, lost))

@@ -30,9 +30,8 @@ class Canvas:
         self.labels = np.zeros((rows, columns), np.uint8)
         self.left = np.ones((planes, rows, columns), np.float32)
         self._largest = np.zeros((rows, columns), np.float32)
-        self._voxels = np.arange(rows * columns).reshape(rows, columns)
 
-    def paint(self, region, share, tissue: dict, label=None) -> np.ndarray:
+    def paint(self, region, share, tissue: dict, label=None):
         """Fill a share of the room that is left.
 
         Only voxels with a share are touched, so the work lies in finding the share: keep the region small, a box
@@ -48,39 +47,48 @@ class Canvas:
             Fraction of each compartment within the share; fractions may be arrays.
         label : int or numpy.ndarray, optional
             Structure to note where this share is the largest so far; one for all, or (*region,).
-
-        Returns
-        -------
-        numpy.ndarray
-            The share of each voxel that was filled, (planes, *region).
         """
-        voxels = self._voxels[region]
-        left = self._flat(self.left).take(voxels, axis=-1)
-        filled = left * share
-        mean = filled.mean(0)
-        hit = np.flatnonzero(mean)
-        at, here, mean = voxels.take(hit), self._at(filled, voxels, hit), mean.take(hit)
-        self._flat(self.left)[:, at] = self._at(left, voxels, hit) - here
+        shape = self._shape(region)
+        share = np.asarray(share, np.float32)
+        some = share.max(0) if share.ndim > len(shape) else share
+        hit = np.flatnonzero(some if some.shape == shape else np.broadcast_to(some, shape))
+        if not hit.size:
+            return
+        at = self._voxels(region, shape, hit)
+        left = self.left.reshape(len(self.left), -1)
+        before = left.take(at, axis=1)
+        filled = before * _pick(share, shape, hit)
+        left[:, at] = before - filled
+        mean = filled.sum(0) / len(filled)
         for name, fraction in tissue.items():
-            part = self._at(fraction, voxels, hit) if np.ndim(fraction) else fraction
-            flat = np.ndim(fraction) < filled.ndim
-            self._flat(self.maps)[INDEX[name], at] += mean * part if flat else (here * part).mean(0)
+            part = _pick(fraction, shape, hit) if np.ndim(fraction) else fraction
+            flat = np.ndim(fraction) <= len(shape)
+            self.maps[INDEX[name]].reshape(-1)[at] += (
+                mean * part if flat else (filled * part).sum(0) / len(filled)
+            )
         if label is not None:
-            wins = mean > self._largest.take(at)
-            self.labels.put(at[wins], self._at(label, voxels, hit)[wins] if np.ndim(label) else label)
-            self._largest.put(at[wins], mean[wins])
-        return filled
+            wins = np.flatnonzero(mean > self._largest.take(at))
+            at = at.take(wins)
+            self.labels.put(at, _pick(label, shape, hit)[wins] if np.ndim(label) else label)
+            self._largest.put(at, mean.take(wins))
 
-    @staticmethod
-    def _flat(stack: np.ndarray) -> np.ndarray:
-        """View of (number, rows, columns) as (number, voxels)."""
-        return stack.reshape(len(stack), -1)
+    def _shape(self, region) -> tuple[int, ...]:
+        """Size of a region."""
+        if isinstance(region[0], slice):
+            return tuple(
+                len(range(*part.indices(size))) for part, size in zip(region, self.labels.shape, strict=True)
+            )
+        return region[0].shape
 
-    @staticmethod
-    def _at(values: np.ndarray, voxels: np.ndarray, hit: np.ndarray) -> np.ndarray:
-        """Values of a region, (*region) or (planes, *region), at a few of its voxels: (hit) or (planes, hit)."""
-        planes = np.shape(values)[: max(np.ndim(values) - voxels.ndim, 0)]
-        return np.broadcast_to(values, planes + voxels.shape).reshape(*planes, -1).take(hit, axis=-1)
+    def _voxels(self, region, shape: tuple[int, ...], hit: np.ndarray) -> np.ndarray:
+        """Where some voxels of a region lie in the flattened picture."""
+        if isinstance(region[0], slice):
+            row, column = np.divmod(hit, shape[1])
+            row += region[0].start or 0
+            column += region[1].start or 0
+        else:
+            row, column = (part.take(hit) for part in region)
+        return row * self.labels.shape[1] + column
 
     def mark(self, region, share, label: int):
         """Label voxels that a lesion fills by more than half; nothing else can then be larger."""
@@ -93,3 +101,12 @@ class Canvas:
     def room(self, mask) -> tuple[np.ndarray, np.ndarray]:
         """Region of the voxels inside a mask in which room is left."""
         return np.nonzero(mask & (self.left.max(0) > 0.002))
+
+
+def _pick(values, shape: tuple[int, ...], hit: np.ndarray) -> np.ndarray:
+    """Values of a region, (*region,) or (planes, *region), at some of its voxels: (hit,) or (planes, hit)."""
+    values = np.asarray(values)
+    planes = values.shape[: max(values.ndim - len(shape), 0)]
+    if values.shape != planes + shape:
+        values = np.broadcast_to(values, planes + shape)
+    return values.reshape(*planes, -1).take(hit, axis=-1)

@@ -15,7 +15,9 @@ from .lesion import paint_inflamed_tissue, paint_pus_in_discs
 from .posterior import paint_posterior_elements
 from .psoas import paint_psoas
 
-PLANES = 4  # thin planes averaged through the thickness of a slice
+PLANES = (
+    3  # thin planes averaged through the thickness of a slice; eight differ by .2 % of the window on average
+)
 
 
 class Slab:
