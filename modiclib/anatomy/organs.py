@@ -59,9 +59,9 @@ def build_organs(
         "liver": organ(-62, "T12", 46, 0.0, (78, 52, 70), uneven=5.0),
         "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=6.0),
     }
-    filling = rng.beta(1.6, 2.2)  # 1 is a bladder that asks for its emptying
+    filling = rng.beta(1.4, 3.0)  # 1 is a bladder that asks for its emptying
     roof = 24 + 26 * filling
-    organs["bladder"] = organ(0, "S4", 84, 0.3, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
+    organs["bladder"] = organ(0, "S4", 84, -0.3, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
     if patient.sex == "F":
         size = 1.0 if patient.age < MENOPAUSE else 0.72
         version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted

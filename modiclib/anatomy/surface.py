@@ -11,6 +11,7 @@ from .fields import bump
 from .noise import Noise
 from .patient import Patient
 
+BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
@@ -56,12 +57,14 @@ class Surfaces:
         tip_y = gaussian_filter1d(tips[:, 0], 0.8, mode="nearest")
         known_z = np.concatenate([[tips[0, 1] - 90], tips[:, 1], [tips[-1, 1] + 60]])
         known_y = np.concatenate([[tip_y[0] - 8], tip_y, [tip_y[-1] + 6]])
-        tip = PchipInterpolator(known_z, known_y)(z)
+        spread = np.linspace(z[-1] - BEYOND, z[0] + BEYOND, 200)
+        tip = PchipInterpolator(known_z, known_y)
         # Fat is thickest over the lower lumbar spine
-        thickness = patient.subcutaneous * (0.62 + 0.55 * bump(z - vertebrae["L5"].centre[1] + 12, 50.0))
-        relative = np.linspace(-1, 1, len(z))
-        outline = np.polynomial.Polynomial.fit(relative, tip + 3.5 + thickness, 5)(relative)
-        self.fascia = (gaussian_filter1d(tip, 9, mode="nearest") + 1.2).astype(np.float32)
+        thickness = patient.subcutaneous * (0.62 + 0.55 * bump(spread - vertebrae["L5"].centre[1] + 12, 50.0))
+        # The skin, on a table, follows the spine only in its large curves
+        over_tips = tip(spread.clip(known_z[0], known_z[-1])) + 3.5 + thickness
+        outline = np.polynomial.Polynomial.fit(spread, over_tips, 6)(z)
+        self.fascia = (gaussian_filter1d(tip(z), 9, mode="nearest") + 1.2).astype(np.float32)
         rng = np.random.default_rng((patient.seed, 6))
         bumps = rng.uniform(0.2, 0.7) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)

@@ -26,16 +26,16 @@ class Vessels:
         self._vertebrae, self._scale, self._rng = vertebrae, scale, rng
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
-        aside, low = rng.normal(0, 2.0), rng.normal(-0.9, 0.35)
+        aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
         gap = 7.5 + rng.uniform(-1, 2)
         fork = (3 + aside, "L4", gap + 1.5, low, 6.4)
         aorta = self._chain(
             (7 + aside, "T10", gap + 2, 3.0, 10.3 * wide),
             (8 + aside + winding[0] / 2, "T12", gap + 2.5, 0.0, 9.8 * wide),
-            (10 + aside + winding[1], "L1", gap + 3, -0.6, 9.2 * wide),
-            (10 + aside + winding[2], "L2", gap + 1 + winding[3] / 3, -0.2, 8.7 * wide),
-            (9 + aside + winding[4], "L3", gap + winding[2] / 4, 0.0, 8.3 * wide),
-            (6 + aside, "L4", gap, low + 0.8, 7.7 * wide),
+            (10 + aside + winding[1], "L1", gap + 3, -0.6, 9.0 * wide),
+            (10 + aside + winding[2], "L2", gap + 1 + winding[3] / 3, -0.2, 8.4 * wide),
+            (9 + aside + winding[4], "L3", gap + winding[2] / 4, 0.0, 7.9 * wide),
+            (6 + aside, "L4", gap, low + 0.8, 7.3 * wide),
             fork,
         )
         bow = rng.normal(0, 2.5, 4)
@@ -80,7 +80,7 @@ class Vessels:
 
     def _visceral(self, gap, aside):
         """Coeliac trunk, superior mesenteric artery, and the left renal vein that crosses behind it."""
-        rise = self._rng.normal(0, 0.3, 3)
+        rise, bend = self._rng.normal(0, 0.3, 3), self._rng.normal(0, 3.0, 4)
         coeliac = self._chain(
             (8 + aside, "T12", gap + 8, -0.9 + rise[0], 3.2),
             (6 + aside, "L1", gap + 20, 1.1 + rise[0], 3.0),
@@ -88,15 +88,15 @@ class Vessels:
         )
         mesenteric = self._chain(
             (8 + aside, "L1", gap + 9, 0.2 + rise[1], 3.4),
-            (6 + aside, "L1", gap + 20, -0.8 + rise[1], 3.2),
-            (4 + aside, "L2", gap + 24, 0.2, 3.0),
-            (0, "L3", gap + 28, 0.0, 2.8),
-            (-8, "L4", gap + 36, 0.0, 2.0),
+            (6 + aside, "L1", gap + 20, -0.8 + rise[1], 2.9),
+            (4 + aside, "L2", gap + 23 + bend[0], 0.2, 2.7),
+            (bend[1], "L3", gap + 27 + bend[2], 0.0, 2.4),
+            (-8 + bend[3], "L4", gap + 35, 0.0, 1.7),
         )
         renal = self._chain(
-            (-14, "L2", 18, 1.1 + rise[2], 4.6),
-            (4, "L2", gap + 14.5, 1.0 + rise[2], 3.6),
-            (24, "L2", gap + 8, 0.9 + rise[2], 4.4),
+            (-14, "L2", 18, 1.1 + rise[2], 4.2),
+            (4, "L2", gap + 14.5, 0.8 + rise[2], 2.8),
+            (24, "L2", gap + 8, 1.1 + rise[2], 3.8),
             (44, "L2", gap - 8, 1.0 + rise[2], 4.6),
         )
         right_artery = self._chain(

@@ -102,7 +102,9 @@ def _paint_organs(scene):
         elif name.endswith("kidney"):
             hilum = coverage(np.abs(scene.z - organ.centre[2]) - 14, 8.0) * (np.abs(scene.x) < 46)
             scene.paint(share * hilum * coverage(distance + 9, 6.0), {"fat": 0.8, "blood": 0.08}, "kidney")
-            scene.paint(share, {"organ": 0.80 + texture, "fluid": 0.12}, "kidney")
+            pyramids = smoothstep(0.1, 1.2, smooth(scene.y, scene.z, scene.x, 15.0, 46))
+            pyramids = pyramids * coverage(distance + 7, 5.0)
+            scene.paint(share, {"organ": 0.84 - 0.24 * pyramids, "fluid": 0.09 + 0.10 * pyramids}, "kidney")
         else:
             scene.paint(share, {"organ": 0.95 + texture, "fat": 0.02}, name)
 
@@ -159,8 +161,8 @@ def _paint_fat(scene):
     field = anatomy.smooth(y + 0.4 * z, z - 0.3 * y, x, (16.0, 44.0, 30.0), 8)
     strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, 9) + 0.35, 0, 1)
     strands = bump(field - 0.4, 0.09) * strength * smoothstep(3, 12, scene.front)
-    scene.paint(0.34 * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
-    dots = smoothstep(2.0, 2.6, anatomy.smooth(y, z + 0.5 * y, x, (7.0, 10.0, 12.0), 45)) * smoothstep(
+    scene.paint(0.5 * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
+    dots = smoothstep(2.0, 2.6, anatomy.smooth(y, z + 0.5 * y, x, (9.0, 13.0, 14.0), 45)) * smoothstep(
         8, 20, scene.front
     )
     scene.paint(0.7 * dots, {"blood": 0.2, "fat": 0.15}, "vessel")

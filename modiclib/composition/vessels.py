@@ -6,12 +6,12 @@ from ..anatomy.fields import coverage
 from .coarse import CoarseGrid
 from .labels import LABELS
 
-#: Wall, mm; and the share of blood that still gives signal in mid-stream and at the wall, where it flows slowly.
-#: Spins that leave the slice between excitation and echo leave a void. Chosen by eye.
-ARTERY = 1.5, 0.03, 0.16
-VEIN = 0.8, 0.08, 0.42
+#: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
+#: leave the slice between excitation and echo leave a void); wavelength of the bends, mm. Chosen by eye.
+ARTERY = 1.5, 0.05, 0.20, 28.0
+VEIN = 0.8, 0.08, 0.42, 34.0
+SMALL = 0.1, 0.28, 0.36, 8.0
 FAR = 5.0  # distances beyond this do not matter, mm
-SMALL = 0.3, 0.20, 0.50
 
 
 def paint_vessels(slab):
@@ -26,7 +26,7 @@ def paint_vessels(slab):
 
 def _paint_tube(slab, tube, kind, label):
     anatomy, canvas = slab.anatomy, slab.canvas
-    wall, stream, edge = kind
+    wall, stream, edge, bends = kind
     for y, z, half_depth, half_height in tube.boxes(slab.position, slab.thickness):
         region = anatomy.grid.box((y, z), half_depth, half_height)
         if region[0].start >= region[0].stop or region[1].start >= region[1].stop:
@@ -39,9 +39,8 @@ def _paint_tube(slab, tube, kind, label):
         radius = np.ones(coarse.shape, np.float32)
         radius[near] = nearest.radius
         distance, radius = coarse.refine(distance), coarse.refine(radius)
-        bent = 0.5 * anatomy.smooth(
-            anatomy.grid.y[:, region[1]], anatomy.grid.z[region[0]], slab.position, 22.0
-        )
+        at_y, at_z = anatomy.grid.y[:, region[1]], anatomy.grid.z[region[0]]
+        bent = 0.35 * anatomy.smooth(at_y, at_z, slab.position, bends)
         distance = distance + bent
         slow = (1 + distance / radius).clip(0, 1) ** 3
         blood = stream + (edge - stream) * slow
