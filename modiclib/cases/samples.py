@@ -180,7 +180,7 @@ SAMPLES: dict[str, Sample] = {
         is_not="Not type 2: fat rings a pit and does not follow the endplate. No oedema: not a fresh node.",
     ),
     "haemangioma": Sample(
-        Patient(seed=104, age=43, sex="F", marrow_fat=0.30, muscle_fat=0.15, subcutaneous=22,
+        Patient(seed=104, age=43, sex="F", marrow_fat=0.27, muscle_fat=0.15, subcutaneous=22,
                 discs={Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.III}),
         (FocalLesion(MimicKind.HAEMANGIOMA, "L2", centre=(-2.0, -1.0, 1.0), radius=(9.5, 8.5, 10.0)),),
         look_for="A round lesion with coarse vertical trabeculae, bright on T1 and T2, partly bright on STIR.",
