@@ -98,7 +98,8 @@ class Arch:
         if nearest < 9 and not sacral:
             wavy = smooth(u, self.vertebra.seed, 0.0, 14.0, 2)
             shape = smooth_minimum(shape, self._spinous_process(u, v, w, wavy), 1.5)
-        uneven = 0.55 * smooth(u, v + self.vertebra.seed, w.mean(0), 14.0)
+        uneven = 0.40 * smooth(u, v + self.vertebra.seed, w.mean(0), 15.0)
+        uneven = uneven + 0.22 * smooth(u, v + self.vertebra.seed, w.mean(0), 7.0, 3)
         return PosteriorElements(shape * scale + uneven, surface * scale, space * scale)
 
     def pedicle(self, u, v, w):
@@ -166,10 +167,10 @@ class Arch:
         along = np.clip((u - root) / length, 0, 1)
         middle = -8.1 - ((0.36 if thoracic else 0.17) + lean) * (u - root)
         size = size * (0.68 if thoracic else 0.74 if name == "L5" else 1.0)
-        half_height = (7.0 + 4.4 * along**0.9 + 0.8 * np.sin(3.2 * along + self.vertebra.seed)) * size
-        rounding = np.minimum(7.0, half_height * 0.9)
+        half_height = (8.0 + 3.4 * along**0.9 + 0.5 * np.sin(3.2 * along + self.vertebra.seed)) * size
+        rounding = np.minimum(5.0, half_height * 0.75)
         a = np.abs(u - (root + length / 2)) - length / 2 + rounding
-        b = np.abs(v - middle + 0.7 * wavy) - half_height + rounding
+        b = np.abs(v - middle + 0.5 * wavy) - half_height + rounding
         outline = (
             np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
             + np.minimum(np.maximum(a, b), 0)

@@ -71,7 +71,7 @@ def _paint_cauda_equina(slab, sac: Sac):
     start = -0.4 + 0.8 * thinned + wave
     bundle = smoothstep(start, start + 0.55, behind) * (1 - 0.6 * thinned)
     bundle = bundle * smoothstep(-10, 18, s - canal.conus)
-    streaks = 0.74 + 0.34 * anatomy.rough(s, t - 0.04 * s, x, (90.0, 2.6, 4.0))
+    streaks = 0.74 + 0.34 * anatomy.rough(s, t - 0.04 * s, x, (90.0, 5.0, 6.0))
     bundle = bundle * np.clip(streaks, 0.2, 0.97) * np.clip(1.2 - (sac.w / (0.85 * sac.wide)) ** 2, 0, 1)
     roots = sac.inside * np.maximum(1.6 * density, bundle)
     slab.canvas.paint(sac.region, np.clip(roots, 0, 0.95), {"nerve": 0.92, "CSF": 0.05}, LABELS["nerve"])

@@ -38,7 +38,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     patches = smooth(u, v + 0.37 * vertebra.seed, across, 20.0)
     broad = smooth(u, v, across + vertebra.seed, 45.0, 9)  # one half of a body is fatter than the other
     coarse, fine = rough(u, v, across, 12.0, 3), rough(u, v, across, 5.0, 3)
-    vertical = rough(u, v, across, (3.0, 11.0, 3.0))  # trabeculae run from endplate to endplate
+    vertical = rough(u, v, across, (4.5, 12.0, 4.5))  # trabeculae run from endplate to endplate
     fat = patient.fat_fraction + patchy * (0.14 * patches + 0.10 * broad + 0.085 * coarse + 0.03 * fine)
     fat = fat + 0.024 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
     # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
