@@ -2,6 +2,7 @@
 
 import numpy as np
 from matplotlib.figure import Figure
+from scipy.ndimage import gaussian_filter
 
 from ..cases import close_up, masks, spine
 from ..interpretation import ISO_WITHIN, SignalRatio, measure
@@ -72,15 +73,16 @@ def _opening(study: Study, case) -> str:
 
 def _pictures(figure: Figure, study: Study, case, view: dict, bottom: float) -> None:
     """Put the sequences side by side, with the part of the slice that a viewer with this view would show."""
-    lesions = np.isin(case.slice_labels(case.middle), [found.label for found in case.findings])
+    marked = np.isin(case.slice_labels(case.middle), [found.label for found in case.findings])
+    lesions = gaussian_filter(marked.astype(np.float32), 0.7)  # as the viewer's outlines
     rows, columns = _part(lesions.shape, case.spacing, view)
     grid = figure.add_gridspec(1, len(study), left=0.01, right=0.99, top=0.94, bottom=bottom, wspace=0.03)
     for place, series in zip(grid, study, strict=True):
         picture = figure.add_subplot(place)
         low, high = series.window
         picture.imshow(series.pixels[0, rows, columns], cmap="gray", vmin=low, vmax=high)
-        if lesions.any():
-            picture.contour(lesions[rows, columns], [0.5], colors=OUTLINE, linewidths=1)
+        if marked.any():
+            picture.contour(lesions[rows, columns], [0.5], colors=OUTLINE, linewidths=1.2)
         picture.set_title(series.contrast)
         picture.axis("off")
 

@@ -1,0 +1,24 @@
+"""Lesson 05 as a learner meets it: bone in a change, and the mixed type 2/3."""
+
+import pytest
+from panes import grey, outlined
+
+
+@pytest.fixture
+def page(watched, address):
+    return watched.open(f"{address}/notebooks/05_type_3.html")
+
+
+def test_the_graph_of_bone_says_in_words_what_it_shows(page):
+    words = page.locator("main img[alt*='filled with further bone']").get_attribute("alt")
+    assert "type 1 on T2 goes from" in words and "type 2 on T1 goes from" in words
+    assert "Type 3 is rare as a label" in page.locator("main").inner_text()
+
+
+def test_the_mixed_change_can_be_outlined(page):
+    third = page.get_by_role("group", name="A third lumbar spine: T1, T2 and STIR")
+    third.scroll_into_view_if_needed()
+    first_pane = page.locator(".modic-canvas").count() - 3
+    assert outlined(grey(page, first_pane)) == 0
+    third.get_by_role("button", name="Outline").click()
+    assert outlined(grey(page, first_pane)) > 100
