@@ -34,17 +34,17 @@ def pipeline(case, contrast: str = "T1") -> tuple[Figure, str]:
     >>> from modiclib import figures
     >>> figure, words = figures.pipeline(ml.load_case("normal"), "T2")
     >>> [axes.get_title() for axes in figure.axes]
-    ['1 fat', '1 marrow water', '2 signal on T2', '3 T2 as scanned']
+    ['fat', 'marrow water', 'signal on T2', 'T2 as scanned']
     """
     maps = case.slice_maps(case.middle)
     series = case.scan(contrast, slices="middle")
     ideal = remix(maps, default_protocol(contrast))
     low, high = series.window
-    steps = [(f"1 {name}", maps[COMPARTMENTS.index(name)], (0, 1)) for name in SHOWN]
+    steps = [(name, maps[COMPARTMENTS.index(name)], (0, 1)) for name in SHOWN]
     # The ideal image has units of its own: white is as far beyond its brightest hundredth as in the scan
     share = high / np.percentile(series.pixels, 99)
-    steps.append((f"2 signal on {contrast}", ideal, (0, float(np.percentile(ideal, 99) * share))))
-    steps.append((f"3 {contrast} as scanned", series.pixels[0], (low, high)))
+    steps.append((f"signal on {contrast}", ideal, (0, float(np.percentile(ideal, 99) * share))))
+    steps.append((f"{contrast} as scanned", series.pixels[0], (low, high)))
 
     left, right = spine(case)["columns"]
     figure = Figure(figsize=(10, 5.4), facecolor="white")
