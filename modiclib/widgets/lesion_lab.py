@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass
 import traitlets
 
 from ..cases.views import close_up, spine
-from ..errors import ModicError
 from ..interpretation import RULES
 from . import site
 from .assembly import browser_code, style
@@ -76,7 +75,7 @@ class LesionLab(ImageViewer):
     Raises
     ------
     ModicError
-        If the case has no lesion.
+        If the case has no Modic change.
 
     Examples
     --------
@@ -120,16 +119,13 @@ class LesionLab(ImageViewer):
         columns: tuple[int, int] | None = None,
         **traits,
     ):
-        if not case.changes:
-            raise ModicError(
-                f"the case {case.name!r} has no lesion to fill; take one that has, such as 'type-1'."
-            )
-        near = close_up(case, zoom=2.2, part=spine(case, slices=1))
-        slices, columns = slices or near["slices"], columns or near["columns"]
+        middle = spine(case, slices=1)
+        slices, columns = slices or middle["slices"], columns or middle["columns"]
+        identifier, container = pack_lesion(case, slices, columns)
+        near = close_up(case, zoom=2.2, part={"slices": slices, "columns": columns})
         view = {name: near[name] for name in ("zoom", "pan_row", "pan_column")}
         traits = {"slice_index": case.middle - slices.start, **view, **traits}
         label = label or "Lumbar spine, sagittal: T1, T2 and STIR"
-        identifier, container = pack_lesion(case, slices, columns)
         super().__init__(
             slice_count=slices.stop - slices.start,
             contrasts=list(CONTRASTS),

@@ -9,7 +9,8 @@ from ..cases import masks
 from ..cases.case import Case
 from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import TRABECULAR_BONE, Marrow
-from ..pathology.modic import FATTY_FAT, OEDEMA_FAT
+from ..errors import ModicError
+from ..pathology.modic import FATTY_FAT, OEDEMA_FAT, ModicChange
 from ..vocabulary import ModicType
 from .case_maps import SCLEROSIS, SHADE_STEP, STEP_OF_WHITE, map_steps, place, shade
 from .images import lesion_outlines
@@ -29,7 +30,7 @@ def pack_lesion(case: Case, slices: slice, columns: tuple[int, int]) -> tuple[st
     Parameters
     ----------
     case : Case
-        A computed case; of its changes only place and shape are used.
+        A computed case; of its Modic changes only place and shape are used.
     slices, columns
         Which part, as `modiclib.cases.views.spine` gives it.
 
@@ -42,7 +43,7 @@ def pack_lesion(case: Case, slices: slice, columns: tuple[int, int]) -> tuple[st
         fat (type 2) or bone (type 3).
     """
     healthy = Case(case.name, case.patient)
-    swollen = Case(case.name, case.patient, tuple(oedematous(change) for change in case.changes))
+    swollen = Case(case.name, case.patient, modic_changes(case))
     indices = range(*slices.indices(2 * case.middle + 1))
     cut = np.s_[:, :, slice(*columns)]
     maps = np.stack([healthy.slice_maps(index)[cut] for index in indices], axis=1)
@@ -70,9 +71,14 @@ def pack_lesion(case: Case, slices: slice, columns: tuple[int, int]) -> tuple[st
     )
 
 
-def oedematous(change):
-    """Return the same change as type 1: its oedema then tells which share of the marrow is replaced."""
-    return replace(change, type=ModicType.TYPE_1, erosion=0.0)
+def modic_changes(case: Case) -> tuple[ModicChange, ...]:
+    """Modic changes of a case, all as type 1: the oedema then tells which share of the marrow is replaced."""
+    changes = [change for change in case.changes if isinstance(change, ModicChange)]
+    if not changes:
+        raise ModicError(
+            f"the case {case.name!r} has no Modic change to fill; take one that has, such as 'type-1'."
+        )
+    return tuple(replace(change, type=ModicType.TYPE_1, erosion=0.0) for change in changes)
 
 
 def oedema_share(composition: np.ndarray) -> np.ndarray:

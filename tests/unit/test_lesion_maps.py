@@ -62,5 +62,5 @@ def test_zones_hold_equal_parts_of_the_lesion(packed):
 
 
 def test_a_case_without_a_lesion_is_refused():
-    with pytest.raises(ml.ModicError, match="no lesion to fill"):
+    with pytest.raises(ml.ModicError, match="no Modic change to fill"):
         LesionLab(ml.load_case("normal"))
