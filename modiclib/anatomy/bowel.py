@@ -1,12 +1,15 @@
 """Bowel: loops of small bowel, duodenum, sigmoid colon and rectum as tubes that never lie twice alike."""
 
 import numpy as np
+from scipy.spatial.transform import Rotation
 
 from .column import Vertebra
 from .tubes import Tube, before
 
 #: Places of the loops of small bowel: distance from one to the next, mm; how many across, toward the front, upward.
 SPACING, PLACES = 22.0, (6, 3, 8)
+#: Distance of the middle of the loops, and of the hindmost, in front of the lumbar bodies, mm.
+MESENTERY, RETROPERITONEUM = 60.0, 32.0
 HAUSTRA = 21.0, 32.0  # distance between the folds of the colon, mm
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
 
@@ -36,11 +39,13 @@ class Bowel:
 
 def _walks(vertebrae, scale, rng) -> list[np.ndarray]:
     """Walk from place to neighbouring free place until all are taken; every walk is a loop of bowel."""
-    middle = vertebrae["L4"].point(-vertebrae["L4"].depth / 2 - 38 * scale, 0)
-    lean = vertebrae["L2"].centre[0] - vertebrae["L5"].centre[0]  # the loops follow the lordosis
+    bodies = [vertebrae[name] for name in ("L5", "L4", "L3", "L2", "L1")]
+    front = np.array([body.point(-body.depth / 2, 0) for body in bodies])
+    wall, middle = (front[:, 1], front[:, 0]), vertebrae["L4"].centre[1]
     size = np.array(PLACES)
     free = np.ones(PLACES, bool)
     shift = rng.uniform(-0.5, 0.5, 3)
+    turn = Rotation.from_euler("xyz", rng.normal(0, (25, 12, 12)), degrees=True)
     steps = np.concatenate([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
     loops = []
     for start in rng.permutation(np.argwhere(free)):
@@ -52,17 +57,13 @@ def _walks(vertebrae, scale, rng) -> list[np.ndarray]:
             place = next((other for other in around if free[tuple(other)]), place)
         if len(walk) < 3:
             continue
-        at = (np.array(walk) - (size - 1) / 2 + shift + rng.normal(0, 0.2, (len(walk), 3))) * SPACING * scale
-        height = at[:, 2] / (80 * scale)
-        y = (
-            middle[0]
-            - at[:, 1]
-            - 22 * scale
-            + lean * np.maximum(height, 0) * 0.6
-            - 14 * np.maximum(-height, 0)
-        )
+        at = np.array(walk) - (size - 1) / 2 + shift + rng.normal(0, 0.28, (len(walk), 3))
+        at = turn.apply(at) * SPACING * scale
+        z = middle + at[:, 2]
+        gap = np.maximum(MESENTERY * scale + at[:, 1], RETROPERITONEUM * scale)
+        y = np.interp(z, *wall) - gap
         radius = rng.uniform(7.5, 10.5) * scale * rng.uniform(0.8, 1.15, len(walk))
-        loops.append(np.column_stack([at[:, 0], y, middle[1] + at[:, 2], radius]))
+        loops.append(np.column_stack([at[:, 0], y, z, radius]))
     return loops
 
 

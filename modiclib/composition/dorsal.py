@@ -17,7 +17,8 @@ def paint_back(slab):
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
     under_fascia = fascia + anatomy.smooth(0.0, z, slab.position, 60.0, 4) - y
-    band = coverage(np.abs(under_fascia) - 0.55, slab.pixel) * (0.6 + 0.25 * smoothstep(2, 4, aside))
+    half = 0.5 + 0.2 * anatomy.smooth(0.0, z, slab.position, 26.0, 53)
+    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.6 + 0.25 * smoothstep(2, 4, aside))
     canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
     _paint_interspinous(slab, region, s, t, under_fascia)
     _paint_muscle(slab, region, s, t, under_fascia)
