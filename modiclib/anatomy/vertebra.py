@@ -11,6 +11,7 @@ from .noise import Noise
 ROUNDING, SACRAL_ROUNDING = 2.0, 1.2  # radius of the edge between endplate and wall, mm
 ALA = 26.0  # half the width of the endplate of S1 in an average man; around it the ala falls away, mm
 FALL = 26.0  # how steeply it does, mm for each radius of the endplate
+FUSION = 8.0  # depth of bone beside the disc S1-S2, mm; it spans even the disc of a lumbarised S1
 RING = 0.86  # the endplate is concave inside this share of its radius; outside lies the ring apophysis
 
 
@@ -74,6 +75,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     if vertebra.name == "S1":
         across_endplate = superellipse(a, w / (ALA * vertebra.width / MORPHOMETRY["S1"][2]), 2.6)
         top = top - FALL * np.maximum(across_endplate - 1, 0)
+        bottom = bottom - FUSION * smoothstep(21, 27, np.abs(w))  # at the sides it has grown together with S2
     below_superior, above_inferior = top - v, v - bottom
     rounding = SACRAL_ROUNDING if vertebra.sacral else ROUNDING
     distance = smooth_maximum(wall, smooth_maximum(-below_superior, -above_inferior, 0.5), rounding)
