@@ -108,6 +108,10 @@ class Canal:
         window = 9.5 * self.scale
         return sum(bump(s - self.at[name] - 6.0, window, 2.2) for name in list(self._discs)[: len(PRESACRAL)])
 
+    def behind_body(self, s) -> np.ndarray:
+        """1 behind the middle of a body, 0 at the discs."""
+        return sum(bump(s - self.at[name], 8.0) for name in PRESACRAL)
+
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
@@ -124,8 +128,7 @@ class Canal:
         inter = self.interlaminar(s)
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         taper = np.clip((self.end_of_sac - s) / 42.0, 0, 1) ** 0.42
-        behind_body = sum(bump(s - self.at[name], 8.0) for name in PRESACRAL)
-        anterior = 0.3 + 3.6 * self.caudal(s, "L5", "S2") + 0.9 * behind_body
+        anterior = 0.3 + 3.6 * self.caudal(s, "L5", "S2") + 0.9 * self.behind_body(s)
         posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
         free = self.depth(s, w) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)

@@ -97,12 +97,15 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     aside = np.abs(w) - width * np.sqrt(
         np.clip(1 - ((t - depth * 0.45) / (depth * 0.75)) ** 2 * 0.75, 0.05, 1)
     )
-    wall = np.maximum(np.maximum(t - depth, -0.8 - t), aside)
+    wall = np.maximum(np.maximum(t - depth, -4 - t), aside)
     within = coverage(np.where(s > canal.sacral_end, 9.0, wall), slab.pixel)
     uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
-    veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.78 + 0.25 * uneven, 0, 1)
-    veins = veins * smoothstep(11, 7, np.abs(w)) * (1 - 0.85 * canal.caudal(s, "L4", "S1")) * within
-    canvas.paint(region, veins, {"blood": 0.60, "ligament": 0.12, "fat": 0.16}, LABELS["epidural veins"])
+    lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
+    # At the discs the ligament lies close to the sac; behind the bodies veins fill the hollow
+    close = coverage(t - 1.4, 1.5) * (1 - canal.behind_body(s)) * lumbar
+    canvas.paint(region, 0.8 * close, {"ligament": 0.65, "blood": 0.1}, LABELS["longitudinal ligament"])
+    veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
+    canvas.paint(region, veins, {"blood": 0.66, "ligament": 0.16, "fat": 0.10}, LABELS["epidural veins"])
     # Below the sac the last roots run on through the fat
     strands = smoothstep(0.0, 1.6, anatomy.smooth(s, t, slab.position, (70.0, 4.5, 6.0), 4))
     strands = strands * canal.caudal(s, "S1", "S2") * smoothstep(12, 8, np.abs(w)) * within
