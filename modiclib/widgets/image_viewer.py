@@ -152,20 +152,31 @@ def select(
         If the study does not hold a contrast asked for, if ``slices`` and ``columns`` leave nothing to show, or if they
         are given for series that do not share one grid.
     """
-    computed_case = hasattr(source, "findings")
-    study = source.study() if computed_case else source
+    if hasattr(source, "findings"):
+        return select_case(source, contrasts, slices, columns)
+    chosen = choose(source, contrasts)
+    check_part(source, slices, columns)
+    shown = Study(tuple(part(series, slices, columns) for series in source), source.title)
+    reference = source[chosen[0]]
+    middle = reference.middle - range(len(reference.pixels))[slices].start
+    return Selection(chosen, shown, middle, False, {}, *images.pack(shown))
+
+
+def select_case(
+    case, contrasts: Sequence[str] | None, slices: slice, columns: tuple[int, int] | None
+) -> Selection:
+    """Scan the slices of a computed case that are shown, no others, and pack them with lesions and tissues."""
+    every = range(2 * case.middle + 1)
+    neighbours = every[slices] if slices.step in (None, 1) and every[slices] else None
+    study = case.study(neighbours or "all")
     chosen = choose(study, contrasts)
-    check_part(study, slices, columns)
-    shown = Study(tuple(part(series, slices, columns) for series in study), study.title)
-    reference = study[chosen[0]]
-    first = range(len(reference.pixels))[slices].start
-    lesions, tissues = [], {}
-    if computed_case:
-        count = len(shown[chosen[0]].pixels)
-        lesions = images.lesion_outlines(source, first, count, columns)
-        tissues = dict([pack_tissues(source, first, count, columns)])
-    packed = images.pack(shown, lesions, tissue_maps=next(iter(tissues), ""))
-    return Selection(chosen, shown, reference.middle - first, bool(lesions), tissues, *packed)
+    check_part(study, slice(None) if neighbours else slices, columns)
+    shown = Study(tuple(part(series, slice(None), columns) for series in study), study.title)
+    first, count = neighbours.start, len(neighbours)
+    lesions = images.lesion_outlines(case, first, count, columns)
+    tissues = dict([pack_tissues(case, first, count, columns)])
+    packed = images.pack(shown, lesions, tissue_maps=next(iter(tissues)))
+    return Selection(chosen, shown, case.middle - first, bool(lesions), tissues, *packed)
 
 
 def choose(study: Study, contrasts: Sequence[str] | None) -> list[str]:
