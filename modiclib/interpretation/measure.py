@@ -13,6 +13,9 @@ from .classify import ISO_WITHIN
 CONFIDENCE = 0.95
 #: Fewer voxels in a mask say nothing about their spread; our choice.
 LEAST_VOXELS = 10
+#: A spine coil shades by about 1 % of the signal a millimetre at the depth of the bodies. What is much steeper is
+#: patchy marrow, not the coil.
+STEEPEST = 0.015
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,8 @@ def measure(series: Series, lesion: np.ndarray, reference: np.ndarray) -> Signal
 
     A spine coil lies behind the patient, so marrow nearer the back is brighter by that alone. A straight line is
     fitted to the reference marrow from front to back; each voxel of the lesion is divided by the line at its own
-    place. The ratio is the mean of these. In front of and behind the reference the line is held level.
+    place. The ratio is the mean of these. A line steeper than any coil's shading is taken as that steep; in front of
+    and behind the reference it is held level.
 
     Parameters
     ----------
@@ -116,7 +120,7 @@ def measure(series: Series, lesion: np.ndarray, reference: np.ndarray) -> Signal
             "lesion and reference overlap; leave the lesion and its border out of the reference."
         )
 
-    expected, leverage = _expected(series.pixels, lesion, reference)
+    expected, leverage = _expected(series.pixels, lesion, reference, series.spacing[2])
     relative = series.pixels / np.where(lesion | reference, expected, 1.0)
     ratio = relative[lesion].mean()
     of_lesion, lesion_voxels = _mean_variance(relative, lesion)
@@ -146,7 +150,9 @@ def _mask(name: str, mask: np.ndarray, series: Series) -> np.ndarray:
     return mask.astype(bool)
 
 
-def _expected(pixels: np.ndarray, lesion: np.ndarray, reference: np.ndarray) -> tuple[np.ndarray, float]:
+def _expected(
+    pixels: np.ndarray, lesion: np.ndarray, reference: np.ndarray, column_mm: float
+) -> tuple[np.ndarray, float]:
     """Signal of normal marrow at every voxel; also by how much its variance grows towards the lesion."""
     column = np.arange(pixels.shape[2], dtype=float)
     inside = column[reference.any(axis=(0, 1))]
@@ -156,7 +162,8 @@ def _expected(pixels: np.ndarray, lesion: np.ndarray, reference: np.ndarray) -> 
     columns = np.broadcast_to(np.clip(column, inside.min(), inside.max()), pixels.shape)
     centre, width = columns[reference].mean(), columns[reference].std()
     slope, level = np.polyfit(columns[reference] - centre, pixels[reference].astype(float), 1)
-    expected = level + slope * (columns - centre)
+    limit = STEEPEST * abs(level) * column_mm
+    expected = level + np.clip(slope, -limit, limit) * (columns - centre)
     if expected[lesion | reference].min() <= 0:
         raise ModicError("the reference gives no signal to divide by; mark normal marrow.")
     return expected, 1 + ((columns[lesion].mean() - centre) / width) ** 2

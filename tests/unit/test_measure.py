@@ -190,7 +190,7 @@ FATTY_MARROW = 0.5
 
 def random_case(type_, seed):
     """A person with one lesion of a given type, drawn like the samples."""
-    rng = np.random.default_rng([seed, int(type_)])
+    rng = np.random.default_rng([seed, *map(int, type_.split("/"))])
     lower_lumbar = [endplate for endplate in ml.Endplate if endplate.level in ("L3-L4", "L4-L5", "L5-S1")]
     change = ModicChange(
         lower_lumbar[rng.integers(len(lower_lumbar))],
@@ -201,7 +201,7 @@ def random_case(type_, seed):
         strength=rng.uniform(0.85, 0.97),
     )
     patient = Patient(
-        seed=100 * seed + int(type_), age=int(rng.integers(30, 80)), sex=str(rng.choice(["F", "M"]))
+        seed=100 * seed + int(type_[-1]), age=int(rng.integers(30, 80)), sex=str(rng.choice(["F", "M"]))
     )
     return Case(f"random {type_} {seed}", patient, (change,))
 
@@ -223,8 +223,9 @@ def test_measured_signals_of_random_cases_classify_as_their_own_type_or_the_docu
     if result.type is not type_:  # only the documented trap may do that
         assert type_ is ml.ModicType.TYPE_2
         assert case.patient.fat_fraction >= FATTY_MARROW
-        assert (signals["t1"], signals["stir"]) == ("iso", "hypo")
-        assert "fatty marrow" in str(result)
+        assert signals["t1"] == "iso"
+        # Where the marrow left to compare with is an island of fat, even STIR shows no difference
+        assert "fatty marrow" in str(result) or signals["t2"] == signals["stir"] == "iso"
 
 
 def test_trap_fatty_marrow_hides_type_2_on_t1_and_t2():
@@ -232,7 +233,44 @@ def test_trap_fatty_marrow_hides_type_2_on_t1_and_t2():
         ml.Endplate.INFERIOR_L4, ml.ModicType.TYPE_2, height=9, span=(-1.2, 1.0), softness=0.14, strength=0.7
     )
     for marrow_fat, type_ in ((0.40, ml.ModicType.TYPE_2), (0.68, ml.ModicType.NONE)):
-        patient = Patient(seed=9, age=70, sex="M", marrow_fat=marrow_fat)
+        patient = Patient(seed=9, age=70, sex="M", marrow_fat=marrow_fat, heterogeneity=0.3)
         signals = signals_of(Case("fatty marrow", patient, (change,)))
         assert signals["stir"] == "hypo"
         assert ml.classify(**signals).type is type_
+
+
+def parts_of(case):
+    """Voxels of the two tissues of a mixture at the first finding, and the reference, on the mid-sagittal slice."""
+    lesion, reference = masks(case, case.findings[0], slices="middle")
+    maps = case.slice_maps(case.middle)
+    fat, oedema, bone = (maps[ml.COMPARTMENTS.index(name)] for name in ("fat", "oedema", "bone"))
+    fatty = fat > 0.65
+    other = oedema > 0.5 if case.findings[0].type == "1/2" else bone > 0.4
+    return lesion & other, lesion & fatty, reference
+
+
+@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("type_", [ml.ModicType.MIXED_1_2, ml.ModicType.MIXED_2_3])
+def test_each_part_of_a_mixture_classifies_as_its_own_type_measured_by_itself(type_, seed):
+    case = random_case(type_, seed)
+    other, fatty, reference = parts_of(case)
+    names = ("1", "2") if type_ == "1/2" else ("3", "2")
+    for part, expected in zip((other, fatty), names, strict=True):
+        signals = {
+            name.lower(): ml.measure(case.scan(name, "middle"), part, reference).signal
+            for name in ("T1", "T2", "STIR")
+        }
+        result = ml.classify(**signals)
+        # The trap is deeper for a part: what surrounds it dilutes it
+        fatty_marrow = case.patient.fat_fraction >= FATTY_MARROW - 0.1
+        trap = expected == "2" and fatty_marrow and "fatty marrow" in str(result)
+        assert result.type == expected or trap
+
+
+@pytest.mark.parametrize("name", ["mixed-1-2", "mixed-2-3"])
+def test_trap_a_mixture_measured_as_a_whole_hides_its_parts(name):
+    """The mean over dark and bright marrow is that of neither: only looking finds the two zones."""
+    case = ml.load_case(name)
+    for finding in case.findings:
+        lesion, reference = masks(case, finding, slices="middle")
+        assert 0.8 < ml.measure(case.scan("T1", "middle"), lesion, reference).ratio < 1.2
