@@ -40,6 +40,9 @@ class PosteriorElements(NamedTuple):
 class Arch:
     """The posterior elements of one vertebra; right and left differ.
 
+    Shapes were set by eye after anatomical drawings. Points are (behind the posterior wall, above the middle of the
+    body, beside the midline), mm, in the average man.
+
     Parameters
     ----------
     vertebra : Vertebra
@@ -182,8 +185,8 @@ class Arch:
     def _lamina(self, u, v, aside, side):
         """Distance to a plate that slopes back and down like a tile, thin above and thick below."""
         thoracic, low = self.vertebra.name.startswith("T"), self.vertebra.name == "L5"
-        slope = np.deg2rad(13 if thoracic else 23 if not low else 30)
-        half = 7.6 if not low else 5.0
+        slope = np.deg2rad(30 if low else 13 if thoracic else 23)
+        half = 5.0 if low else 7.6
         joint = self.facets["inferior", side].centre[2]
         out = aside * 14 / joint
         du, dv = u - (19.3 - 0.42 * out - 0.02 * out**2), v + 7.5 + 0.15 * out

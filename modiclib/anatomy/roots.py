@@ -1,9 +1,12 @@
-"""The roots of the cauda equina: curves from the conus to their foramina, and their density in a slice."""
+"""Nerve roots: in the cauda equina curves from the conus to their foramina; in the foramina with their ganglion."""
 
 import numpy as np
 
 from .canal import Canal
-from .fields import coverage, smoothstep
+from .column import Vertebra
+from .fields import capsule, coverage, smoothstep
+from .noise import Noise
+from .posterior import PEDICLE
 
 LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 ROOTLETS = 4  # on each side of each level
@@ -67,3 +70,41 @@ def _root(canal: Canal, order: int, level: str, side: int, rng: np.random.Genera
     centre, half, wide = canal.sac(s, 0.0)
     y, z = canal.place(s, centre + back * half)
     return np.stack([across * wide + canal.lateral(s), y, z, radius * (1 - 0.6 * gone)])
+
+
+def exiting_root(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> list[np.ndarray]:
+    """Distances (mm) to the root that leaves below a pedicle and to the veins around it; no two run alike.
+
+    Parameters
+    ----------
+    vertebra : Vertebra
+        The one above the foramen.
+    scale : float
+        Size of the person relative to the average man.
+    u, v, w : numpy.ndarray
+        Local coordinates, mm, w with the planes before.
+    smooth : Noise
+        Bends them.
+    """
+    side = 1 if w.mean() > 0 else -1
+    rng = np.random.default_rng([int(vertebra.seed), side + 1])
+    # Units of the person's size: behind the posterior wall, above the middle of the body, beside the midline
+    u, v, aside = (u - vertebra.back) / scale, v / scale, w * side / scale
+    u = u + 0.5 * smooth(v, vertebra.seed, w.mean(), 14.0, 2)
+    middle, _, half_height = PEDICLE[vertebra.name]
+    under_pedicle = vertebra.height / scale / 2 - 2 * half_height - 0.6
+    thick = rng.uniform(0.95, 1.25) * (0.75 if vertebra.name.startswith("T") else 1.0)
+    depth, drop = 4.6 + rng.normal(0, 0.6), under_pedicle - 4.8 * thick - 0.5 + rng.normal(0, 0.8)
+    ganglion = depth, drop, middle + 1
+    inner, outer = (depth + 1, drop + 2.5, 7), (depth - 3, drop - 8, middle + 12)
+    oval = (0.8, 1.2, 1.0)
+    root = np.minimum(
+        capsule(u, v, aside, inner, ganglion, 2.3 * thick, 3.1 * thick, stretch=oval),
+        capsule(u, v, aside, ganglion, outer, 3.1 * thick, 2.3 * thick, stretch=oval),
+    )
+    veins = []
+    for lift in rng.uniform(-7, 7, 3):
+        start = depth + rng.normal(0, 2.5), drop + lift, 8
+        end = depth + rng.normal(-1, 2.5), drop - 2 + lift + rng.normal(0, 3), 22
+        veins.append(capsule(u, v, aside, start, end, rng.uniform(0.5, 1.1)) * scale)
+    return [root * scale, *veins]

@@ -4,7 +4,7 @@ import numpy as np
 
 from ..anatomy.column import PRESACRAL
 from ..anatomy.fields import bump, capsule, coverage, smoothstep
-from ..anatomy.posterior import PEDICLE
+from ..anatomy.roots import exiting_root
 from .labels import LABELS
 
 
@@ -37,42 +37,19 @@ def paint_sacral_foramina(slab):
 
 
 def _paint_root(slab, name: str):
-    """Paint the root with its ganglion below a pedicle, and the veins around it; no two run alike."""
+    """Paint the root with its ganglion below a pedicle, and the veins around it."""
     anatomy, k, vertebra = slab.anatomy, slab.anatomy.scale, slab.anatomy.vertebrae[name]
     box = slab.box(vertebra, 16 * k, 16 * k, u=vertebra.back + 5 * k, v=-8 * k)
     if box is None:
         return
-    region, (u, v, w) = box
-    side = 1 if w.mean() > 0 else -1
-    rng = np.random.default_rng([int(vertebra.seed), side + 1])
-    u, v, aside = (u - vertebra.back) / k, v / k, w * side / k
-    if aside.max() < 6 or aside.min() > 34:
-        return
-    middle = PEDICLE[name][0] + 1.0
-    below = vertebra.height / k / 2 - 2 * PEDICLE[name][2] - 0.6  # the lower edge of the pedicle
-    thick = rng.uniform(0.95, 1.25) * (0.75 if name.startswith("T") else 1.0)
-    depth, drop = 4.6 + rng.normal(0, 0.6), below - 4.8 * thick - 0.5 + rng.normal(0, 0.8)
-    u = u + 0.5 * anatomy.smooth(v, vertebra.seed, w.mean(), 14.0, 2)
-    inner, ganglion, outer = (
-        (depth + 1, drop + 2.5, 7),
-        (depth, drop, middle),
-        (depth - 3, drop - 8, middle + 11),
-    )
-    oval = (0.8, 1.2, 1.0)
-    root = np.minimum(
-        capsule(u, v, aside, inner, ganglion, 2.3 * thick, 3.1 * thick, stretch=oval),
-        capsule(u, v, aside, ganglion, outer, 3.1 * thick, 2.3 * thick, stretch=oval),
-    )
+    region, place = box
+    root, *veins = exiting_root(vertebra, k, *place, anatomy.smooth)
     canvas, soft = slab.canvas, 1.6 * slab.pixel
     nerve = {"nerve": 0.80, "fat": 0.12, "blood": 0.04}
-    canvas.paint(region, coverage(root * k, soft), nerve, LABELS["nerve"])
-    for lift in rng.uniform(-12, 2, 3):  # a plexus of veins, most of it dark from flow or too small to see
-        start = (depth + rng.normal(0, 2.5), drop + 5 + lift, 8)
-        end = (depth + rng.normal(-1, 2.5), drop + 3 + lift + rng.normal(0, 3), 22)
-        vein = capsule(u, v, aside, start, end, rng.uniform(0.5, 1.1))
-        canvas.paint(
-            region, 0.7 * coverage(vein * k, soft), {"blood": 0.35, "ligament": 0.2}, LABELS["epidural veins"]
-        )
+    canvas.paint(region, coverage(root, soft), nerve, LABELS["nerve"])
+    for vein in veins:  # most of them dark from flow, or too small to be seen whole
+        slow = {"blood": 0.35, "ligament": 0.2}
+        canvas.paint(region, 0.7 * coverage(vein, soft), slow, LABELS["epidural veins"])
 
 
 def _paint_fat(slab):
