@@ -7,7 +7,7 @@ PYTHON := .venv/bin/python
 ENVIRONMENT := python=$$(sh tools/find_python.sh) && "$$python" tools/environment.py
 
 .NOTPARALLEL:
-.PHONY: help site serve zip lab test lint bench study clean
+.PHONY: help site serve zip lab test lint bench study realism clean
 
 help:
 	@echo 'make site    run every lesson and build the website in book/_build/html'
@@ -18,6 +18,7 @@ help:
 	@echo 'make lint    check the style of the code'
 	@echo 'make bench   measure speed and size'
 	@echo 'make study   measure whether 200 random cases show the signals of their type (about 8 minutes)'
+	@echo 'make realism FOLDER=...   measure how far random cases are from real scans'
 	@echo 'make clean   remove everything that was built, and .venv'
 
 site:
@@ -53,6 +54,11 @@ bench:
 study:
 	@$(ENVIRONMENT) test
 	@$(PYTHON) tools/study.py
+
+realism:
+	@test -n "$(FOLDER)" || { echo 'Say where realism.py and reference.json are: make realism FOLDER=...'; exit 1; }
+	@$(ENVIRONMENT) test
+	@$(PYTHON) tools/realism.py "$(FOLDER)"
 
 clean:
 	rm -rf .venv book/_build book/runtime book/cases book/node_modules dist build *.egg-info \

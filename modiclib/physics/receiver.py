@@ -12,7 +12,7 @@ COIL_DEPTH_MM, COIL_POWER = 95.0, 2.1
 #: Spine coil along the body: half length with full sensitivity, and what is left beyond it; chosen by eye.
 COIL_HALF_LENGTH_MM, COIL_BEYOND = 135.0, 0.72
 #: How far the scanner evens out the coil, 0 not at all, 1 fully; chosen by eye beside SPIDER's images.
-COIL_CORRECTION = 0.45
+COIL_CORRECTION = 0.25
 #: Fully relaxed water at the coil over the noise: at 1.5 T, one average, pixel and bandwidth as for T1. Our choice.
 WATER_TO_NOISE = 220.0
 REFERENCE_PIXEL_MM2, REFERENCE_BANDWIDTH_HZ = 0.91 * 0.75, 190.0
