@@ -152,9 +152,10 @@ class ContrastLabViewer extends Viewer {
   }
 
   build() {
-    const [surface, legend, controls, ...rest] = super.build();
+    const [surface, ...rest] = super.build();
+    const below = rest.splice(0, 1 + rest.findIndex((node) => node.classList.contains("modic-controls"))); // legends, controls
     const picture = element("div", { class: "modic-lab-picture" }, surface, this.scanTool.fault);
-    const side = element("div", { class: "modic-lab-side" }, picture, legend, controls);
+    const side = element("div", { class: "modic-lab-side" }, picture, ...below);
     return [element("div", { class: "modic-lab" }, side, this.scanTool.scanPanel()), ...rest];
   }
 }

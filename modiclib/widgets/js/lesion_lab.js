@@ -218,8 +218,12 @@ class LesionLabViewer extends Viewer {
   }
 
   build() {
-    const [surface, legend, controls, ...rest] = super.build();
-    return [surface, this.lesionTool.lesionPanel(), legend, controls, ...rest];
+    const [surface, ...rest] = super.build();
+    return [
+      element("div", { class: "modic-lesion-pictures" }, surface),
+      this.lesionTool.lesionPanel(),
+      element("div", {}, ...rest),
+    ];
   }
 }
 
