@@ -110,6 +110,59 @@ def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):
     page.close()
 
 
+def test_what_python_sets_is_shown_what_is_measured_comes_back_and_a_second_view_looks_the_same(browser, lab):
+    page = run(
+        browser,
+        lab,
+        "import modiclib as ml\nfrom modiclib.widgets import ContrastPair",
+        "cases = [ml.load_case(name).study('middle') for name in ('type-1', 'type-2')]\n"
+        "pair = ContrastPair(*cases, prompt='What differs?', answer='T1 does.')\nreadings = []\n"
+        "pair.observe(lambda change: readings.append(change.new), 'reading')\npair",
+        "pair.front = 1; pair.compare = 'swipe'; pair.divider = 30; pair.zoom = 2.5; pair.revealed = True\n"
+        "pair.probe = [0, 0]; pair.region = [0, 0, 6, 4]; pair.reference = [20, 0, 6, 4]; pair.tool = 'region'",
+        "pair",
+        "area = pair.reading['region']['A T1']['area_mm2']\n"
+        "print(sorted(pair.reading), sorted(pair.reading['ratio']), bool(readings), area > 50)",
+    )
+    second = page.locator(".jp-OutputArea-output .modic-viewer").nth(1)
+    second.wait_for(timeout=60_000)
+    for view in page.locator(".jp-OutputArea-output .modic-viewer").all():
+        assert view.locator("figcaption").first.inner_text() == "A · T2 | T1"
+        assert view.get_by_label("Divider").input_value() == "30"
+        assert view.get_by_text("T1 does.").is_visible()
+        assert view.get_by_role("button", name="Hide the answer").is_visible()
+        view.locator(".modic-reading td").first.wait_for(state="attached")
+    page.wait_for_timeout(500)
+    assert run_cell(page, 4) == (
+        "['probe', 'ratio', 'reference', 'region'] ['A T1', 'A T2', 'B T1', 'B T2'] True True"
+    )
+    second.get_by_role("button", name="Swipe").click()
+    page.wait_for_timeout(300)
+    first = page.locator(".jp-OutputArea-output .modic-viewer").first
+    assert first.locator("figcaption").first.inner_text() == "A · T2", "both views follow one state"
+    page.close()
+
+
+def test_files_of_a_study_are_read_and_measured_without_words_for_a_type(browser, lab):
+    page = run(
+        browser,
+        lab,
+        "import modiclib as ml\nfrom modiclib.widgets import SliceViewer",
+        "_ = ml.load_case('type-1').write_dicom('study')\nstudy = ml.read_study('study')",
+        "viewer = SliceViewer(study, label='Read from files')\nviewer",
+        "viewer.region = [0, -20, 5, 5]; viewer.reference = [30, -20, 5, 5]",
+        "print(sorted(viewer.reading), viewer.slice_count, viewer.tissue_maps)",
+    )
+    viewer = page.locator(".jp-OutputArea-output .modic-viewer").first
+    viewer.locator(".modic-reading td").first.wait_for(state="attached", timeout=90_000)
+    page.wait_for_timeout(500)
+    assert run_cell(page, 4) == "['ratio', 'reference', 'region'] 13 {}"
+    assert page.locator(".modic-pane figcaption").all_inner_texts() == ["T1", "T2", "STIR"]
+    assert viewer.get_by_role("button", name="Structures").count() == 0
+    assert not re.search("hyper|hypo|type 1", viewer.inner_text().lower())
+    page.close()
+
+
 def test_real_patient_in_the_same_viewer(browser, lab, spider_folder):
     page = run(
         browser,
