@@ -23,9 +23,9 @@ from modiclib.cases.case import CONTRASTS
 from modiclib.cases.extent import THICKNESS
 from modiclib.composition import Slab
 from modiclib.composition.bone import paint_body
+from modiclib.disk_cache import FINGERPRINT
 from modiclib.interpretation import RULES
 from modiclib.pathology.modic import MIXTURES
-from modiclib.sample_files import FINGERPRINT
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "book" / "_build" / "study" / f"{FINGERPRINT}.jsonl"
