@@ -69,8 +69,7 @@ DRAWN: dict[str, Spread] = {
         f"{_BAUM}: after the fall of the water fraction from 45 years on (Ishijima 1996)",
     ),
     "patchiness of the marrow": Spread(
-        ((20, 0.85), (50, 1.3), (80, 1.75)), 0.25, 0.4, 2.5, "relative to the samples",
-        f"{_CHOICE}, so that texture is that of real T1 and T2",
+        ((20, 0.65), (50, 0.95), (80, 1.3)), 0.25, 0.4, 2.0, "relative to the samples", _CHOICE,
     ),
     "muscle fat": Spread(
         ((20, 0.12), (25, 0.124), (35, 0.159), (45, 0.157), (55, 0.181), (80, 0.30)), 0.055, 0.04, 0.5,
