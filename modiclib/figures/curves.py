@@ -197,7 +197,7 @@ def _ends(places: np.ndarray, curves: Mapping[str, np.ndarray], unit: str) -> st
 
 def _draw(places, curves: Mapping[str, np.ndarray], x_label: str, y_label: str, *, relative: bool):
     """Draw the curves with their names at the right end, told apart by line and colour."""
-    figure = Figure(figsize=(7, 3.8), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(6, 3.6), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     looks = list(zip(curves.items(), LINES * 3, COLOURS * 3, strict=False))
     for (_, values), line, colour in looks:
