@@ -1,5 +1,7 @@
 """Random fields that make tissue irregular: smooth ones for shapes and borders, rough ones for texture."""
 
+import math
+
 import numpy as np
 from scipy import fft
 
@@ -40,29 +42,42 @@ class Noise:
 
     def __call__(self, a, b, c, wavelength, offset: float = 0.0) -> np.ndarray:
         """Field at points (a, b, c) in mm, linear between voxels; `wavelength` (mm) may differ along the axes."""
-        steps = (TILE / 5) / np.broadcast_to(np.asarray(wavelength, np.float32), 3)
-        tile, index, parts = self._tile, np.int32(0), []
-        for values, step, shift in zip((a, b, c), steps, (7.3, 3.1, 11.7), strict=True):
-            place = np.asarray(values, np.float32) * step + np.float32(offset * shift)
+        a, b, c = (np.asarray(values, np.float32) for values in (a, b, c))
+        lengths = wavelength if isinstance(wavelength, tuple) else (wavelength,) * 3
+        tile, index, parts = self._tile, None, []
+        for values, length, shift in zip((a, b, c), lengths, (7.3, 3.1, 11.7), strict=True):
+            step, shift = TILE / 5 / length, offset * shift
+            if values.size == 1:  # the same for every point: cut the tile there
+                tile = _cut(tile, values.item() * step + shift, axis=len(parts))
+                continue
+            place = values * np.float32(step)
+            place += np.float32(shift)
             cell = np.floor(place)
-            part, cell = place - cell, cell.astype(np.int32) & (TILE - 1)
-            if part.size == 1:  # the same for every point: cut the tile there
-                low, high = (tile.take(cell.item() + beyond, axis=len(parts)) for beyond in (0, 1))
-                tile = low + (high - low) * np.float32(part.item())
-            else:
-                index = index * (TILE + 1) + cell
-                parts.append(part)
-        field = _between(tile.ravel(), index, parts)
-        return field.reshape(np.broadcast_shapes(np.shape(a), np.shape(b), np.shape(c)))
+            place -= cell
+            cell = cell.astype(np.int32)
+            cell &= TILE - 1
+            index = cell if index is None else index * (TILE + 1) + cell
+            parts.append(place)
+        field = _between(tile.reshape(-1), index, parts) if parts else tile
+        return field.reshape(np.broadcast(a, b, c).shape)
+
+
+def _cut(tile: np.ndarray, place: float, axis: int) -> np.ndarray:
+    """Section of a tile between two of its layers."""
+    cell = math.floor(place)
+    before = (slice(None),) * axis
+    low, high = (tile[(*before, cell % TILE + beyond)] for beyond in (0, 1))
+    return low + (high - low) * np.float32(place - cell)
 
 
 def _between(tile: np.ndarray, index: np.ndarray, parts: list[np.ndarray]) -> np.ndarray:
     """Linear interpolation between a voxel of a flat tile and its neighbours along as many axes as there are parts."""
-    if not parts:
-        return tile.take(index)
-    low = _between(tile, index, parts[1:])
-    high = _between(tile, index + (TILE + 1) ** (len(parts) - 1), parts[1:])
+    stride = (TILE + 1) ** (len(parts) - 1)
+    if len(parts) == 1:
+        low, high = tile.take(index), tile.take(index + stride)
+    else:
+        low, high = _between(tile, index, parts[1:]), _between(tile, index + stride, parts[1:])
     high -= low
     high *= parts[0]
-    low += high
-    return low
+    high += low
+    return high

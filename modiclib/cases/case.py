@@ -4,25 +4,22 @@ Slices are computed when they are first asked for and kept, in memory and on dis
 pays for one, and the next process for none.
 """
 
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Literal
-from zlib import crc32
 
 import numpy as np
 
 from ..anatomy import PIXEL, Anatomy, Patient
-from ..composition import COMPARTMENTS, LABELS, paint_slab
+from ..composition import paint_slab
 from ..dicom import write_study
 from ..dicom.uid import derived_uid
 from ..pathology import Lesion
 from ..physics.protocol import Protocol, default_protocol
-from ..physics.receiver import Coil
-from ..physics.scanner import acquire
 from ..series import SAGITTAL, Series, Study
 from ..vocabulary import Finding, Level, Pfirrmann
+from .acquisition import Acquisition
 from .extent import THICKNESS, measure_findings
 from .slices import PaintedSlice, kept_slice, side_by_side
 
@@ -31,8 +28,6 @@ SPACING = 4.4  # mm between slices: a gap of 10 %
 CONTRASTS = ("T1", "T2", "STIR")
 Slices = Literal["all", "middle"] | range
 
-#: Images kept in memory, so that several viewers of one case scan it once: three studies, 50 MB.
-MOST_IMAGES = 3 * 3 * SLICES
 #: Threads that paint slices of one case wait for its anatomy, and do not build it twice.
 BUILDING = Lock()
 
@@ -65,7 +60,7 @@ class Case:
         self.name, self.patient, self.changes = name, patient, changes
         self._anatomy: Anatomy | None = None
         self._slices: dict[int, PaintedSlice] = {}
-        self._images: dict[tuple[int, Protocol], np.ndarray] = {}
+        self._acquisition = Acquisition(self)
 
     def __repr__(self) -> str:
         return f"Case({self.name!r}: {self.sex}, {self.age} years, findings: {len(self.changes)})"
@@ -163,18 +158,14 @@ class Case:
         """
         protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
         indices = self.indices(slices)
-        protocol.require("resolution_mm")
-        images = side_by_side(lambda index: self._image(index, protocol), indices)
-        middle = self._image(self.middle, protocol)
-        for oldest in list(self._images)[:-MOST_IMAGES]:
-            self._images.pop(oldest, None)
+        (pixels,) = self._acquisition.images(indices, protocol)
         return Series(
-            pixels=np.stack(images),
+            pixels=pixels,
             spacing=self.spacing,
             protocol=protocol,
             origin=self.origin + np.array([indices[0] * self.spacing[0], 0, 0]),
             axes=SAGITTAL,
-            window=self._window(protocol, middle),
+            window=self._acquisition.window(protocol),
             frame=derived_uid("frame", self.name),
             computed=True,
         )
@@ -208,7 +199,9 @@ class Case:
         >>> study["STIR"].protocol.ti_ms
         217
         """
-        series = tuple(self.scan(contrast, slices, field_t) for contrast in CONTRASTS)
+        protocols = [default_protocol(contrast, field_t) for contrast in CONTRASTS]
+        self._acquisition.images(self.indices(slices), *protocols)  # slice by slice, which is faster
+        series = tuple(self.scan(protocol, slices) for protocol in protocols)
         return Study(series, title=self.name, notes=["Simulated images, for education."])
 
     def write_dicom(self, folder: str | Path, field_t: float = 1.5) -> list[Path]:
@@ -268,46 +261,3 @@ class Case:
                 *(self.patient, self.changes, position, THICKNESS),
             )
         return self._slices[index]
-
-    def _image(self, index: int, protocol: Protocol) -> np.ndarray:
-        image = self._images.get((index, protocol))
-        if image is None:
-            image = self._images[index, protocol] = self._acquire(index, protocol)
-        return image
-
-    @cached_property
-    def _coil(self) -> Coil:
-        return Coil(self.anatomy.depth_from_skin, self.spacing[1])
-
-    @cached_property
-    def _saturation(self) -> np.ndarray:
-        return self.anatomy.saturation()
-
-    def _acquire(self, index: int, protocol: Protocol) -> np.ndarray:
-        # One patient's coil and voxels suit better than another's; none is finer than the pixels that are stored
-        blur = 1 + np.random.default_rng(self.patient.seed + 3).uniform(0, 0.1)
-        sharper = replace(protocol, resolution_mm=tuple(blur * np.array(protocol.resolution_mm)))
-        examination = (
-            "Dixon" if protocol.dixon else protocol.name
-        )  # one noise for its water, fat and fraction
-        return acquire(
-            self.slice_maps(index),
-            self.spacing[1],
-            sharper,
-            coil=self._coil,
-            saturation=self._saturation,
-            seed=(self.patient.seed, index, crc32(examination.encode())),
-        )
-
-    def _window(self, protocol: Protocol, middle: np.ndarray) -> tuple[float, float]:
-        """Grey values for black and white, set by fat or CSF as a technologist would, the same for all slices.
-
-        On T2 pure CSF is a little beyond white, so that fat comes near it; the roots stay visible.
-        """
-        if protocol.dixon == "fraction":
-            return 0.0, 100.0
-        if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
-            csf = self.slice_maps(self.middle)[COMPARTMENTS.index("CSF")] > 0.9
-            return 0.0, float(np.percentile(middle[csf], 70) * (0.9 if protocol.ti_ms is None else 0.75))
-        fat = self.slice_labels(self.middle) == LABELS["subcutaneous fat"]
-        return 0.0, float(np.median(middle[fat]) / 0.93)

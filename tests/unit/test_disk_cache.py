@@ -13,7 +13,7 @@ import pytest
 import modiclib as ml
 from modiclib import disk_cache
 from modiclib.anatomy import Patient
-from modiclib.cases import Case
+from modiclib.cases import Case, acquisition
 from modiclib.cases import case as case_module
 
 PATIENT = Patient(seed=5, age=48, sex="F")
@@ -173,6 +173,6 @@ def test_a_case_scanned_again_is_not_acquired_again_and_gives_pixels_of_ones_own
     fresh = Case("fresh", PATIENT)
     first = fresh.scan("T2", slices="middle")
     whole = first.pixels.copy()
-    monkeypatch.setattr(case_module, "acquire", None)
+    monkeypatch.setattr(acquisition, "acquire", None)
     first.pixels[:] = 0
     assert np.array_equal(fresh.scan("T2", slices="middle").pixels, whole)

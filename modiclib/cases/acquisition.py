@@ -1,0 +1,92 @@
+"""Images of a case: acquired when first asked for, shown by a window a technologist would set."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import cached_property
+from zlib import crc32
+
+import numpy as np
+
+from ..composition import COMPARTMENTS, LABELS
+from ..physics.protocol import Protocol
+from ..physics.receiver import Coil
+from ..physics.scanner import acquire
+from .slices import side_by_side
+
+#: Images kept in memory, so that several viewers of one case scan it once: three studies of 13 slices, 50 MB.
+MOST_IMAGES = 3 * 3 * 13
+
+
+class Acquisition:
+    """A case in the scanner.
+
+    Parameters
+    ----------
+    case : Case
+        Who is scanned.
+    """
+
+    def __init__(self, case):
+        self._case = case
+        self._images: dict[tuple[int, Protocol], np.ndarray] = {}
+
+    def images(self, indices: Iterable[int], *protocols: Protocol) -> list[np.ndarray]:
+        """(slices, rows, columns) of each protocol."""
+        indices = list(indices)
+        found = side_by_side(lambda index: self._of_slice(index, protocols), indices)
+        for oldest in list(self._images)[:-MOST_IMAGES]:
+            self._images.pop(oldest, None)
+        return [np.stack(images) for images in zip(*found, strict=True)]
+
+    def window(self, protocol: Protocol) -> tuple[float, float]:
+        """Grey values for black and white, set by fat or CSF as a technologist would, the same for all slices.
+
+        On T2 pure CSF is a little beyond white, so that fat comes near it; the roots stay visible.
+        """
+        if protocol.dixon == "fraction":
+            return 0.0, 100.0
+        case = self._case
+        (middle,) = self._of_slice(case.middle, [protocol])
+        if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
+            csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
+            return 0.0, float(np.percentile(middle[csf], 70) * (0.9 if protocol.ti_ms is None else 0.75))
+        fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
+        return 0.0, float(np.median(middle[fat]) / 0.93)
+
+    def _of_slice(self, index: int, protocols: Iterable[Protocol]) -> list[np.ndarray]:
+        """One slice by several protocols; its maps are unpacked once."""
+        images, maps = [], None
+        for protocol in protocols:
+            image = self._images.get((index, protocol))
+            if image is None:
+                maps = self._case.slice_maps(index) if maps is None else maps
+                image = self._images[index, protocol] = self._acquire(maps, index, protocol)
+            images.append(image)
+        return images
+
+    def _acquire(self, maps: np.ndarray, index: int, protocol: Protocol) -> np.ndarray:
+        case = self._case
+        protocol.require("resolution_mm")
+        # The water, fat and fraction images of one Dixon examination share their noise
+        examination = "Dixon" if protocol.dixon else protocol.name
+        return acquire(
+            maps,
+            case.spacing[1],
+            replace(protocol, resolution_mm=tuple(self._blur * np.array(protocol.resolution_mm))),
+            coil=self._coil,
+            saturation=self._saturation,
+            seed=(case.patient.seed, index, crc32(examination.encode())),
+        )
+
+    @cached_property
+    def _blur(self) -> float:
+        """One patient's coil and voxels suit better than another's; none is finer than the pixels that are stored."""
+        return 1 + np.random.default_rng(self._case.patient.seed + 3).uniform(0, 0.1)
+
+    @cached_property
+    def _coil(self) -> Coil:
+        return Coil(self._case.anatomy.depth_from_skin, self._case.spacing[1])
+
+    @cached_property
+    def _saturation(self) -> np.ndarray:
+        return self._case.anatomy.saturation()
