@@ -40,6 +40,8 @@ class Surfaces:
         (rows,) thoracolumbar fascia, over the tips of the spinous processes.
     skin : numpy.ndarray
         (rows,) outer surface of the skin.
+    belly : numpy.ndarray
+        (rows,) skin of the abdominal wall; it lies in the picture of slim people only.
     septa : Septa
         How the fat between them is divided.
     """
@@ -71,6 +73,12 @@ class Surfaces:
         at = z - vertebrae["L4"].centre[1] + rng.normal(0, 16)
         fold = fold * (bump(at, rng.uniform(3.5, 7.0)) - 0.6 * bump(at, 24.0))
         self.skin = (outline + 1.2 * smooth(0.0, z, 0.0, 80.0) + bumps - fold).astype(np.float32)
+        # A supine trunk is about 200 mm deep in a slim adult; flatter above the navel than below
+        depth = 168 + 2.2 * patient.subcutaneous + rng.normal(0, 9)
+        below = (z - vertebrae["L3"].centre[1]) / 100
+        self.belly = (self.skin.mean() - depth + 6 * below + 2.5 * smooth(0.0, z, 0.0, 120.0, 54)).astype(
+            np.float32
+        )
         self.septa = Septa(
             slant=rng.normal(0.25, 0.18),
             strength=rng.uniform(0.6, 1.8),

@@ -65,6 +65,7 @@ def paint_abdomen(slab):
     room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
     columns = int(room[1].max()) + 1
     scene = Scene(slab, columns)
+    _paint_wall(scene)
     _paint_organs(scene)
     _paint_colon(scene)
     _paint_small_bowel(scene)
@@ -72,6 +73,22 @@ def paint_abdomen(slab):
     maps = {name: values[room] for name, values in scene.smeared().items()}
     labels = scene.coarse.refine_labels(scene.canvas.labels)[room]
     slab.canvas.paint(room, np.float32(1), maps, labels)
+
+
+def _paint_wall(scene):
+    """Paint the abdominal wall of slim people: rectus muscle, fat, skin, and the air in front of them."""
+    anatomy = scene.anatomy
+    belly = anatomy.surfaces.belly
+    if belly.max() < anatomy.grid.front:
+        return
+    rows = np.interp(-scene.z[:, 0], -anatomy.grid.z[:, 0], belly)[:, None]
+    depth = scene.y - rows
+    fat = 0.5 * anatomy.patient.subcutaneous * np.ones_like(depth)
+    scene.canvas.left[0] *= coverage(-depth, 2 * SOFT)
+    scene.paint(coverage(depth - 2, SOFT), {"muscle": 0.3, "annulus": 0.3, "fat": 0.15}, "abdominal wall")
+    scene.paint(coverage(depth - fat, SOFT), {"fat": 0.94}, "abdominal wall")
+    rectus = coverage(depth - fat - 9, SOFT) * smoothstep(3, 8, abs(scene.x))
+    scene.paint(rectus, {"muscle": 0.9, "fat": 0.06}, "abdominal wall")
 
 
 def _paint_organs(scene):
@@ -106,6 +123,8 @@ def _paint_organs(scene):
             pyramids = pyramids * coverage(distance + 7, 5.0)
             scene.paint(share, {"organ": 0.84 - 0.24 * pyramids, "fluid": 0.09 + 0.10 * pyramids}, "kidney")
         else:
+            veins = smoothstep(1.3, 1.9, smooth(scene.y, scene.z, scene.x, (13.0, 9.0, 14.0), 48))
+            scene.paint(0.8 * veins * share, {"blood": 0.3}, name)
             scene.paint(share, {"organ": 0.95 + texture, "fat": 0.02}, name)
 
 
@@ -158,13 +177,14 @@ def _near(scene, tube):
 def _paint_fat(scene):
     """Paint retroperitoneal and mesenteric fat with its strands and small vessels."""
     anatomy, x, y, z = scene.anatomy, scene.x, scene.y, scene.z
-    field = anatomy.smooth(y + 0.4 * z, z - 0.3 * y, x, (16.0, 44.0, 30.0), 8)
-    strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, 9) + 0.35, 0, 1)
-    strands = bump(field - 0.4, 0.09) * strength * smoothstep(3, 12, scene.front)
-    scene.paint(0.5 * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
+    for wavelength, offset, share in ((17.0, 8, 0.40), (11.0, 47, 0.28)):
+        field = anatomy.smooth(y + 0.4 * z, z - 0.3 * y, x, (wavelength, 2.8 * wavelength, 30.0), offset)
+        strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, offset + 1) + 0.35, 0, 1)
+        strands = bump(field - 0.4, 2.6 / wavelength) * strength * smoothstep(3, 12, scene.front)
+        scene.paint(share * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
     dots = smoothstep(2.0, 2.6, anatomy.smooth(y, z + 0.5 * y, x, (9.0, 13.0, 14.0), 45)) * smoothstep(
         8, 20, scene.front
     )
     scene.paint(0.7 * dots, {"blood": 0.2, "fat": 0.15}, "vessel")
-    texture = 0.05 * np.abs(anatomy.smooth(y, z, x, 26.0)) + 0.02 * anatomy.rough(y, z, x, 7.0)
-    scene.paint(1.0, {"fat": np.clip(0.93 - texture, 0.5, 1)}, "abdominal fat")
+    texture = 0.06 * np.abs(anatomy.smooth(y, z, x, 24.0)) + 0.03 * anatomy.rough(y, z, x, (8.0, 11.0, 9.0))
+    scene.paint(1.0, {"fat": np.clip(0.92 - texture, 0.4, 1)}, "abdominal fat")

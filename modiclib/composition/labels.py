@@ -34,6 +34,7 @@ STRUCTURES = (
     "bladder",
     "uterus",
     "lung",
+    "abdominal wall",
 )
 MOST_LESIONS = 40
 

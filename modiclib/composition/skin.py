@@ -20,7 +20,7 @@ def paint_skin(slab):
     within = coverage(SKIN - depth, slab.pixel)
     thickness = (anatomy.surfaces.skin - anatomy.surfaces.fascia)[region[0]].clip(4)
     canvas.paint(region, within * _septa(anatomy, depth, thickness, z, x), SEPTUM)
-    lobules = 0.5 * np.abs(anatomy.smooth(y, z, x, (26.0, 10.0, 30.0))) + 0.4 * anatomy.rough(y, z, x, 6.0)
+    lobules = 0.5 * np.abs(anatomy.smooth(y, z, x, (10.0, 26.0, 30.0))) + 0.4 * anatomy.rough(y, z, x, 6.0)
     fat = np.clip(0.95 - 0.04 * lobules, 0.5, 1)
     canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
     skin = {"muscle": 0.30, "annulus": 0.30, "fat": 0.15}

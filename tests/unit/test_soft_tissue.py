@@ -107,3 +107,14 @@ def test_labels_are_found_where_a_radiologist_looks(anatomy):
     for canvas in (right, left):
         assert canvas.maps[MUSCLE][canvas.labels == LABELS["psoas"]].mean() > 0.6
         assert canvas.maps[FAT][canvas.labels == LABELS["abdominal fat"]].mean() > 0.7
+
+
+def test_the_abdominal_wall_is_in_the_picture_of_slim_people_only():
+    slim, stout = (
+        paint_slab(Anatomy(Patient(seed=22, age=24, sex="M", subcutaneous=thick)), 8.8, 4.0)
+        for thick in (8, 45)
+    )
+    assert size(slim, "abdominal wall") > 1000
+    assert slim.maps[:, :, :4].max() == 0
+    assert size(stout, "abdominal wall") == 0
+    assert stout.left[:, :, :4].max() < 0.05
