@@ -121,9 +121,10 @@ def paint_sacral_arch(slab):
         near = s < at["S1"]
         distance[:, near] = smooth_minimum(distance[:, near], _sacral_facet(slab, y[near], z[near]), 5.0)
     distance = distance + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
-    fat = np.clip(
-        anatomy.patient.fat_fraction + 0.07 + 0.08 * anatomy.rough(y, z, slab.position, 11.0), 0.1, 0.95
-    )
+    x, patchy = slab.position, anatomy.patient.heterogeneity
+    patches = 0.09 * anatomy.smooth(y, z, x, 20.0, 2) + 0.07 * anatomy.smooth(y, z, x, 45.0, 9)
+    patches = patches + 0.05 * anatomy.rough(y, z, x, 11.0)
+    fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     canvas.paint(region, coverage(distance + 0.8, 1.3 * slab.pixel), marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
@@ -154,4 +155,4 @@ def bony_bridge(w) -> np.ndarray:
 
 def _beside_canal(w) -> np.ndarray:
     """Rise from 0 in the midline to 1 beside the sacral canal."""
-    return smoothstep(9, 14, np.abs(w))
+    return smoothstep(8, 12.5, np.abs(w))
