@@ -20,7 +20,7 @@ class RemixPicture extends Picture {
 
   /** Tissue maps of another slice. */
   show(maps) {
-    super.show(maps);
+    super.show(Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, name === "shade" ? map : listed(map)])));
     this.moved.clear();
     this.image = null;
   }
@@ -103,7 +103,7 @@ class RemixPicture extends Picture {
 
   displacedMap(name, displacement) {
     if (!this.moved.has(name)) {
-      this.moved.set(name, displaced(this.values[name], this.columns, displacement / this.series.spacing[2]));
+      this.moved.set(name, listed(displaced(this.values[name], this.columns, displacement / this.series.spacing[2])));
     }
     return this.moved.get(name);
   }

@@ -46,14 +46,26 @@ function mixtureSignal(shares, signals) {
 
 /**
  * Image of maps: the sum of weight x map for each voxel, written into `target`. It keeps its signs; its magnitude is the
- * image of an ideal scanner. A map is { values, step, low }: its share of the voxel is low + step x value.
+ * image of an ideal scanner. A map is { values, step, low, where }: its share of the voxel is low + step x value;
+ * `where`, if there, lists the voxels whose value is not 0.
  */
 function remixMaps(maps, weights, target) {
   const used = maps.map((map, k) => ({ ...map, weight: weights[k] })).filter(({ weight }) => weight);
   target.fill(used.reduce((sum, { low, weight }) => sum + low * weight, 0));
-  for (const { values, step, weight } of used) {
+  for (const { values, step, weight, where } of used) {
     const factor = step * weight;
-    for (let i = 0; i < target.length; i += 1) target[i] += factor * values[i];
+    if (where) for (let k = 0; k < where.length; k += 1) target[where[k]] += factor * values[where[k]];
+    else for (let i = 0; i < target.length; i += 1) target[i] += factor * values[i];
   }
   return target;
+}
+
+/** The same map with a list of its voxels, if those are so few that the list is quicker to go through. */
+function listed(map) {
+  let count = 0;
+  for (let i = 0; i < map.values.length; i += 1) if (map.values[i]) count += 1;
+  if (count > map.values.length / 4) return map;
+  const where = new Uint32Array(count);
+  for (let i = 0, k = 0; i < map.values.length; i += 1) if (map.values[i]) where[k++] = i;
+  return { ...map, where };
 }
