@@ -100,7 +100,7 @@ class ContrastLab(ImageViewer):
         field_t = traits.get("field_t", 1.5)
         settings = preset_settings(preset, field_t)
         traits = {"slice_index": case.middle - slices.start, **settings, **traits}
-        label = label or "Lumbar spine, sagittal"
+        label = label or "A simulated lumbar spine, sagittal"
         identifier, container = pack_case(case, slices, columns)
         header, _ = read_maps(container)
         super().__init__(
