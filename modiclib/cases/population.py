@@ -66,7 +66,7 @@ DRAWN: dict[str, Spread] = {
     ),
     "marrow fat of a woman": Spread(
         ((20, 0.27), (35, 0.273), (45, 0.34), (60, 0.50), (90, 0.60)), 0.065, 0.15, 0.72, "fat fraction",
-        f"{_BAUM}: after the fall of the water fraction from 45 years on (Ishijima 1996)",
+        f"{_BAUM}: after the fall of the water fraction from 45 years on (AJR 1996;167:355)",
     ),
     "patchiness of the marrow": Spread(
         ((20, 0.65), (50, 0.95), (80, 1.3)), 0.25, 0.4, 2.0, "relative to the samples", _CHOICE,

@@ -13,8 +13,8 @@ from .lesion import sunk_disc
 NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.36, 4: 0.10, 5: 0.03}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
 CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
-#: The nucleus darkens within a grade: T2 of grade II falls from 132 ms at 20-29 years to 86 ms at 60-69, which takes a
-#: third of its signal on T2 (age in years, share of nucleus).
+#: The nucleus darkens within a grade: T2 of II falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
+#: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
 HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
