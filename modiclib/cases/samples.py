@@ -219,7 +219,7 @@ SAMPLES: dict[str, Sample] = {
         Patient(seed=148, age=70, sex="F", marrow_fat=0.46, muscle_fat=0.25, subcutaneous=20,
                 discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.IV}),
         (
-            FocalLesion(MimicKind.METASTASIS, "L2", centre=(12.0, 2.0, -7.0), radius=(15.0, 12.0, 14.0)),
+            FocalLesion(MimicKind.METASTASIS, "L2", centre=(11.0, 1.0, -6.0), radius=(17.0, 12.0, 14.0)),
             FocalLesion(MimicKind.METASTASIS, "L4", centre=(-7.0, -5.0, 3.0), radius=(7.5, 6.5, 8.0)),
             FocalLesion(MimicKind.METASTASIS, "T12", centre=(-3.0, 3.0, -4.0), radius=(6.0, 5.5, 6.0)),
         ),

@@ -59,8 +59,8 @@ def case(case, finding: Finding | None = None, *, zoom: float = 2.8) -> tuple[Fi
     outlined = "; ".join(str(found) for found in case.findings)
     measured = "; ".join(map(str, ratios))
     words = (
-        f"{_opening(study, case)} Outlined: {outlined}. Signal at the {(finding or case.findings[0]).endplate} "
-        f"endplate divided by that of normal marrow: {measured}."
+        f"{_opening(study, case)} Outlined: {outlined}. Signal at the {(finding or case.findings[0]).place} "
+        f"divided by that of normal marrow: {measured}."
     )
     return figure, words
 

@@ -31,7 +31,7 @@ class FocalTissue(NamedTuple):
 FOCAL = {
     MimicKind.HAEMANGIOMA: FocalTissue(0.50, 0.17, 1.0, 0.0, 0.28, 0.03, 0.10),
     MimicKind.LIPID_POOR_HAEMANGIOMA: FocalTissue(0.08, 0.05, 1.0, 0.0, 0.26, 0.05, 0.12),
-    MimicKind.METASTASIS: FocalTissue(0.02, 0.01, 0.6, 0.18, 0.0, 0.06, 0.10),
+    MimicKind.METASTASIS: FocalTissue(0.02, 0.01, 0.6, 0.22, 0.0, 0.06, 0.10),
     MimicKind.FOCAL_FAT: FocalTissue(0.88, 0.05, 0.0, 0.0, 0.0, 0.11, 0.30),
 }
 
