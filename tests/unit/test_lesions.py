@@ -176,7 +176,7 @@ def test_metastases_are_several_spare_the_discs_and_reach_a_pedicle():
 
 
 @pytest.mark.parametrize(("name", "vertebra"), [("fracture-acute", "L1"), ("fracture-old", "L2")])
-def test_fractured_body_has_lost_height_in_front_and_none_behind(name, vertebra):
+def test_fractured_body_has_lost_height_in_front_and_little_behind(name, vertebra):
     case = ml.load_case(name)
     whole = without_lesions(case)
     body, grid = case.anatomy.vertebrae[vertebra], case.anatomy.grid
@@ -188,7 +188,7 @@ def test_fractured_body_has_lost_height_in_front_and_none_behind(name, vertebra)
         return here.sum()
 
     assert bone_between(case, -0.25, 0.05) < 0.85 * bone_between(whole, -0.25, 0.05)
-    assert bone_between(case, 0.38, 0.5) > 0.9 * bone_between(whole, 0.38, 0.5)
+    assert bone_between(case, 0.38, 0.5) > 0.85 * bone_between(whole, 0.38, 0.5)
 
 
 def test_acute_fracture_has_a_dark_line_in_its_oedema():
