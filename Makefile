@@ -49,7 +49,7 @@ lint:
 
 bench:
 	@$(ENVIRONMENT) test
-	@browser=$$($(PYTHON) tools/find_browser.py) && MODIC_BROWSER="$$browser" $(PYTHON) tools/bench.py --build
+	@browser=$$($(PYTHON) tools/find_browser.py) && MODIC_BROWSER="$$browser" $(PYTHON) tools/bench.py --build $(if $(PROTOTYPE),--prototype "$(PROTOTYPE)")
 
 study:
 	@$(ENVIRONMENT) test

@@ -1,11 +1,11 @@
 """Measure what users wait for, and keep the dated table that `book/images.md` shows.
 
-make bench      (after `make site`; --build also times a clean build of the site)
+make bench                    (after `make site`; --build also times a clean build of the site)
+make bench PROTOTYPE=folder   (times the study that preceded this library beside it, in the same run)
 """
 
 import argparse
 import datetime
-import os
 import platform
 import statistics
 import subprocess
@@ -13,13 +13,13 @@ import sys
 import time
 from pathlib import Path
 
+from bench_cases import CORES, REPEATS, time_case, time_prototype
 from serving import open_browser, serve
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "book" / "_build" / "html"
 TABLE = ROOT / "book" / "measured_speed.md"
 LESSON = "notebooks/03_type_1.html"
-REPEATS = 5
 
 # One window drag: an event, then the frame in which it is painted.
 DRAG = """async () => {
@@ -71,19 +71,6 @@ SLIDE = """async ([label, low, high]) => {
 THROUGH_KERNEL = "through the kernel into a matplotlib figure: 155 ms"
 
 
-def time_case() -> float:
-    """Seconds for a mid-sagittal T1, T2 and STIR of one case in a fresh Python, imports not counted."""
-    code = (
-        "import time, modiclib as ml; start = time.perf_counter(); "
-        "ml.load_case('type-1').study(slices='middle'); print(time.perf_counter() - start)"
-    )
-    runs = [
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-        for _ in range(REPEATS)
-    ]
-    return statistics.median(float(run.stdout) for run in runs)
-
-
 def open_lesson(browser, address: str) -> dict:
     """Open the lesson with an empty cache: seconds to first paint and to the first live widget, and bytes."""
     page = browser.new_context(viewport={"width": 1366, "height": 900}).new_page()
@@ -126,12 +113,44 @@ def time_build() -> float:
     return time.perf_counter() - start
 
 
-def measure(build: bool) -> list[tuple[str, str, str]]:
+def measure_cases(prototype: Path | None) -> list[tuple[str, str, str]]:
+    """Rows on computing cases: what, result, aim."""
+    middle, _ = time_case("middle")
+    stack, peak = time_case("all")
+    again, _ = time_case("all", warm=True)
+    memory = "not measured" if peak is None else f"{peak:.0f} MB"
+    return [
+        ("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{middle:.2f} s", ""),
+        _beside_prototype("the mid-sagittal images", middle, prototype, 1, "5 times"),
+        ("T1, T2 and STIR of 13 slices, from nothing", f"{stack:.1f} s", ""),
+        _beside_prototype("the 13 slices", stack, prototype, 13, "20 times"),
+        ("The same when the disk cache holds the case", f"{again:.1f} s", ""),
+        ("Peak memory of the 13 slices", memory, "700 MB"),
+    ]
+
+
+def _beside_prototype(what: str, seconds: float, prototype: Path | None, slices: int, aim: str):
+    """Row on how much faster than the prototype; without it, the last dated one."""
+    begins = f"Faster than the prototype, {what}"
+    if prototype is not None:
+        theirs = time_prototype(prototype, slices)
+        return (
+            f"{begins} ({datetime.date.today():%d %B %Y})",
+            f"{theirs / seconds:.1f} times ({theirs:.1f} s)",
+            aim,
+        )
+    for line in TABLE.read_text("utf-8").splitlines() if TABLE.exists() else ():
+        if line.startswith(f"| {begins}"):
+            return tuple(cell.strip() for cell in line.strip("|").split("|"))
+    return begins, "not measured", aim
+
+
+def measure(build: bool, prototype: Path | None) -> list[tuple[str, str, str]]:
     """Rows of the table: what, result, aim."""
     rows = []
     if build:
         rows.append(("Clean build of the whole site", f"{time_build():.0f} s", "240 s"))
-    rows.append(("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{time_case():.2f} s", ""))
+    rows += measure_cases(prototype)
     with open_browser() as browser, serve(SITE) as address:
         visits = [open_lesson(browser, address) for _ in range(REPEATS)]
         waits = sorted(visits[-1]["page"].evaluate(DRAG))
@@ -161,8 +180,10 @@ def main() -> None:
     """Measure, print, and write the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--build", action="store_true", help="time a clean build of the site too")
-    rows = measure(parser.parse_args().build)
-    about = f"{os.cpu_count()} cores, Python {platform.python_version()}, headless Chromium without a graphics card"
+    parser.add_argument("--prototype", type=Path, help="folder of the study that preceded this library")
+    arguments = parser.parse_args()
+    rows = measure(arguments.build, arguments.prototype)
+    about = f"{CORES} cores, Python {platform.python_version()}, headless Chromium without a graphics card"
     lines = [f"Measured on {datetime.date.today():%d %B %Y} with `make bench`: {about}.", ""]
     lines += ["| What | Measured | Aim |", "| --- | --- | --- |", *(f"| {' | '.join(row)} |" for row in rows)]
     TABLE.write_text("\n".join(lines) + "\n", "utf-8")

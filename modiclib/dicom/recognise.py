@@ -12,6 +12,9 @@ LONG_TR, LONG_TE = 1500, 60
 #: Fat is nulled at about 160 ms (1.5 T) to 220 ms (3 T), fluid at 2000 ms and more.
 LONGEST_FAT_NULL = 320
 LONGEST_T1_INVERSION = 1300
+#: What scanners write into the image type of the images of a Dixon examination, and what they are called here.
+DIXON_IMAGE_TYPES = {"water": "W", "fat": "F", "fraction": "FF"}
+DIXON_NAMES = {"water": "water", "fat": "fat", "fraction": "fat fraction"}
 #: Spoiled gradient echoes, as scouts use them, repeat faster than any spin echo of the spine.
 GRADIENT_ECHO_TR = 150
 
@@ -27,7 +30,8 @@ def read_protocol(header: Dataset) -> Protocol:
     Returns
     -------
     Protocol
-        None for whatever the header does not say; the name is ``'unknown'`` without TR and TE. A header says
+        None for whatever the header does not say; the name is ``'unknown'`` without TR and TE, and that of the image
+        for one of a Dixon examination. A header says
         nothing of the echo spacing, and its pixel spacing is that of the image, which scanners interpolate.
 
     Examples
@@ -39,19 +43,23 @@ def read_protocol(header: Dataset) -> Protocol:
     ('T2', 5.0, None)
     """
     tr, te, ti = (positive(header, word) for word in ("RepetitionTime", "EchoTime", "InversionTime"))
+    kinds = words(header, "ImageType")
+    dixon = next((image for image, word in DIXON_IMAGE_TYPES.items() if word in kinds), None)
     train, averages = (positive(header, word) for word in ("EchoTrainLength", "NumberOfAverages"))
     return Protocol(
         tr_ms=tr,
         te_ms=te,
         ti_ms=ti,
         field_t=_field(header),
-        name=contrast(tr, te, ti, fat_saturated="FS" in words(header, "ScanOptions")),
+        name=DIXON_NAMES.get(dixon)
+        or contrast(tr, te, ti, fat_saturated="FS" in words(header, "ScanOptions")),
         echo_train_length=round(train) if train else None,
         echo_spacing_ms=None,
         bandwidth_hz=positive(header, "PixelBandwidth"),
         resolution_mm=None,
         averages=averages,
         slice_thickness_mm=positive(header, "SliceThickness"),
+        dixon=dixon,
     )
 
 

@@ -14,6 +14,7 @@ import modiclib
 
 from ..errors import ModicError
 from ..series import Series
+from .recognise import DIXON_IMAGE_TYPES
 from .uid import derived_uid
 
 #: Said in every file, in every attribute a viewer may show.
@@ -100,7 +101,7 @@ def _examination(case, series: Series) -> Dataset:
     dataset.StudyID = dataset.AccessionNumber = dataset.ReferringPhysicianName = ""
     dataset.StudyDescription = f"Lumbar spine. {SIMULATED}"
     dataset.SeriesInstanceUID = derived_uid("series", *stack)
-    dataset.SeriesDescription = f"{series.contrast} sagittal. {SIMULATED}"
+    dataset.SeriesDescription = f"{series.contrast[:14]} sag. {SIMULATED}"  # at most 64 characters
     dataset.ProtocolName = series.contrast
     dataset.Modality = "MR"
     dataset.BodyPartExamined = "LSPINE"
@@ -116,13 +117,13 @@ def _examination(case, series: Series) -> Dataset:
 def _sequence(case, series: Series) -> Dataset:
     protocol = series.protocol
     dataset = Dataset()
-    dataset.ScanningSequence = ["SE", "IR"] if protocol.fat_suppressed else "SE"
+    dataset.ScanningSequence = ["SE", "IR"] if protocol.ti_ms is not None else "SE"
     dataset.SequenceVariant = "SK" if protocol.echo_train_length > 1 else "NONE"
     dataset.ScanOptions = "SP"
     dataset.MRAcquisitionType = "2D"
     dataset.RepetitionTime = _number(protocol.tr_ms)
     dataset.EchoTime = _number(protocol.te_ms)
-    if protocol.fat_suppressed:
+    if protocol.ti_ms is not None:
         dataset.InversionTime = _number(protocol.ti_ms)
     dataset.EchoTrainLength = protocol.echo_train_length
     dataset.FlipAngle = "90"
@@ -144,6 +145,10 @@ def _grey_values(case, series: Series) -> Dataset:
     dataset = Dataset()
     dataset.ImageType = ["DERIVED", "SECONDARY", "OTHER"]
     dataset.DerivationDescription = "Computed from a simulated anatomy; nobody was scanned"
+    if dixon := series.protocol.dixon:
+        dataset.ImageType.append(DIXON_IMAGE_TYPES[dixon])
+        if dixon == "fraction":
+            dataset.DerivationDescription += ". Grey values: fat fraction of the signal, percent"
     dataset.ImageComments = SIMULATED
     dataset.BurnedInAnnotation = "NO"
     dataset.SamplesPerPixel = 1

@@ -182,3 +182,16 @@ def test_a_computed_case_makes_a_valid_study_with_its_own_pixels(dicom_errors, t
         assert np.abs(ours.pixels - theirs.pixels).max() <= 0.5
         assert theirs.window == pytest.approx(ours.window)
         assert theirs.frame == ours.frame
+
+
+@pytest.mark.parametrize(("contrast", "word"), [("water", "W"), ("fat", "F"), ("fat fraction", "FF")])
+def test_dixon_images_say_what_they_are_and_are_read_back(dicom_errors, contrast, word):
+    path = sample_files.sample_path("type-1", contrast)
+    header = pydicom.dcmread(path)
+    assert header.ImageType[3] == word
+    assert "InversionTime" not in header
+    assert ("percent" in header.DerivationDescription) == (word == "FF")
+    assert dicom_errors(path) == []
+    series = read_study(path)[contrast]
+    assert series.protocol.dixon == {"W": "water", "F": "fat", "FF": "fraction"}[word]
+    assert (series.pixels.max() <= 100) == (word == "FF")
