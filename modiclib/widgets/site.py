@@ -33,6 +33,15 @@ def publish_images(folder: Path, identifier: str, container: bytes) -> None:
         write_whole(script, line.encode())
 
 
+def publish_module(folder: Path, code: str) -> str:
+    """Write the code of a widget, an ES module, as a classic script; returns the script's name without ``.js``."""
+    name = f"widget-{hashlib.sha256(code.encode()).hexdigest()[:12]}"
+    body = code.replace("export default", "return")
+    line = f'(globalThis.modicWidgets ??= {{}})["{name}"] = (() => {{\n{body}\n}})();\n'
+    write_whole(folder / f"{name}.js", line.encode())
+    return name
+
+
 def publish_still(folder: Path, stacks: list[Series], label: str, **view) -> None:
     """Show readers without JavaScript the series side by side, as a picture."""
     content = still(stacks, **view)

@@ -7,6 +7,7 @@ import pytest
 from panes import box, drag, grey, outlined, slide
 from serving import serve
 from small_pages import write_page
+from test_pages import AXE, RULES
 
 import modiclib as ml
 from modiclib import Protocol, Series, Study
@@ -155,6 +156,18 @@ def test_structures_are_marked_with_a_legend(computed):
     assert "Vertebral marrow" in legend and "Disc" in legend
     computed.locator(".modic-panes").press("l")
     assert outlined(grey(computed)) == 0 and not computed.get_by_text("Vertebral marrow").is_visible()
+
+
+def test_what_the_tools_add_to_the_page_is_accessible(computed):
+    panes = computed.locator(".modic-panes")
+    for key in ("l", "e", "n", "p", "s", "o", "?"):
+        panes.press(key)
+    for details in computed.locator("details").all():
+        details.evaluate("node => { node.open = true }")
+    computed.locator(".modic-reading p").wait_for()
+    computed.evaluate(AXE.read_text("utf-8"))
+    found = computed.evaluate(f"axe.run({{preload: false, runOnly: {RULES}}})")["violations"]
+    assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found] == []
 
 
 def test_one_viewer_swipes_and_flickers_in_one_pane(known):

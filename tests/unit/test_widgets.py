@@ -260,6 +260,16 @@ def test_browser_code_is_one_module_without_imports(code):
     assert len(names) == len(set(names)), "two files define the same function"
 
 
+def test_published_code_stands_once_beside_the_page(tmp_path, monkeypatch):
+    monkeypatch.setenv("MODICLIB_SITE", str(tmp_path))
+    stub = browser_code("dom", "storage", "question")
+    (script,) = tmp_path.glob("widget-*.js")
+    assert script.stem in stub and len(stub) < 1500
+    text = script.read_text("utf-8")
+    assert "export" not in text and "return { render };" in text
+    assert browser_code("dom", "storage", "question") == stub
+
+
 def test_browser_code_is_valid_javascript(tmp_path):
     node = shutil.which("node")
     if node is None:

@@ -180,7 +180,7 @@ class MeasureTool {
       const index = indexAt(panes[i].pictures[0], model.get("probe"));
       if (!slice || index < 0) return "";
       const where = structureName(slice, index);
-      return `${stations[i].name ? `${stations[i].name}: ` : ""}${where ? `${where}. ` : ""}Simulated tissue: ${tissueWords(slice, index) || "air"}.`;
+      return `${stations[i].name ? `${stations[i].name}: ` : ""}${where ? `${where[0].toUpperCase()}${where.slice(1)}. ` : ""}Simulated tissue: ${tissueWords(slice, index) || "air"}.`;
     }));
     return sentences.filter(Boolean);
   }

@@ -16,10 +16,11 @@ class StructureTool {
     this.switch = button("Structures", () => viewer.toggle("structures"));
     this.screen = document.createElement("canvas");
     this.masks = new Map();
-    this.legend = element("ul", { class: "modic-legend", "aria-label": "Structures" }, ...STRUCTURE_GROUPS.map((group) => {
+    this.legend = element("ul", { class: "modic-legend", "aria-label": "Structures" }, ...STRUCTURE_GROUPS.map(({ name, colour, lines }) => {
+      const id = freshId("pattern");
       const sample = element("span", { class: "modic-sample", "aria-hidden": "true" });
-      sample.innerHTML = `<svg width="34" height="16"><defs><pattern id="${(group.id = freshId("pattern"))}" width="8" height="8" patternUnits="userSpaceOnUse"><path d="${group.lines}" stroke="${group.colour}" stroke-width="1.6"/></pattern></defs><rect width="34" height="16" fill="url(#${group.id})"/></svg>`;
-      return element("li", {}, sample, group.name);
+      sample.innerHTML = `<svg width="34" height="16"><defs><pattern id="${id}" width="8" height="8" patternUnits="userSpaceOnUse"><path d="${lines}" stroke="${colour}" stroke-width="1.6"/></pattern></defs><rect width="34" height="16" fill="url(#${id})"/></svg>`;
+      return element("li", {}, sample, name);
     }));
   }
 
