@@ -92,17 +92,24 @@ def test_a_byte_gone_wrong_is_noticed(painted, cache):
     assert len(painted) == 2
 
 
-def test_processes_that_race_all_get_the_same_whole_slice(cache):
-    code = (
-        "import zlib; from modiclib.anatomy import Patient; from modiclib.cases import Case;"
-        "case = Case('race', Patient(seed=5, age=48, sex='F'));"
-        "print(zlib.crc32(case.slice_maps(6).tobytes()), zlib.crc32(case.scan('T2', range(6, 7)).pixels.tobytes()))"
-    )
-    racers = [
-        subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) for _ in range(3)
-    ]
-    answers = {racer.communicate()[0] for racer in racers}
-    assert [racer.returncode for racer in racers] == [0, 0, 0]
+SCAN = (
+    "import zlib; from modiclib.anatomy import Patient; from modiclib.cases import Case;"
+    "case = Case('race', Patient(seed=5, age=48, sex='F'));"
+    "print(zlib.crc32(case.slice_maps(6).tobytes()), zlib.crc32(case.scan('T2', range(6, 7)).pixels.tobytes()))"
+)
+
+
+def scanning(**environment):
+    """Start a process that scans one slice and prints sums of its maps and pixels."""
+    arguments = [sys.executable, "-c", SCAN]
+    return subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True, env=os.environ | environment)
+
+
+def test_processes_that_race_all_get_the_same_whole_slice(cache, tmp_path):
+    racers = [scanning() for _ in range(2)]
+    apart = scanning(MODICLIB_CACHE=str(tmp_path / "another"))  # same seed, same pixels, whoever painted them
+    answers = {process.communicate()[0] for process in (*racers, apart)}
+    assert [process.returncode for process in (*racers, apart)] == [0, 0, 0]
     assert len(answers) == 1
     assert "" not in answers
     assert len(files(cache)) == 1  # and no draft is left
