@@ -120,3 +120,11 @@ def test_fingers_on_a_phone(watched, address):
     fingers("touchEnd")
     page.wait_for_timeout(150)
     assert float(page.locator("input[id*=zoom]").first.input_value()) > 1.5, "spreading two fingers magnifies"
+
+
+def test_controls_stay_in_sight_on_a_phone_while_the_stack_scrolls(watched, served):
+    page = watched.open(f"{served}/notebooks/03_type_1.html", phone=True)
+    page.locator(".modic-panes").first.evaluate("node => node.scrollIntoView()")
+    page.wait_for_timeout(300)
+    bounds = page.locator(".modic-viewer > .modic-controls").first.bounding_box()
+    assert bounds["y"] > 400 and bounds["y"] + bounds["height"] <= 845
