@@ -141,17 +141,17 @@ SAMPLES: dict[str, Sample] = {
     ),
     "type-2-not-suppressed": Sample(
         Patient(
-            seed=71, age=46, sex="F", marrow_fat=0.26, muscle_fat=0.18, subcutaneous=24, osteophytes=0.8,
-            discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.V, Level.L5_S1: GRADE.III},
+            seed=71, age=46, sex="F", marrow_fat=0.25, heterogeneity=0.7, muscle_fat=0.18, subcutaneous=24,
+            osteophytes=0.8, discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.V, Level.L5_S1: GRADE.III},
         ),
         (
             ModicChange(
                 Endplate.INFERIOR_L4, ModicType.TYPE_2, height=11, span=(-1.3, 1.1), width=24, softness=0.16,
-                strength=0.95, residual_oedema=0.35,
+                strength=0.95, residual_oedema=0.31,
             ),
             ModicChange(
                 Endplate.SUPERIOR_L5, ModicType.TYPE_2, height=9.5, span=(-1.3, 1.0), width=24, softness=0.16,
-                strength=0.95, residual_oedema=0.35,
+                strength=0.95, residual_oedema=0.31,
             ),
         ),
         look_for="Bands bright on T1 that STIR does not darken: water has stayed in the fat.",
