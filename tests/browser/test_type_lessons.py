@@ -58,7 +58,7 @@ def test_tick_box_outlines_the_enlarged_case(page):
 
 
 def test_every_viewer_has_a_slice_slider_that_moves_its_pictures_and_a_reset(page):
-    for viewer in page.locator(".modic-viewer:not(:has(.modic-lab))").all():  # labs have tests of their own
+    for viewer in page.locator(".modic-viewer:not(:has(.modic-scan))").all():  # labs have tests of their own
         viewer.scroll_into_view_if_needed()
         page.wait_for_timeout(300)
         panes = panes_of(page, viewer)
