@@ -12,9 +12,9 @@ TILE = 64
 class Noise:
     """Stationary random field in space, mean 0 and variance 1, from one periodic tile.
 
-    Nothing is asked more often. It costs about 20 ns a point where one coordinate is a single number (the middle of
-    a slab: within 4 mm a field hardly changes), twice that where all three are arrays; so read it once a slab, not
-    once a plane, and only where something is painted. Several coordinates that are single numbers cost nothing.
+    Nothing is asked more often. It costs about 10 ns a point where one coordinate is a single number (the middle of
+    a slab: within 4 mm a field hardly changes), and 15 ns where all three are arrays; so read it once a slab, not
+    once a plane, and only where something is painted. A call costs 30 microseconds before its first point.
 
     Parameters
     ----------
