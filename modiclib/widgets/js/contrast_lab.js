@@ -164,6 +164,7 @@ function render({ model, el }) {
   return renderViewer({ model, el }, async (root) => {
     const images = await MapSet.open(model.get("images_id"), model.get("images_data"), model.get("contrasts"));
     await images.slice(0, model.get("slice_index")); // damaged maps are reported in place of the widget
+    images.decodeAll();
     return new ContrastLabViewer(model, root, [{ images, name: "", contrasts: model.get("contrasts") }]);
   });
 }

@@ -232,6 +232,7 @@ function render({ model, el }) {
     const contrasts = model.get("contrasts");
     const images = await MapSet.open(model.get("images_id"), model.get("images_data"), contrasts);
     await images.slice(0, model.get("slice_index")); // damaged maps are reported in place of the widget
+    images.decodeAll();
     const own = (contrast, i) => (i ? [contrast] : contrasts); // the first pane can show the others too
     const stations = contrasts.map((contrast, i) => ({ images, name: "", contrasts: own(contrast, i) }));
     return new LesionLabViewer(model, root, stations, { sideBySide: true });

@@ -26,6 +26,11 @@ class MapSet {
     return this.decoded.get(index);
   }
 
+  /** Decode all slices, so that the next one is there at once; damage is reported when a slice is shown. */
+  async decodeAll() {
+    for (let index = 0; index < this.header.shape[0]; index += 1) await this.slice(0, index).catch(() => {});
+  }
+
   async decode(index) {
     const [, rows, columns] = this.header.shape;
     const maps = {};
