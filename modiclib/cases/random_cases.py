@@ -8,6 +8,7 @@ import numpy as np
 from ..anatomy import DiscState, Patient
 from ..errors import ModicError
 from ..pathology import ModicChange
+from ..pathology.modic import FATTY_FAT
 from ..vocabulary import Endplate, Level, MimicKind, ModicType, Pfirrmann
 from .case import Case
 from .population import OLDEST, YOUNGEST, random_disc, random_patient, stream
@@ -39,6 +40,9 @@ LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.12, 0.50, (1.2, 2.2)
 #: Residual oedema of type 2, share of the lesion: (chance, lowest, highest). A teaching choice, between "pure fat" and
 #: one series in which three of four were not suppressed to the eye (Feng 2016): one in four keeps enough to show.
 RESIDUAL_OEDEMA = ((0.75, 0.0, 0.12), (0.25, 0.22, 0.42))
+#: Fat fraction by which type 2 stays above the marrow around it: the mean measured by Fields 2021. So water cannot take
+#: its brightness on T1, which decides the type.
+LEAST_GAIN = 0.21
 #: Mixed types: share of the height taken by the tissue at the endplate; between 35 and 65 % as in Koivisto 2017.
 PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
@@ -126,7 +130,7 @@ def _modic_case(name: str, seed: int, patient: Patient, type_, level, person: di
     for each in levels:
         if each not in person.get("discs", {}):
             discs[each] = _degenerated(seed, each, discs[each], patient.osteophytes)
-    changes = [change for each in levels for change in _modic_changes(seed, each, type_)]
+    changes = [change for each in levels for change in _modic_changes(seed, each, type_, patient)]
     return Case(name, replace(patient, discs=discs), tuple(changes))
 
 
@@ -176,7 +180,7 @@ def _degenerated(seed: int, level: Level, disc: DiscState, osteophytes: float) -
     return random_disc(stream(seed, f"degenerated {level}"), level, 3.9, osteophytes, least=Pfirrmann.III)
 
 
-def _modic_changes(seed: int, level: Level, type_: ModicType | None) -> list[ModicChange]:
+def _modic_changes(seed: int, level: Level, type_: ModicType | None, patient: Patient) -> list[ModicChange]:
     """Draw the changes at one level: usually both endplates, of one type, similar and never alike."""
     rng = stream(seed, f"modic {level}")
     drawn = _pick(rng, TYPES)
@@ -192,6 +196,8 @@ def _modic_changes(seed: int, level: Level, type_: ModicType | None) -> list[Mod
         rng.uniform(*(little if rng.random() < chance else much)),
         rng.uniform(*PREDOMINANCE),
     )
+    most = max(1 - (patient.fat_fraction + LEAST_GAIN) / FATTY_FAT, 0.0)
+    residual = min(residual, most)
     changes = []
     for side in sides:
         vertebra = level.above if side == "inferior" else level.below

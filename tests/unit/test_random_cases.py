@@ -269,7 +269,7 @@ def test_heights_reach_from_a_rim_to_over_half_of_the_body(cases):
 
 def test_one_type_2_in_four_keeps_water_enough_to_show(cases):
     residual = [change.residual_oedema for case in cases for change in case.changes if change.type == "2"]
-    assert 0.15 < np.mean(np.array(residual) > 0.2) < 0.35
+    assert 0.08 < np.mean(np.array(residual) > 0.2) < 0.30  # less in fatty marrow, where T1 must stay bright
     assert max(residual) < 0.5
 
 
