@@ -96,7 +96,10 @@ def test_nothing_is_made_up_that_the_overview_does_not_say(small):
     protocol = datasets.spider(small)[7]["T1"].protocol
     assert (protocol.echo_train_length, protocol.bandwidth_hz, protocol.slice_thickness_mm) == (3, 235, 4)
     untold = {"resolution_mm", "averages", "echo_spacing_ms"}
-    assert {setting for setting, value in vars(protocol).items() if value is None} == untold | {"ti_ms", "dixon"}
+    assert {setting for setting, value in vars(protocol).items() if value is None} == untold | {
+        "ti_ms",
+        "dixon",
+    }
     without = datasets.spider(small)[12]["T1"].protocol
     assert {setting for setting, value in vars(without).items() if value is not None} == {"name"}
 
