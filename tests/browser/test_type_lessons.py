@@ -58,9 +58,12 @@ def test_tick_box_outlines_the_enlarged_case(page):
 
 
 def test_every_viewer_has_a_slice_slider_that_moves_its_pictures_and_a_reset(page):
-    for viewer in page.locator(".modic-viewer:not(:has(.modic-scan))").all():  # labs have tests of their own
+    for viewer in page.locator(".modic-viewer").all():
         viewer.scroll_into_view_if_needed()
+        viewer.locator(".modic-panes").wait_for()
         page.wait_for_timeout(300)
+        if viewer.locator(".modic-scan").count():
+            continue  # a lab: it has tests of its own
         panes = panes_of(page, viewer)
         before = [grey(page, pane) for pane in panes]
         viewer.get_by_label("Slice", exact=True).press("ArrowRight")
