@@ -40,9 +40,9 @@ LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.12, 0.50, (1.2, 2.2)
 #: Residual oedema of type 2, share of the lesion: (chance, lowest, highest). A teaching choice, between "pure fat" and
 #: one series in which three of four were not suppressed to the eye (Feng 2016): one in four keeps enough to show.
 RESIDUAL_OEDEMA = ((0.75, 0.0, 0.12), (0.25, 0.22, 0.42))
-#: Fat fraction by which type 2 stays above the marrow around it: the mean measured by Fields 2021. So water cannot take
-#: its brightness on T1, which decides the type.
-LEAST_GAIN = 0.21
+#: Fat fraction by which type 2 stays above the marrow around it, so that water cannot take its brightness on T1, which
+#: decides the type. Fields 2021 measured 21 points over whole lesions; border and remnants of marrow cost about 9.
+LEAST_GAIN = 0.30
 #: Mixed types: share of the height taken by the tissue at the endplate; between 35 and 65 % as in Koivisto 2017.
 PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
