@@ -15,6 +15,8 @@ from .slices import side_by_side
 
 #: Images kept in memory, so that several viewers of one case scan it once: three studies of 13 slices, 50 MB.
 MOST_IMAGES = 3 * 3 * 13
+#: White of the display: fat is this share of white, and white this share of CSF; chosen by eye.
+WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 
 
 class Acquisition:
@@ -49,9 +51,11 @@ class Acquisition:
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
-            return 0.0, float(np.percentile(middle[csf], 70) * (0.9 if protocol.ti_ms is None else 0.75))
+            return 0.0, float(
+                np.percentile(middle[csf], 70) * WHITE["CSF" if protocol.ti_ms is None else "CSF inverted"]
+            )
         fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
-        return 0.0, float(np.median(middle[fat]) / 0.93)
+        return 0.0, float(np.median(middle[fat]) / WHITE["fat"])
 
     def _of_slice(self, index: int, protocols: Iterable[Protocol]) -> list[np.ndarray]:
         """One slice by several protocols; its maps are unpacked once."""

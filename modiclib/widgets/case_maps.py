@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..cases import masks
+from ..cases.acquisition import WHITE
 from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import TRABECULAR_BONE, Marrow
 from ..errors import ModicError
@@ -19,8 +20,6 @@ from .maps import pack_maps
 STEP_OF_WHITE = 0.0085
 #: No step is larger, or borders of dark tissue would show.
 LARGEST_STEP = 0.06
-#: White of the display, as a share of the signal of fat and of CSF, the brighter of the two: as the windows of a case.
-WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 #: Degree of sclerosis that stands for type 3 in the curves; the definition gives no number.
 SCLEROSIS = 0.65
 #: The shading of the coil changes slowly: this step cannot be seen.

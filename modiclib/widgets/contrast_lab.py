@@ -2,6 +2,7 @@
 
 import traitlets
 
+from ..cases.acquisition import WHITE
 from ..cases.views import spine
 from ..interpretation.classify import ISO_WITHIN
 from ..physics.protocol import Protocol, default_protocol
@@ -10,7 +11,7 @@ from ..physics.scanner import fat_shift_mm
 from ..series import Series
 from . import site
 from .assembly import browser_code, style
-from .case_maps import WHITE, curve_tissues, pack_case
+from .case_maps import curve_tissues, pack_case
 from .image_viewer import SHARED, ImageViewer, part, still_view
 from .maps import read_maps
 from .tissue_table import tissue_table
