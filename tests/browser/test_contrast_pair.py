@@ -148,7 +148,8 @@ def test_answer_and_outlines_are_nowhere_before_they_are_asked_for(page):
 
 
 def test_window_drag_changes_both(page):
-    to_slices = page.get_by_role("button", name="Drag: slices")  # on a phone a drag scrolls the stack at first
+    # On a phone a drag scrolls the stack at first
+    to_slices = page.get_by_role("button", name="Drag: slices")
     if to_slices.count():
         to_slices.click()
     before = [inner(picture).mean() for picture in both(page)]
