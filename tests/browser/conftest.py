@@ -64,7 +64,7 @@ class Watched:
         page.on("pageerror", lambda error: self.note(str(error)))
         page.on("console", lambda message: self.note(words(message)) if message.type == "error" else None)
         if scripts:  # without JavaScript a browser drops the scripts it had begun to load
-            page.on("requestfailed", lambda request: self.note(f"failed: {request.url}"))
+            page.on("requestfailed", self.note_failed)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on(
             "response",
@@ -74,6 +74,11 @@ class Watched:
         if scripts and ready:
             wait_for_widgets(page)
         return page
+
+    def note_failed(self, request) -> None:
+        """Note a request that failed; one that was under way when its page was left did not."""
+        if request.failure != "net::ERR_ABORTED":
+            self.note(f"failed: {request.url} ({request.failure})")
 
     def note(self, fault: str) -> None:
         if not any(known in fault for known in KNOWN):
@@ -91,8 +96,11 @@ def wait_for_widgets(page) -> None:
         """() => {
             const asked = document.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length;
             const drawn = document.querySelectorAll('.widget-subarea > .lm-Widget').length >= asked;
+            // A widget of ours, or the place kept for one, has no class of a core widget: empty until it is drawn.
+            const ours = [...document.querySelectorAll('.widget-subarea .lm-Widget:not(.jupyter-widgets)')];
             const canvases = [...document.querySelectorAll('.modic-canvas')];
-            return drawn && !document.querySelector('.modic-loading')
+            return drawn && ours.every((widget) => widget.childElementCount)
+                && !document.querySelector('.modic-loading')
                 && canvases.every((canvas) => canvas.width !== 300 || canvas.height !== 150);
         }""",
         timeout=30_000,
