@@ -1,0 +1,54 @@
+"""The command line, ``modic``: what the library does for people who do not write Python."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from .cases import describe, load_case, sample_names
+from .errors import ModicError
+
+app = typer.Typer(
+    name="modic",
+    help="Sample MRI slices of Modic changes, computed by MR physics. Education only, not for diagnosis.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+out = Console()
+
+
+@app.command()
+def samples() -> None:
+    """List the sample cases by name, with what each shows."""
+    table = Table("Name", "What it shows", box=None)
+    for name in sample_names():
+        table.add_row(name, describe(name).splitlines()[0])
+    out.print(table)
+
+
+@app.command()
+def export(
+    name: Annotated[str, typer.Argument(help="A name from 'modic samples'.")],
+    folder: Annotated[Path, typer.Argument(help="Where to write; made if it is not there.")],
+    field: Annotated[float, typer.Option(help="Field strength in tesla: 1.5 or 3.")] = 1.5,
+) -> None:
+    """Write a sample case as a DICOM study that any viewer opens."""
+    try:
+        with out.status(f"Scanning {name} ..."):
+            files = load_case(name).write_dicom(folder, field)
+    except KeyError as error:  # an unknown name or field: the message lists the known ones
+        raise ModicError(error.args[0]) from None
+    out.print(f"{len(files)} files in {folder}", highlight=False, soft_wrap=True)
+
+
+def main() -> int:
+    """Run the command line; what the user can mend is said in one line, without a traceback."""
+    try:
+        app()
+    except ModicError as error:
+        Console(stderr=True).print(str(error), style="red", highlight=False, markup=False, soft_wrap=True)
+        return 1
+    return 0
