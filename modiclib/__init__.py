@@ -5,7 +5,7 @@ from .cases import Case, describe, load_case, random_case, sample_names
 from .composition import COMPARTMENTS, LABELS
 from .dicom import read_study
 from .errors import ModicError
-from .interpretation import Classification, SignalRatio, classify, measure
+from .interpretation import Agreement, Classification, SignalRatio, agreement, classify, measure
 from .physics.protocol import Protocol
 from .sample_files import sample_path
 from .series import Series, Study
@@ -16,6 +16,7 @@ __version__ = "0.1.0"
 __all__ = [
     "COMPARTMENTS",
     "LABELS",
+    "Agreement",
     "Case",
     "Classification",
     "Endplate",
@@ -31,6 +32,7 @@ __all__ = [
     "Signal",
     "SignalRatio",
     "Study",
+    "agreement",
     "classify",
     "datasets",
     "describe",
