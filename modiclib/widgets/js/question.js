@@ -76,8 +76,8 @@ function confidenceRow(model, ready) {
 }
 
 function commitAnswer(model) {
-  const answer = model.get("options")[model.get("chosen")].text;
-  remember(answerKey(model), { answer, confidence: model.get("confidence") });
+  const { text: answer, correct: right } = model.get("options")[model.get("chosen")];
+  remember(answerKey(model), { answer, right, confidence: model.get("confidence"), when: Date.now() });
   model.set("committed", true);
   model.save_changes();
 }
@@ -110,7 +110,7 @@ function answerView(model) {
     verdict,
     element("details", { open: !right }, element("summary", {}, "The other options"), element("ul", {}, ...reasons)),
     element("button", { type: "button", on: { click: again } }, "Answer again"),
-    ...(recall(answerKey(model)) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)]),
+    ...(isKept(answerKey(model)) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)]),
   ];
 }
 
