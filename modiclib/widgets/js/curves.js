@@ -12,13 +12,6 @@ const CURVE_STYLES = [
 const CURVE_BOX = { width: 500, height: 290, left: 36, right: 186, top: 12, bottom: 40 };
 const CURVE_POINTS = 121;
 
-function svgElement(tag, attributes, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-  node.append(...children);
-  return node;
-}
-
 /** Signal of each mixture at one value of the axis; null where the scanner has no time for it. */
 function curveValues(physics, mixtures, settings) {
   if (timingFault(physics.tissues, sequenceTiming(settings))) return null;

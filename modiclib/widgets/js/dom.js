@@ -11,6 +11,14 @@ function element(tag, { on = {}, ...attributes } = {}, ...children) {
   return node;
 }
 
+/** The same for a part of a drawing. */
+function svgElement(tag, attributes, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}
+
 function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
