@@ -16,7 +16,8 @@ VIEW = ("slice_index", "width", "level", "zoom", "pan_row", "pan_column", "front
 #: Browser code that every viewer needs, in this order, before its own file.
 SHARED = (
     *("dom", "storage", "images", "geometry", "controls", "picture", "marks", "pane", "gestures"),
-    *("maps", "tissues", "statistics", "outline", "structures", "compare", "measure", "screen", "viewer"),
+    *("maps", "tissues", "statistics", "outline", "structures", "compare", "measure", "screen", "keyboard"),
+    *("opening", "viewer"),
 )
 
 

@@ -58,18 +58,6 @@ function unpredict(residual, rows, columns) {
   return values;
 }
 
-/**
- * Let viewers open one after the other, so that the first of a page is there soon. Each module has its own copy of this
- * code; what they share hangs on the window.
- */
-function inTurn(open) {
-  const patience = new Promise((done) => setTimeout(done, 3000)); // one that hangs holds nobody up for long
-  const mine = Promise.race([globalThis.modicTurn, patience]).then(open);
-  const frame = () => new Promise((done) => setTimeout(done, 20)); // time to paint before the next
-  globalThis.modicTurn = mine.then(frame, frame);
-  return mine;
-}
-
 /** A case's series, each slice decoded when first asked for, and kept for as long as a viewer shows the case. */
 class ImageSet {
   static open(id, view) {

@@ -15,26 +15,6 @@
 const VIEW_LIMITS = { width: [5, 400], level: [-150, 150], zoom: [0.5, 12], pan_row: [-250, 250], pan_column: [-250, 250], divider: [0, 100] };
 const VIEW_TRAITS = ["slice_index", "width", "level", "zoom", "pan_row", "pan_column"];
 
-const GESTURES = "Drag: window, or slices, as the button says. Wheel: slices. Right button or pinch: zoom. Middle button or two fingers: move.";
-
-/** Draw a widget once its images are there, or say why they are not. `make(root)` promises an object with `close()`. */
-async function renderViewer({ model, el }, make) {
-  const root = element("div", { class: "modic modic-viewer", role: "group", "aria-label": model.get("label") });
-  root.append(element("p", { class: "modic-loading", role: "status" }, "Loading the images …"));
-  el.replaceChildren(root);
-  try {
-    const viewer = await inTurn(async () => {
-      const made = await make(root);
-      await made.ready;
-      return made;
-    });
-    return () => viewer.close();
-  } catch (error) {
-    root.replaceChildren(element("p", { class: "modic-error", role: "alert" }, error.message));
-    return () => {};
-  }
-}
-
 class Viewer {
   /**
    * `stations` says what each pane shows: [{ images, name, contrasts }], with `name` before the contrast in the
@@ -55,7 +35,9 @@ class Viewer {
     this.outline = new OutlineTool(this);
     this.compare = new CompareTool(this);
     this.tools = this.makeTools();
+    this.keyboard = new Keyboard(this);
     root.replaceChildren(...this.build());
+    this.keyboard.show();
     this.follow();
     this.showDragMode();
   }
@@ -94,7 +76,6 @@ class Viewer {
   // -- what is on the screen -------------------------------------------------------------------------------------
 
   build() {
-    const keysId = freshId("keys");
     this.surface = element(
       "div",
       {
@@ -103,8 +84,8 @@ class Viewer {
         role: "application",
         "aria-roledescription": "image viewer",
         "aria-label": `${this.model.get("label")}: ${this.model.get("contrasts").join(", ")}`,
-        "aria-describedby": keysId,
-        on: { keydown: (event) => this.key(event) },
+        "aria-describedby": this.keyboard.listId,
+        on: { keydown: (event) => this.keyboard.press(event) },
       },
       ...this.panes.map((pane, i) => this.paneFigure(pane, i)),
     );
@@ -118,9 +99,6 @@ class Viewer {
       grab: (event) => this.grab(event),
     });
     this.status = element("p", { class: "modic-status", "aria-live": "polite" });
-    const keys = this.keys().flatMap(({ label, words }) => [element("dt", {}, label), element("dd", {}, words)]);
-    this.help = disclosure("Mouse, touch and keys (?)", element("p", {}, GESTURES), element("dl", { class: "modic-keys", id: keysId }, ...keys));
-    this.help.addEventListener("keydown", (event) => ["?", "Escape"].includes(event.key) && this.toggleHelp());
     const computed = this.stations.every(({ images }) => images.header.computed);
     return [
       this.surface,
@@ -128,7 +106,7 @@ class Viewer {
       element("div", { class: "modic-controls" }, ...this.mainControls()),
       disclosure("Window, zoom and position", this.viewControls()),
       ...this.tools.flatMap((tool) => tool.panel?.() ?? []),
-      this.help,
+      this.keyboard.help,
       this.status,
       element("p", { class: "modic-note" }, `${computed ? "Simulated images. " : ""}Education only, not for diagnosis.`),
     ];
@@ -255,50 +233,6 @@ class Viewer {
       if (follow) return follow;
     }
     return undefined;
-  }
-
-  keys() {
-    return [
-      { label: "← → or ↑ ↓", words: "previous, next slice" },
-      {
-        label: "Page up, down",
-        words: "previous, next slice, also with a probe or region in hand",
-        events: { pageup: () => this.change({ slices: -1 }), pagedown: () => this.change({ slices: 1 }) },
-      },
-      { label: "[ ]", words: "narrower, wider window", events: { "[": () => this.change({ width: -10 }), "]": () => this.change({ width: 10 }) } },
-      { label: "{ }", words: "darker, brighter", events: { "{": () => this.change({ level: 5 }), "}": () => this.change({ level: -5 }) } },
-      {
-        label: "+ −",
-        words: "zoom in, out",
-        events: { "+": () => this.change({ zoom: 1.2 }), "=": () => this.change({ zoom: 1.2 }), "-": () => this.change({ zoom: 1 / 1.2 }) },
-      },
-      { label: "Shift + arrows", words: "move the picture" },
-      ...this.tools.flatMap((tool) => tool.keys?.() ?? []),
-      { label: "R", words: "reset", events: { r: () => this.reset() } },
-      { label: "?", words: "this list", events: { "?": () => this.toggleHelp() } },
-    ];
-  }
-
-  key(event) {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
-    const arrow = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] }[event.key];
-    const actions = Object.assign({}, ...this.keys().map(({ events }) => events));
-    const action = arrow ? () => this.arrow(arrow, event.shiftKey) : actions[event.key.toLowerCase()];
-    if (!action) return;
-    event.preventDefault();
-    event.stopPropagation(); // JupyterLab has its own meaning for these keys
-    action();
-  }
-
-  /** Open the list of keys and go there, or close it and come back. */
-  toggleHelp() {
-    this.help.open = !this.help.open;
-    (this.help.open ? this.help.querySelector("summary") : this.surface).focus();
-  }
-
-  arrow([down, right], shift) {
-    if (!shift && this.tools.some((tool) => tool.arrow?.([down, right]))) return;
-    this.change(shift ? { rows: 20 * down, columns: 20 * right } : { slices: down + right });
   }
 
   // -- following the model ---------------------------------------------------------------------------------------
