@@ -1,6 +1,7 @@
 """Assemble in book/runtime what the browser needs to show widgets and formulas: fetched, never stored in git.
 
-npm fetches the exact packages of book/package-lock.json; anywidget's part comes with its Python package.
+npm fetches the exact packages of book/package-lock.json; anywidget's part comes with its Python package. The sources in
+book/browser join them to what the pages load.
 """
 
 import hashlib
@@ -15,33 +16,48 @@ BOOK = ROOT / "book"
 MODULES = BOOK / "node_modules"
 RUNTIME = BOOK / "runtime"
 
-HTML_MANAGER = MODULES / "@jupyter-widgets" / "html-manager" / "dist"
-# Place in book/runtime: (source, least size in bytes that can be right)
-FILES = {
-    "w/require.js": (MODULES / "requirejs" / "require.js", 50_000),
-    "w/embed-amd.js": (HTML_MANAGER / "embed-amd.js", 2_000_000),
-    "mathjax/tex-svg.js": (MODULES / "mathjax" / "es5" / "tex-svg.js", 1_000_000),
-}
-ICON_FONTS = 3  # html-manager asks for its .woff2 files beside embed-amd.js
+SOURCES = BOOK / "browser"
+# Place in book/runtime: least size in bytes that can be right
+FILES = {"w/widgets.js": 400_000, "w/widgets.css": 30_000, "mathjax/tex-svg.js": 1_000_000}
 
 
 def assemble() -> None:
     """Fill book/runtime; end with a sentence if a file is missing or too small to be right."""
     install_packages()
-    anywidget = Path(importlib.util.find_spec("anywidget").origin).parent / "nbextension" / "index.js"
-    files = FILES | {"w/anywidget.js": (anywidget, 10_000)}
-    fonts = sorted(HTML_MANAGER.glob("*.woff2"))
-    if len(fonts) != ICON_FONTS:
-        sys.exit(f"html-manager brought {len(fonts)} icon fonts where {ICON_FONTS} were expected.")
-    files |= {f"w/{font.name}": (font, 10_000) for font in fonts}
-
     shutil.rmtree(RUNTIME, ignore_errors=True)
-    for place, (source, least) in files.items():
-        if not source.is_file() or source.stat().st_size < least:
-            sys.exit(f"{source} is missing or cut short: delete book/node_modules and run this again.")
-        target = RUNTIME / place
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+    bundle(RUNTIME / "w")
+    mathjax = MODULES / "mathjax" / "es5" / "tex-svg.js"
+    if mathjax.is_file():
+        (RUNTIME / "mathjax").mkdir()
+        shutil.copyfile(mathjax, RUNTIME / "mathjax" / mathjax.name)
+    for place, least in FILES.items():
+        file = RUNTIME / place
+        if not file.is_file() or file.stat().st_size < least:
+            sys.exit(f"{file} is missing or cut short: delete book/node_modules and run this again.")
+
+
+def bundle(folder: Path) -> None:
+    """Join what shows widgets on a page into one script and one style sheet.
+
+    The stock bundle of Jupyter's widget manager is six times as large, and evaluating it blocks a page for a third of a
+    second; its parts are the same, without two older versions of themselves and what only a kernel can fill.
+    """
+    anywidget = Path(importlib.util.find_spec("anywidget").origin).parent / "nbextension" / "index.js"
+    command = [esbuild(), SOURCES / "widgets.js", SOURCES / "widgets.css"]
+    options = ["--bundle", "--minify", "--legal-comments=linked", "--log-level=warning", f"--outdir={folder}"]
+    replaced = {"anywidget": anywidget, "sanitize-html": SOURCES / "sanitize.js"}
+    aliases = [f"--alias:{name}={path}" for name, path in replaced.items()]
+    if subprocess.run([*command, *options, *aliases], cwd=BOOK).returncode:
+        sys.exit("The browser runtime could not be built. Mend what is said above and run this again.")
+
+
+def esbuild() -> Path:
+    """Return the bundler: npm fetches it for this machine only."""
+    names = ("bin/esbuild", "esbuild.exe")
+    found = [file for name in names for file in (MODULES / "@esbuild").glob(f"*/{name}")]
+    if not found:
+        sys.exit("esbuild is missing: delete book/node_modules and run this again.")
+    return found[0]
 
 
 def install_packages() -> None:
@@ -50,7 +66,7 @@ def install_packages() -> None:
     stamp = MODULES / f".complete-{lock[:16]}"
     if stamp.exists():
         return
-    print("Fetching the browser runtime with npm: about 30 MB, half a minute.", flush=True)
+    print("Fetching the browser runtime with npm: about 90 MB on disk, half a minute.", flush=True)
     if subprocess.run([*npm(), "ci", "--include=dev"], cwd=BOOK).returncode:
         sys.exit("npm could not fetch the browser runtime. Mend what it says above and run this again.")
     stamp.touch()

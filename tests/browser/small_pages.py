@@ -12,9 +12,7 @@ PAGE = """<!doctype html>
 <html lang="en" data-content_root="./">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Widgets</title>
 <link rel="icon" href="data:,">
-<script src="_static/w/require.js"></script>
-<script src="_static/w/boot.js"></script>
-<script src="_static/w/embed-amd.js" data-jupyter-widgets-cdn="_no_cdn_/"></script>
+<script src="_static/w/widgets.js" defer></script>
 <script type="application/vnd.jupyter.widget-state+json">{state}</script>
 <main><h1>Widgets</h1>{places}</main>
 </html>
@@ -29,8 +27,7 @@ def write_page(folder: Path, *widgets) -> Path:
     data = embed_data(views=widgets, drop_defaults=False)
     places = "".join(PLACE.format(safe_json(view)) for view in data["view_specs"])
     runtime = folder / "_static" / "w"
-    for source in (ROOT / "book" / "runtime" / "w", ROOT / "book" / "theme" / "w"):
-        shutil.copytree(source, runtime, dirs_exist_ok=True)
+    shutil.copytree(ROOT / "book" / "runtime" / "w", runtime, dirs_exist_ok=True)
     page = folder / "widgets.html"
     page.write_text(PAGE.format(state=safe_json(data["manager_state"]), places=places), "utf-8")
     return page

@@ -79,17 +79,22 @@ def test_stamp_counts_only_where_it_was_made(tmp_path, monkeypatch):
 
 
 def test_cut_short_runtime_file_is_named(tmp_path, monkeypatch):
-    short = tmp_path / "require.js"
-    short.write_text("")
-    fonts = [tmp_path / f"{number}.woff2" for number in range(runtime.ICON_FONTS)]
-    for font in fonts:
-        font.write_bytes(bytes(20_000))
+    def bundle(folder):
+        folder.mkdir(parents=True)
+        (folder / "widgets.js").write_text("")
+
     monkeypatch.setattr(runtime, "install_packages", lambda: None)
-    monkeypatch.setattr(runtime, "HTML_MANAGER", tmp_path)
+    monkeypatch.setattr(runtime, "MODULES", tmp_path)
     monkeypatch.setattr(runtime, "RUNTIME", tmp_path / "runtime")
-    monkeypatch.setattr(runtime, "FILES", {"w/require.js": (short, 50_000)})
-    with pytest.raises(SystemExit, match=r"require\.js"):
+    monkeypatch.setattr(runtime, "bundle", bundle)
+    with pytest.raises(SystemExit, match=r"widgets\.js"):
         runtime.assemble()
+
+
+def test_missing_bundler_is_named(tmp_path, monkeypatch):
+    monkeypatch.setattr(runtime, "MODULES", tmp_path)
+    with pytest.raises(SystemExit, match="esbuild"):
+        runtime.esbuild()
 
 
 def test_browser_that_does_not_start_is_refused(tmp_path, monkeypatch):
