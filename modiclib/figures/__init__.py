@@ -5,8 +5,26 @@ Each function returns a matplotlib figure and the same in words, made from the s
 
 from .cases import case
 from .curves import fat_curves, relative_curves, signal_curves
+from .follow_up import Followed, courses
+from .gallery import strip
+from .landmarks import anatomy
 from .page import show
 from .pipeline import pipeline
+from .prevalence import Share, shares
 from .rules import rule_map
 
-__all__ = ["case", "fat_curves", "pipeline", "relative_curves", "rule_map", "show", "signal_curves"]
+__all__ = [
+    "Followed",
+    "Share",
+    "anatomy",
+    "case",
+    "courses",
+    "fat_curves",
+    "pipeline",
+    "relative_curves",
+    "rule_map",
+    "shares",
+    "show",
+    "signal_curves",
+    "strip",
+]

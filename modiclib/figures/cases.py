@@ -2,14 +2,12 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from scipy.ndimage import gaussian_filter
 
 from ..cases import close_up, masks, spine
 from ..interpretation import ISO_WITHIN, SignalRatio, measure
-from ..series import Study
 from ..vocabulary import Finding
+from .panes import draw_panes, opening
 
-OUTLINE = "#ffb347"
 BARS = "#33658a"
 
 
@@ -49,56 +47,20 @@ def case(case, finding: Finding | None = None, *, zoom: float = 2.8) -> tuple[Fi
     study = case.study(slices="middle")
     if not case.findings:
         figure = Figure(figsize=(6, 4), facecolor="white")
-        _pictures(figure, study, case, spine(case), bottom=0.02)
-        return figure, _opening(study, case) + " No lesion."
+        draw_panes(figure, study, case, spine(case), bottom=0.02)
+        return figure, opening(study, case) + " No lesion."
     lesion, reference = masks(case, finding or case.findings[0], slices="middle")
     ratios = [measure(series, lesion, reference) for series in study]
     figure = Figure(figsize=(6, 4.6), facecolor="white")
-    _pictures(figure, study, case, close_up(case, zoom), bottom=0.42)
+    draw_panes(figure, study, case, close_up(case, zoom), bottom=0.42)
     _bars(figure, ratios)
     outlined = "; ".join(str(found) for found in case.findings)
     measured = "; ".join(map(str, ratios))
     words = (
-        f"{_opening(study, case)} Outlined: {outlined}. Signal at the {(finding or case.findings[0]).place} "
+        f"{opening(study, case)} Outlined: {outlined}. Signal at the {(finding or case.findings[0]).place} "
         f"divided by that of normal marrow: {measured}."
     )
     return figure, words
-
-
-def _opening(study: Study, case) -> str:
-    contrasts = f"{', '.join(study.contrasts[:-1])} and {study.contrasts[-1]}"
-    sex = {"F": "woman", "M": "man"}[case.sex]
-    return f"Simulated lumbar spine of a {sex} of {case.age}, mid-sagittal, on {contrasts}."
-
-
-def _pictures(figure: Figure, study: Study, case, view: dict, bottom: float) -> None:
-    """Put the sequences side by side, with the part of the slice that a viewer with this view would show."""
-    marked = np.isin(case.slice_labels(case.middle), [found.label for found in case.findings])
-    lesions = gaussian_filter(marked.astype(np.float32), 0.7)  # as the viewer's outlines
-    rows, columns = _part(lesions.shape, case.spacing, view)
-    grid = figure.add_gridspec(1, len(study), left=0.01, right=0.99, top=0.94, bottom=bottom, wspace=0.03)
-    for place, series in zip(grid, study, strict=True):
-        picture = figure.add_subplot(place)
-        low, high = series.window
-        picture.imshow(series.pixels[0, rows, columns], cmap="gray", vmin=low, vmax=high)
-        if marked.any():
-            picture.contour(lesions[rows, columns], [0.5], colors=OUTLINE, linewidths=1.2)
-        picture.set_title(series.contrast)
-        picture.axis("off")
-
-
-def _part(shape: tuple[int, int], spacing: tuple, view: dict) -> tuple[slice, slice]:
-    """Rows and columns of a view; enlarged it is square."""
-    left, right = view["columns"]
-    if "zoom" not in view:
-        return slice(None), slice(left, right)
-    half = shape[0] / view["zoom"] / 2
-    row = shape[0] / 2 + view["pan_row"] / spacing[1]
-    column = (left + right) / 2 + view["pan_column"] / spacing[2]
-    return tuple(
-        slice(max(int(middle - half), 0), min(int(middle + half), size))
-        for middle, size in zip((row, column), shape, strict=True)
-    )
 
 
 def _bars(figure: Figure, ratios: list[SignalRatio]) -> None:

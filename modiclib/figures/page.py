@@ -32,10 +32,11 @@ def show(figure: Figure, words: str, caption: str = "") -> HTML:
     True
     """
     buffer = BytesIO()
-    figure.savefig(buffer, format="png", dpi=DOTS_PER_INCH)
+    # WebP without loss: the same pixels as PNG in half the download
+    figure.savefig(buffer, format="webp", dpi=DOTS_PER_INCH, pil_kwargs={"lossless": True, "quality": 60})
     picture = base64.b64encode(buffer.getvalue()).decode()
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
     return HTML(
-        f'<figure class="modic-figure"><img class="dark-light" src="data:image/png;base64,{picture}" '
+        f'<figure class="modic-figure"><img class="dark-light" src="data:image/webp;base64,{picture}" '
         f'alt="{escape(words)}">{below}</figure>'
     )

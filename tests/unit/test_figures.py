@@ -2,10 +2,13 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import modiclib as ml
 from modiclib import figures
 from modiclib.cases import masks, mean_composition
+from modiclib.figures.landmarks import landmarks
 from modiclib.figures.rules import SHORT
 from modiclib.interpretation import RULES
 from modiclib.physics.protocol import default_protocol
@@ -85,4 +88,65 @@ def test_a_shown_figure_carries_its_words_and_caption():
     figure, _ = figures.rule_map()
     page = figures.show(figure, 'what "it" shows', caption="a < b").data
     assert 'alt="what &quot;it&quot; shows"' in page and "<figcaption>a &lt; b</figcaption>" in page
-    assert "data:image/png;base64," in page
+    assert "data:image/webp;base64," in page
+
+
+def test_arrows_point_at_each_lesion_in_the_picture_and_leave_it_free():
+    case = ml.load_case("type-1")
+    figure, words = figures.strip(case)
+    assert [pane.get_title() for pane in figure.axes] == ["T1", "T2", "STIR"]
+    assert all(len(pane.texts) == len(case.findings) == 2 for pane in figure.axes)
+    for pane in figure.axes:
+        for arrow in pane.texts:
+            (tip, row), (tail, start) = arrow.xy, arrow.xyann
+            assert row == start and tip > tail  # from the front
+    assert all(str(found) in words for found in case.findings)
+
+
+def test_a_strip_needs_a_lesion_to_point_at():
+    with pytest.raises(ml.ModicError, match="no finding on its mid-sagittal slice"):
+        figures.strip(ml.load_case("normal"))
+
+
+def test_the_parts_of_a_slice_are_named_where_their_labels_are():
+    case = ml.load_case("normal")
+    labels = case.slice_labels(case.middle)
+    found = {mark.name: labels[round(mark.row), round(mark.column)] for mark in landmarks(labels, "L4", "L5")}
+    assert found["marrow of L4"] == ml.LABELS["marrow L4"]
+    assert found["disc L4-L5"] == ml.LABELS["disc L4-L5"]
+    assert found["corner of the body:\nring apophysis"] == ml.LABELS["marrow L5"]
+    assert found["canal: CSF and nerves"] == ml.LABELS["CSF"]
+    figure, words = figures.anatomy(case)
+    assert all(name.replace("\n", " ") in words for name in found)
+    assert {"L1", "L5", "S1"} <= {text.get_text() for text in figure.axes[0].texts}
+
+
+@given(found=st.integers(0, 400), more=st.integers(0, 400))
+def test_the_interval_of_a_share_holds_it_and_narrows_with_more_people(found, more):
+    people = found + more + 1
+    percent = 100 * found / people
+    low, high = figures.Share("A 2001", "people", "with pain", percent, of=people).interval
+    assert 0 <= low <= percent + 1e-9 and percent <= high + 1e-9 <= 100 + 1e-6
+    narrow_low, narrow_high = figures.Share("A 2001", "people", "with pain", percent, of=4 * people).interval
+    assert narrow_high - narrow_low < high - low
+
+
+def test_a_share_of_unknown_people_is_drawn_without_an_interval():
+    known = figures.Share("A 2001", "people", "with pain", 40, of=50)
+    unknown = figures.Share("B 2002", "neighbours", "without pain", 6)
+    figure, words = figures.shares([known, unknown], "Modic changes")
+    assert "6 %, no interval" in words and "40 % of 50 (28 to 54 %)" in words
+    bars = [line for line in figure.axes[0].lines if len(line.get_xdata()) == 2]
+    assert len(bars) == 1 and tuple(bars[0].get_xdata()) == known.interval
+
+
+def test_every_change_that_was_followed_has_its_square():
+    later = {"type 1": 18, "type 2": 13, "type 3": 3, "normal": 2}
+    figure, words = figures.courses(
+        [figures.Followed("A 2001", "36 endplates of type 1", later, "a year later")]
+    )
+    squares = len(figure.axes[0].patches) - len(later)  # the last line explains the signs
+    assert squares == sum(later.values())
+    signs = [text.get_text() for text in figure.axes[0].texts if len(text.get_text()) == 1]
+    assert signs.count("3") == 3 + 1
+    assert "36 endplates of type 1, a year later: 18 type 1, 13 type 2, 3 type 3, 2 normal" in words
