@@ -15,7 +15,9 @@ import find_browser
 ROOT = Path(__file__).resolve().parent.parent
 # Lessons first: once Playwright has started in this thread, its event loop is in the way of their kernels.
 PLACES = ["notebooks", "modiclib", "tests"]
-OPTIONS = ["--nbval-lax", "--doctest-modules", "--ignore-glob=*/conftest.py", "--tb=short"]
+# Two processes, each file whole in one of them and in this order.
+PROCESSES = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
+OPTIONS = ["--nbval-lax", "--doctest-modules", "--ignore-glob=*/conftest.py", "--tb=short", *PROCESSES]
 
 
 def main() -> int:

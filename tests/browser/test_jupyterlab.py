@@ -1,5 +1,6 @@
 """The same widgets in a real JupyterLab: run a notebook, drag on the picture, read the trait back in Python."""
 
+import contextlib
 import os
 import re
 import secrets
@@ -51,11 +52,13 @@ def lab(tmp_path):
 
 
 def wait_for_address(process, log: Path) -> str:
-    for _ in range(240):
+    """Return the address JupyterLab logged, once it answers there."""
+    for _ in range(480):
         found = re.search(r"(http://127\.0\.0\.1:\d+)/lab", log.read_text())
-        if found:
-            urllib.request.urlopen(found[1] + "/api", timeout=10).close()
-            return found[1]
+        with contextlib.suppress(OSError):  # the address is logged a moment before anybody listens
+            if found:
+                urllib.request.urlopen(found[1] + "/api", timeout=10).close()
+                return found[1]
         assert process.poll() is None, log.read_text()
         time.sleep(0.25)
     raise AssertionError("JupyterLab did not start:\n" + log.read_text())
