@@ -9,6 +9,7 @@ from .follow_up import Followed, courses
 from .gallery import strip
 from .landmarks import anatomy
 from .page import show
+from .people import people
 from .pipeline import pipeline
 from .prevalence import Share, shares
 from .rules import rule_map
@@ -20,6 +21,7 @@ __all__ = [
     "case",
     "courses",
     "fat_curves",
+    "people",
     "pipeline",
     "relative_curves",
     "rule_map",

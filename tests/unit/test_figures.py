@@ -78,6 +78,22 @@ def test_in_fatty_marrow_type_1_fades_on_t2_and_stands_out_on_t1_and_stir():
     assert f"T2 goes from {t2[0]:.2f} to {t2[-1]:.2f}" in words
 
 
+def test_of_a_hundred_people_as_many_are_filled_as_are_told():
+    figure, words = figures.people({"North": (6, 43), "South": (87.6, 80.4)}, ("well", "ill"))
+    filled = {
+        panel.get_title(): sum(patch.get_facecolor()[:3] != (1, 1, 1) for patch in panel.patches)
+        for panel in figure.axes
+    }
+    assert filled == {
+        "North,\nwell: 6 of 100": 6,
+        "North,\nill: 43 of 100": 43,
+        "South,\nwell: 88 of 100": 88,
+        "South,\nill: 80 of 100": 80,
+    }
+    assert all(len(panel.patches) == 100 for panel in figure.axes)
+    assert "North: 6 well, 43 ill; South: 88 well, 80 ill" in words
+
+
 @pytest.mark.parametrize(("contrast", "vary"), [("T1", "ti_ms"), ("STIR", "flip")])
 def test_a_timing_the_protocol_does_not_have_is_refused(contrast, vary):
     with pytest.raises(ml.ModicError, match=r"choose one of 'tr_ms', 'te_ms'"):
