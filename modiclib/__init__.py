@@ -5,7 +5,18 @@ from .cases import Case, describe, load_case, random_case, sample_names
 from .composition import COMPARTMENTS, LABELS
 from .dicom import read_study
 from .errors import ModicError
-from .interpretation import Agreement, Classification, SignalRatio, agreement, classify, measure
+from .interpretation import (
+    Agreement,
+    Classification,
+    ReportFinding,
+    ReportFlag,
+    ReportReading,
+    SignalRatio,
+    agreement,
+    classify,
+    measure,
+    read_report,
+)
 from .physics.protocol import Protocol
 from .sample_files import sample_path
 from .series import Series, Study
@@ -28,6 +39,9 @@ __all__ = [
     "ModicType",
     "Pfirrmann",
     "Protocol",
+    "ReportFinding",
+    "ReportFlag",
+    "ReportReading",
     "Series",
     "Signal",
     "SignalRatio",
@@ -39,6 +53,7 @@ __all__ = [
     "load_case",
     "measure",
     "random_case",
+    "read_report",
     "read_study",
     "sample_names",
     "sample_path",

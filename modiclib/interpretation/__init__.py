@@ -1,8 +1,9 @@
-"""What a reader does with an image: measure a lesion against normal marrow, and name its type by rule."""
+"""What a reader does with an image: measure a lesion against normal marrow, name its type by rule, read a report."""
 
 from .agreement import Agreement, Proportion, agreement
 from .classify import ISO_WITHIN, RULES, Classification, classify
 from .measure import SignalRatio, measure
+from .report import ReportFinding, ReportFlag, ReportReading, read_report
 
 __all__ = [
     "ISO_WITHIN",
@@ -10,8 +11,12 @@ __all__ = [
     "Agreement",
     "Classification",
     "Proportion",
+    "ReportFinding",
+    "ReportFlag",
+    "ReportReading",
     "SignalRatio",
     "agreement",
     "classify",
     "measure",
+    "read_report",
 ]
