@@ -12,7 +12,7 @@ from typing import Literal
 import numpy as np
 
 from ..anatomy import PIXEL, Anatomy, Patient
-from ..composition import paint_slab
+from ..composition import Canvas, paint_slab
 from ..dicom import write_study
 from ..dicom.uid import derived_uid
 from ..pathology import Lesion
@@ -30,6 +30,9 @@ Slices = Literal["all", "middle"] | range
 
 #: Threads that paint slices of one case wait for its anatomy, and do not build it twice.
 BUILDING = Lock()
+#: One slice is painted at a time: that is many small steps, in which threads only wait for each other. Meanwhile
+#: other threads pack, keep and scan what has been painted.
+PAINTING = Lock()
 
 
 class Case:
@@ -257,7 +260,11 @@ class Case:
         if index not in self._slices:
             position = self.position(index)
             self._slices[index] = kept_slice(
-                lambda: paint_slab(self.anatomy, position, THICKNESS, self.changes),
-                *(self.patient, self.changes, position, THICKNESS),
+                lambda: self._painted(position), *(self.patient, self.changes, position, THICKNESS)
             )
         return self._slices[index]
+
+    def _painted(self, position: float) -> Canvas:
+        anatomy = self.anatomy
+        with PAINTING:
+            return paint_slab(anatomy, position, THICKNESS, self.changes)

@@ -37,8 +37,9 @@ class PaintedSlice(NamedTuple):
     @classmethod
     def from_canvas(cls, canvas: Canvas) -> "PaintedSlice":
         """Pack what was painted."""
-        shares = np.minimum(canvas.maps / UNIT, 65535).astype(np.uint16)
-        return cls(np.packbits(shares > 0), shares[shares > 0], canvas.labels)
+        occupied = canvas.maps >= UNIT
+        shares = np.minimum(canvas.maps[occupied] / UNIT, 65535).astype(np.uint16)
+        return cls(np.packbits(occupied), shares, canvas.labels)
 
     def maps(self) -> np.ndarray:
         """(compartments, rows, columns) float32 share of each tissue."""
