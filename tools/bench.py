@@ -13,7 +13,7 @@ import sys
 import time
 from pathlib import Path
 
-from bench_cases import CORES, REPEATS, time_case, time_prototype
+from bench_cases import CORES, REPEATS, Spent, time_case, time_prototype
 from serving import open_browser, serve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -115,28 +115,27 @@ def time_build() -> float:
 
 def measure_cases(prototype: Path | None) -> list[tuple[str, str, str]]:
     """Rows on computing cases: what, result, aim."""
-    middle, _ = time_case("middle")
-    stack, peak = time_case("all")
-    again, _ = time_case("all", warm=True)
-    memory = "not measured" if peak is None else f"{peak:.0f} MB"
+    middle, stack, again = time_case("middle"), time_case("all"), time_case("all", warm=True)
+    memory = "not measured" if stack.peak is None else f"{stack.peak:.0f} MB"
     return [
-        ("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{middle:.2f} s", ""),
+        ("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{middle.seconds:.2f} s", ""),
         _beside_prototype("the mid-sagittal images", middle, prototype, 1, "5 times"),
-        ("T1, T2 and STIR of 13 slices, from nothing", f"{stack:.1f} s", ""),
+        ("T1, T2 and STIR of 13 slices, from nothing", f"{stack.seconds:.1f} s", ""),
         _beside_prototype("the 13 slices", stack, prototype, 13, "20 times"),
-        ("The same when the disk cache holds the case", f"{again:.1f} s", ""),
+        ("The same when the disk cache holds the case", f"{again.seconds:.1f} s", ""),
         ("Peak memory of the 13 slices", memory, "700 MB"),
     ]
 
 
-def _beside_prototype(what: str, seconds: float, prototype: Path | None, slices: int, aim: str):
+def _beside_prototype(what: str, ours: Spent, prototype: Path | None, slices: int, aim: str):
     """Row on how much faster than the prototype; without it, the last dated one."""
     begins = f"Faster than the prototype, {what}"
     if prototype is not None:
         theirs = time_prototype(prototype, slices)
         return (
             f"{begins} ({datetime.date.today():%d %B %Y})",
-            f"{theirs / seconds:.1f} times ({theirs:.1f} s)",
+            f"{theirs.seconds / ours.seconds:.1f} times ({theirs.seconds:.1f} s); "
+            f"{theirs.cpu / ours.cpu:.1f} times by processor time",
             aim,
         )
     for line in TABLE.read_text("utf-8").splitlines() if TABLE.exists() else ():

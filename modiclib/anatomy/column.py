@@ -89,6 +89,10 @@ class Placed:
             v = v + np.tan(np.deg2rad(self.side_tilt)) * (x - self.lateral)
         return self.centre + u * self.posterior + v * self.superior
 
+    def across(self, x: float) -> float:
+        """How far a sagittal plane at `x` passes to the left of the centre, mm."""
+        return float(x - self.lateral)
+
     def sideways(self, u: float) -> float:
         """X of the plane of symmetry at a distance behind the centre, mm."""
         return self.lateral - np.tan(np.deg2rad(self.rotation)) * u

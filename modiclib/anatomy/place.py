@@ -8,13 +8,14 @@ import numpy as np
 class Place(NamedTuple):
     """Points of a vertebral body, mm: (u, v, w) to the back, head and left; depth from both endplates.
 
-    `across` is w in the middle of the slice. Noise is read there: within 4 mm it hardly changes, and it costs much.
+    `across` is w of the slice at the centre of the body. Noise is read there: within 4 mm it hardly changes, and where
+    one coordinate is a single number it costs half.
     """
 
     u: np.ndarray
     v: np.ndarray
     w: np.ndarray
-    across: np.ndarray
+    across: float
     below_superior: np.ndarray
     above_inferior: np.ndarray
 

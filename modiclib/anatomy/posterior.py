@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .column import VERTEBRAE, Disc, Vertebra
-from .facet import Facet, facet_joints
+from .facet import BEHIND_WALL, Facet, facet_joints
 from .fields import capsule, smooth_maximum, smooth_minimum, smoothstep
 from .noise import Noise
 from .patient import Patient
@@ -66,19 +66,22 @@ class Arch:
         self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}
         self._sacralised = sacralised
 
-    def elements(self, u, v, w, smooth: Noise) -> PosteriorElements:
+    def elements(self, u, v, w, across: float, smooth: Noise) -> PosteriorElements:
         """Evaluate the posterior elements.
 
         Parameters
         ----------
         u, v, w : numpy.ndarray
             Local coordinates, mm: u and v (rows, columns) or (points,), w with the planes before.
+        across : float
+            w of the slice at the centre of the body: tells right from left, and where the noise is read.
         smooth : Noise
             Makes the surfaces uneven.
         """
         # From here on in units of the person's size, measured from the posterior wall of the body
-        side = 1 if w.mean() >= 0 else -1
-        scale = self.scale
+        scale, vertebra = self.scale, self.vertebra
+        at_joints = vertebra.back + BEHIND_WALL * scale  # where a turned vertebra has its midline elsewhere
+        side = 1 if across >= vertebra.sideways(at_joints) - vertebra.lateral else -1
         u, v, w = (u - self.vertebra.back) / scale, v / scale, w / scale
         aside = np.abs(w)
         nearest = float(aside.min())
@@ -101,8 +104,8 @@ class Arch:
         if nearest < 9 and not sacral:
             wavy = smooth(u, self.vertebra.seed, 0.0, 14.0, 2)
             shape = smooth_minimum(shape, self._spinous_process(u, v, w, wavy), 1.5)
-        uneven = 0.40 * smooth(u, v + self.vertebra.seed, w.mean(0), 15.0)
-        uneven = uneven + 0.22 * smooth(u, v + self.vertebra.seed, w.mean(0), 7.0, 3)
+        uneven = 0.40 * smooth(u, v + self.vertebra.seed, across, 15.0)
+        uneven = uneven + 0.22 * smooth(u, v + self.vertebra.seed, across, 7.0, 3)
         return PosteriorElements(shape * scale + uneven, surface * scale, space * scale)
 
     def pedicle(self, u, v, w):

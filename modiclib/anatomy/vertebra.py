@@ -36,7 +36,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
         Local coordinates, mm.
     smooth : Noise
         Makes walls and endplates uneven.
-    across : numpy.ndarray, optional
+    across : float or numpy.ndarray, optional
         w at which the noise is read; by default `w` itself.
     erosion : tuple of numpy.ndarray
         Depth by which the superior and inferior endplate are eroded, mm.

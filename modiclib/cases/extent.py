@@ -91,8 +91,9 @@ def _voxels(case, slab, vertebra, number: int, index: int) -> Voxels:
         depth = v
     else:
         # Where the whole endplate has given way, one measures from where it lies now
-        sunk = dents(slab, vertebra, u, w, w) if lesion.disc_follows else (0.0, 0.0)
-        body = vertebral_body(vertebra, u, v, w, case.anatomy.smooth, erosion=sunk)
+        across = vertebra.across(x)
+        sunk = dents(slab, vertebra, u, w, across) if lesion.disc_follows else (0.0, 0.0)
+        body = vertebral_body(vertebra, u, v, w, case.anatomy.smooth, across, sunk)
         depth = body.below_superior if lesion.endplate.side == "superior" else body.above_inferior
     return Voxels(u, depth, w + 0 * u, np.full(len(rows), index), slab.canvas.maps[:, rows, columns])
 

@@ -31,7 +31,7 @@ def paint_body(slab, name: str):
     if box is None or abs(slab.position - vertebra.lateral) > vertebra.width / 2 + slab.thickness:
         return None
     region, (u, v, w) = box
-    across = w.mean(0)
+    across = vertebra.across(slab.position)
     body = vertebral_body(vertebra, u, v, w, anatomy.smooth, across, dents(slab, vertebra, u, w, across))
     # A wall that runs along the slice is cut obliquely: its edge is as soft as the planes are apart
     width = slab.pixel * (1 - body.sideways) + slab.gap * body.sideways
@@ -41,9 +41,7 @@ def paint_body(slab, name: str):
     spot = (region[0].start + inside[0], region[1].start + inside[1])
     pick = (slice(None), *inside)
     distance, width = body.distance[pick], width[pick]
-    place = Place(
-        u[inside], v[inside], w[pick], across[inside], body.below_superior[pick], body.above_inferior[pick]
-    )
+    place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
     thickness = 0.28 + 0.12 * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
@@ -132,8 +130,9 @@ def paint_sacral_arch(slab):
 
 def _sacral_facet(slab, y, z) -> np.ndarray:
     """Distance to the superior articular process of S1, which grows out of the lateral mass."""
-    place = slab.anatomy.vertebrae["S1"].local(y, z, slab.x.reshape(-1, 1))
-    return slab.anatomy.arches["S1"].elements(*place, slab.anatomy.smooth).distance
+    vertebra, arch = slab.anatomy.vertebrae["S1"], slab.anatomy.arches["S1"]
+    place = vertebra.local(y, z, slab.x.reshape(-1, 1))
+    return arch.elements(*place, vertebra.across(slab.position), slab.anatomy.smooth).distance
 
 
 def _fused(anatomy, vertebra, place) -> np.ndarray:

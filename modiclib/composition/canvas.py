@@ -30,6 +30,7 @@ class Canvas:
         self.labels = np.zeros((rows, columns), np.uint8)
         self.left = np.ones((planes, rows, columns), np.float32)
         self._largest = np.zeros((rows, columns), np.float32)
+        self._number = np.arange(rows * columns).reshape(rows, columns)
 
     def paint(self, region, share, tissue: dict, label=None):
         """Fill a share of the room that is left.
@@ -51,14 +52,15 @@ class Canvas:
         shape = self._shape(region)
         share = np.asarray(share, np.float32)
         some = share.max(0) if share.ndim > len(shape) else share
-        hit = np.flatnonzero(some if some.shape == shape else np.broadcast_to(some, shape))
+        hit = np.flatnonzero((some if some.shape == shape else np.broadcast_to(some, shape)) > 0)
         if not hit.size:
             return
-        at = self._voxels(region, shape, hit)
+        at = self._voxels(region, hit)
         left = self.left.reshape(len(self.left), -1)
         before = left.take(at, axis=1)
         filled = before * _pick(share, shape, hit)
-        left[:, at] = before - filled
+        for plane, rest in zip(left, before - filled, strict=True):
+            plane[at] = rest
         mean = filled.sum(0) / len(filled)
         for name, fraction in tissue.items():
             part = _pick(fraction, shape, hit) if np.ndim(fraction) else fraction
@@ -80,15 +82,11 @@ class Canvas:
             )
         return region[0].shape
 
-    def _voxels(self, region, shape: tuple[int, ...], hit: np.ndarray) -> np.ndarray:
+    def _voxels(self, region, hit: np.ndarray) -> np.ndarray:
         """Where some voxels of a region lie in the flattened picture."""
         if isinstance(region[0], slice):
-            row, column = np.divmod(hit, shape[1])
-            row += region[0].start or 0
-            column += region[1].start or 0
-        else:
-            row, column = (part.take(hit) for part in region)
-        return row * self.labels.shape[1] + column
+            return self._number[region].take(hit)
+        return region[0].take(hit) * self.labels.shape[1] + region[1].take(hit)
 
     def mark(self, region, share, label: int):
         """Label voxels that a lesion fills by more than half; nothing else can then be larger."""

@@ -24,25 +24,26 @@ class CoarseGrid:
     """
 
     def __init__(self, grid, region: tuple[slice, slice], step: int):
-        rows, columns = (np.arange(0, part.stop - part.start + step - 1, step) for part in region)
+        self._step, self._fine = step, tuple(part.stop - part.start for part in region)
+        rows, columns = (np.arange(0, length + step, step) for length in self._fine)
         self.y = (grid.front + (region[1].start + columns) * grid.pixel).astype(np.float32)[None, :]
         self.z = (grid.top - (region[0].start + rows) * grid.pixel).astype(np.float32)[:, None]
         self.shape = len(rows), len(columns)
-        self._down, self._across = (
-            _weights(part.stop - part.start, len(points), step)
-            for part, points in zip(region, (rows, columns), strict=True)
-        )
 
     def refine(self, field: np.ndarray) -> np.ndarray:
         """Field on every voxel of the box, linear between the coarse points."""
-        return self._down @ field @ self._across.T
+        across = self._between(field, self._fine[1])
+        return self._between(across.swapaxes(-1, -2), self._fine[0]).swapaxes(-1, -2)
 
     def refine_labels(self, labels: np.ndarray) -> np.ndarray:
         """Label of the nearest coarse point for every voxel of the box."""
-        return labels[self._down.argmax(1)][:, self._across.argmax(1)]
+        rows, columns = ((np.arange(length) + (self._step - 1) // 2) // self._step for length in self._fine)
+        return labels[rows[:, None], columns]
 
-
-def _weights(fine: int, coarse: int, step: int) -> np.ndarray:
-    """(fine, coarse) weights of linear interpolation."""
-    place = np.arange(fine)[:, None] / step
-    return np.maximum(1 - np.abs(place - np.arange(coarse)), 0).astype(np.float32)
+    def _between(self, field: np.ndarray, length: int) -> np.ndarray:
+        """Linear interpolation along the last axis."""
+        low, rise = field[..., :-1], np.diff(field)
+        fine = np.empty((*field.shape[:-1], self._step * low.shape[-1]), np.float32)
+        for place in range(self._step):
+            fine[..., place :: self._step] = low + np.float32(place / self._step) * rise
+        return fine[..., :length]

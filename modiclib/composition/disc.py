@@ -35,7 +35,7 @@ def paint_discs(slab) -> list:
             continue
         region, (u, v, w) = box
         v = sunk_disc(slab, disc, u, v, w)
-        across = w.mean(0)
+        across = disc.across(slab.position)
         fields = disc_fields(disc, u, v, w)
         painted.append((region, fields.distance))
         share = coverage(fields.distance, slab.pixel)
@@ -51,7 +51,12 @@ def paint_discs(slab) -> list:
             canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
         torn = share * coverage(fields.fissure, slab.pixel)
         canvas.paint(region, torn, {"fluid": 0.65, "annulus": 0.3}, label)
-        canvas.paint(region, share, _tissue(anatomy, disc, fields, u, v, across), label)
+        # The bodies have taken most of the box
+        inside = np.nonzero(share.any(0) & canvas.left[:, *region].any(0))
+        spot, pick = (region[0].start + inside[0], region[1].start + inside[1]), (slice(None), *inside)
+        u, v, w = u[inside], v[pick] if v.ndim == 3 else v[inside], w[pick]
+        tissue = _tissue(anatomy, disc, disc_fields(disc, u, v, w), u, v, across)
+        canvas.paint(spot, share[pick], tissue, label)
     return painted
 
 

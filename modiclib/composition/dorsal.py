@@ -6,6 +6,8 @@ from ..anatomy.fields import bump, coverage, smoothstep
 from .labels import LABELS
 from .skin import paint_skin
 
+INTERSPINOUS = 8.0  # farther from the midline, mm, there is only muscle
+
 
 def paint_back(slab):
     """Paint everything behind the canal that is not bone."""
@@ -29,6 +31,8 @@ def _paint_interspinous(slab, region, s, t, under_fascia):
     """Paint the ligaments between the spinous processes, with their fat, and the cord over the tips."""
     anatomy, canvas = slab.anatomy, slab.canvas
     aside = np.abs(slab.beside(region))
+    if aside.min() > INTERSPINOUS:
+        return
     half = 2.8 + 0.9 * anatomy.smooth(s, t, 0.0, 30.0)
     caudal = anatomy.canal.caudal(s, "L2", "S1")
     inside = coverage(-under_fascia, slab.pixel)

@@ -73,7 +73,7 @@ def paint_content(slab, vertebra, region, local):
     if not filling:
         return
     u, v, w = local
-    anatomy, across = slab.anatomy, w.mean(0)
+    anatomy, across = slab.anatomy, vertebra.across(slab.position)
     whole = vertebral_body(vertebra, u, v, w, anatomy.smooth, across)
     uneven = 1 + 0.12 * anatomy.smooth(u[0], v[0], across, 9.0, 30) if u.ndim == 3 else 1.0
     for label, lesion in filling:
@@ -92,7 +92,8 @@ def paint_diseased_arch(slab, vertebra, spot, core):
     for label, lesion in lesions_of(slab, vertebra.name):
         u, v, w = vertebra.local(grid.y[0, spot[1]], grid.z[spot[0], 0], slab.x.reshape(-1, 1))
         far = np.full_like(w, 99.0)
-        replacements = lesion.arch(_site(slab, vertebra, Place(u, v, w, w.mean(0), far, far)))
+        place = Place(u, v, w, vertebra.across(slab.position), far, far)
+        replacements = lesion.arch(_site(slab, vertebra, place))
         for replacement in replacements:
             zero = np.zeros_like(replacement.share)
             marrow = _replaced(
@@ -118,7 +119,8 @@ def sunk_disc(slab, disc, u, v, w) -> np.ndarray:
         toward = v > 0 if side == "inferior" else v < 0
         for _, lesion in lesions_of(slab, name):
             if lesion.disc_follows and lesion.endplate.side == side:
-                dent = lesion.dent(slab.anatomy.vertebrae[name], u, w, w.mean(0), slab.anatomy.smooth)
+                vertebra = slab.anatomy.vertebrae[name]
+                dent = lesion.dent(vertebra, u, w, vertebra.across(slab.position), slab.anatomy.smooth)
                 half = disc.height / 2 + 1.0
                 v = np.where(toward, v * half / (half + np.maximum(dent, 0)), v)
     return v
@@ -132,7 +134,7 @@ def paint_pus_in_discs(slab):
         if box is None:
             continue
         region, (u, v, w) = box
-        fields, across = disc_fields(disc, u, v, w), w.mean(0)
+        fields, across = disc_fields(disc, u, v, w), disc.across(slab.position)
         core = 1 - smoothstep(0.78, 1.02, fields.radius + 0.10 * smooth(u, v, across, 12.0, 31))
         share = (
             lesion.pus_in_disc
@@ -159,7 +161,7 @@ def paint_inflamed_tissue(slab, bodies, discs):
         if box is None:
             continue
         region, (u, v, w) = box
-        across = w.mean(0)
+        across = disc.across(slab.position)
         uneven = (
             1 + 0.25 * anatomy.smooth(u, v, across, 18.0, 33) + 0.1 * anatomy.smooth(u, v, across, 8.0, 34)
         )

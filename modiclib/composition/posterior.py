@@ -7,6 +7,10 @@ from .labels import LABELS
 from .lesion import paint_diseased_arch
 
 CORTEX = {"bone": 1.0}
+#: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
+BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
+LOOK = 3  # voxels from one look to the next
+BETWEEN = 2.4  # how far at most a voxel lies from the nearest look, with what the surface is uneven, mm
 
 
 def paint_posterior_elements(slab):
@@ -15,29 +19,43 @@ def paint_posterior_elements(slab):
     for name, arch in slab.anatomy.arches.items():
         vertebra, scale = arch.vertebra, arch.scale
         box = slab.box(vertebra, 33 * scale, 32 * scale, u=vertebra.back + 21 * scale, v=-2 * scale)
-        if box is None:
-            continue
-        region, place = box
-        found.append((name, region, arch.elements(*place, slab.anatomy.smooth)))
-    for _, region, elements in found:
-        _paint_joint(slab, region, elements)
-    for name, region, elements in found:
+        seen = None if box is None else _evaluate(slab, arch, *box)
+        if seen is not None:
+            found.append((name, *seen))
+    for _, spot, elements in found:
+        _paint_joint(slab, spot, elements)
+    for name, spot, elements in found:
         if name != "S1":
-            _paint_bone(slab, name, region, elements)
-    for _, region, elements in found:
-        _paint_ligament(slab, region, elements)
+            _paint_bone(slab, name, spot, elements)
+    for _, spot, elements in found:
+        _paint_ligament(slab, spot, elements)
 
 
-def _inside(region, distance, margin: float):
-    """Voxels near a shape: their rows and columns, and how to pick them from the arrays of the region."""
-    inside = np.nonzero(distance.min(0) < margin)
-    rows, columns = region
-    return (rows.start + inside[0], columns.start + inside[1]), (slice(None), *inside)
+def _evaluate(slab, arch, region, place):
+    """Evaluate an arch where a look at every third voxel finds it near; return these voxels and what is there."""
+    u, v, w = place
+    at = arch.vertebra.across(slab.position), slab.anatomy.smooth
+    coarse = slice(None, None, LOOK), slice(None, None, LOOK)
+    seen = arch.elements(u[coarse], v[coarse], w[:, *coarse], *at)
+    bone, joint = seen.distance.min(0), seen.joint_space.min(0)
+    near = (bone < BONE + BETWEEN) | (joint < JOINT + BETWEEN)
+    near |= (bone < LIGAMENT + BETWEEN) & (joint < BESIDE_JOINT + BETWEEN)
+    if not near.any():
+        return None
+    inside = np.nonzero(near.repeat(LOOK, 0).repeat(LOOK, 1)[: u.shape[0], : u.shape[1]])
+    spot = region[0].start + inside[0], region[1].start + inside[1]
+    return spot, arch.elements(u[inside], v[inside], w[:, *inside], *at)
 
 
-def _paint_joint(slab, region, elements):
+def _inside(spot, distance, margin: float):
+    """Voxels near a shape: their rows and columns, and where they are found in the arrays of all."""
+    pick = np.flatnonzero(distance.min(0) < margin)
+    return (spot[0][pick], spot[1][pick]), (slice(None), pick)
+
+
+def _paint_joint(slab, spot, elements):
     """Paint cartilage with a film of fluid between the two processes, and the capsule around."""
-    spot, pick = _inside(region, elements.joint_space, 1.5)
+    spot, pick = _inside(spot, elements.joint_space, JOINT)
     space = elements.joint_space[pick]
     if not len(spot[0]):
         return
@@ -46,14 +64,14 @@ def _paint_joint(slab, region, elements):
     slab.canvas.paint(spot, coverage(space, slab.pixel), joint, LABELS["facet joint"])
 
 
-def _paint_ligament(slab, region, elements):
+def _paint_ligament(slab, spot, elements):
     """Paint the yellow ligament where it lines the front of the joint, and the capsule behind."""
-    near = np.where(elements.joint_space < 6, elements.distance, 9.0)
-    spot, pick = _inside(region, near, 3.0)
+    near = np.where(elements.joint_space < BESIDE_JOINT, elements.distance, 9.0)
+    spot, pick = _inside(spot, near, LIGAMENT)
     if not len(spot[0]):
         return
     thickness = 1.7 + 0.6 * slab.anatomy.smooth(*_where(slab, spot), slab.position, 13.0, 6)
-    fading = smoothstep(6, 2, elements.joint_space[pick])
+    fading = smoothstep(BESIDE_JOINT, 2, elements.joint_space[pick])
     tissue = {"annulus": 0.45, "ligament": 0.25, "fat": 0.08}
     share = coverage(near[pick] - thickness, 1.5 * slab.pixel) * fading
     slab.canvas.paint(spot, share, tissue, LABELS["ligamentum flavum"])
@@ -64,10 +82,10 @@ def _where(slab, spot):
     return slab.anatomy.grid.y[0, spot[1]], slab.anatomy.grid.z[spot[0], 0]
 
 
-def _paint_bone(slab, name: str, region, elements):
+def _paint_bone(slab, name: str, spot, elements):
     """Paint marrow inside a cortex that is thickest under the joints."""
     anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
-    spot, pick = _inside(region, elements.distance, 0.8)
+    spot, pick = _inside(spot, elements.distance, BONE)
     if not len(spot[0]):
         return
     distance, patient = elements.distance[pick], anatomy.patient

@@ -100,6 +100,9 @@ def receiver_noise(
         for length, resolution in zip(shape, protocol.resolution_mm, strict=True)
     )
     scale = sd * np.prod(shape) / np.sqrt(np.sum(down**2) * np.sum(across**2))
-    white = generator.standard_normal((*shape, 2), np.float32)
-    white *= (np.float32(scale) * down[:, None] * across)[..., None]
-    return fft.ifft2(white.view(np.complex64)[..., 0], overwrite_x=True)
+    acquired = np.ix_(np.flatnonzero(down), np.flatnonzero(across))
+    kept = np.float32(scale) * down[acquired[0]] * across[acquired[1]]
+    spectrum = np.zeros(shape, np.complex64)
+    white = generator.standard_normal((*kept.shape, 2), np.float32)
+    spectrum[acquired] = white.view(np.complex64)[..., 0] * kept
+    return fft.ifft2(spectrum, overwrite_x=True)

@@ -78,7 +78,12 @@ def acquire(
     """
     protocol.require("bandwidth_hz", "resolution_mm", "averages")
     mixing, t2_ms = tissue_groups(protocol)
-    maps = (mixing @ composition.reshape(len(COMPARTMENTS), -1)).reshape(-1, *composition.shape[1:])
+    maps = np.zeros((len(mixing), *composition.shape[1:]), np.float32)
+    for map_, weights in zip(maps, mixing, strict=True):
+        for compartment in np.flatnonzero(
+            weights
+        ):  # two or three each: a matrix product would take all fourteen
+            map_ += weights[compartment] * composition[compartment]
     maps *= np.float32(saturation)
     channels = blurred(maps[1:], pixel_mm, protocol, t2_ms)
     pulsation = ghost(maps[0], pixel_mm)

@@ -167,7 +167,7 @@ def bone_of(anatomy, name, u, v, w):
     """Distance to the posterior elements at a point given behind the posterior wall, mm."""
     arch = anatomy.arches[name]
     point = np.array([arch.vertebra.back + u]), np.array([float(v)]), np.array([[float(w)]])
-    return arch.elements(*point, anatomy.smooth).distance.item()
+    return arch.elements(*point, float(w), anatomy.smooth).distance.item()
 
 
 def test_spinous_process_is_in_the_midline_and_pedicles_join_the_upper_half_of_the_body(anatomy):
@@ -188,10 +188,9 @@ def test_at_a_joint_the_superior_process_lies_in_front_of_the_inferior(anatomy, 
     def distance(of, point):
         u, v, aside = point
         y, z = arch.vertebra.point(arch.vertebra.back + u * k, v * k)
-        place = of.vertebra.local(
-            np.array([y]), np.array([z]), np.array([[arch.vertebra.lateral + side * aside * k]])
-        )
-        return of.elements(*place, anatomy.smooth).distance.item()
+        x = arch.vertebra.lateral + side * aside * k
+        place = of.vertebra.local(np.array([y]), np.array([z]), np.array([[x]]))
+        return of.elements(*place, of.vertebra.across(x), anatomy.smooth).distance.item()
 
     assert distance(arch, behind) < 0.5 < distance(arch, front)
     assert distance(below, front) < 0.5 < distance(below, behind)
