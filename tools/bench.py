@@ -14,6 +14,7 @@ import time
 from pathlib import Path
 
 from bench_cases import CORES, REPEATS, Spent, time_case, time_prototype
+from bench_study import FILES, time_reading
 from serving import open_browser, serve
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -150,6 +151,9 @@ def measure(build: bool, prototype: Path | None) -> list[tuple[str, str, str]]:
     if build:
         rows.append(("Clean build of the whole site", f"{time_build():.0f} s", "240 s"))
     rows += measure_cases(prototype)
+    rows.append(
+        (f"A DICOM study of {FILES} files, opened with `read_study`", f"{time_reading():.1f} s", "10 s")
+    )
     with open_browser() as browser, serve(SITE) as address:
         visits = [open_lesson(browser, address) for _ in range(REPEATS)]
         waits = sorted(visits[-1]["page"].evaluate(DRAG))

@@ -1,114 +1,152 @@
-"""Find the usable images in a folder; say for every other file why it was left out."""
+"""Find the usable images among files; say for every other file why it was left out."""
 
-import warnings
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
-import pydicom
 from pydicom.dataset import Dataset
-from pydicom.errors import InvalidDicomError
-from pydicom.uid import MediaStorageDirectoryStorage
+from pydicom.uid import (
+    UID,
+    EnhancedMRImageStorage,
+    LegacyConvertedEnhancedMRImageStorage,
+    MRImageStorage,
+    SecondaryCaptureImageStorage,
+)
 
-from ..errors import ModicError
+from .files import File, is_archive_start
+from .frames import MOST_FRAMES, frames
+from .header import Header, read_header, text, texts, value
 from .orient import plane
-from .recognise import words
+from .pixels import pixel_trouble
+
+#: Kinds of objects that hold MR images with their place in the body.
+MR_IMAGES = (MRImageStorage, EnhancedMRImageStorage, LegacyConvertedEnhancedMRImageStorage)
+#: Modalities that may be named in a note: other text in that place could be anything.
+MODALITIES = {"CR", "CT", "DX", "KO", "MG", "NM", "OT", "PR", "PT", "RF", "SC", "SEG", "SR", "US", "XA"}
 
 
 @dataclass(frozen=True, eq=False)
 class Image:
-    """Header of one sagittal MR image, and where its pixels are.
+    """One sagittal MR image, and where its pixels are.
 
     Attributes
     ----------
-    path : Path
+    file : File
         The file.
     name : str
-        The file's name within the folder that was asked for.
+        The file's name, and the frame where it holds several.
     header : pydicom.Dataset
-        Everything before the pixels.
+        Everything before the pixels, in the terms of a classic single-frame image.
     position : numpy.ndarray
         (3,) centre of the first pixel, mm.
     axes : numpy.ndarray
         (3, 3) unit vectors along which slices, rows and columns advance.
+    syntax : pydicom.uid.UID
+        How the pixels are encoded.
+    pixels_at : int
+        Place of the pixel data in the file.
+    frame : int
+        Number of the frame in the file, from 0.
     """
 
-    path: Path
+    file: File
     name: str
     header: Dataset
     position: np.ndarray
     axes: np.ndarray
+    syntax: UID
+    pixels_at: int
+    frame: int
 
 
-def collect(folder: Path) -> tuple[list[Image], list[str]]:
-    """Headers of the sagittal MR images in a folder and its subfolders, or in one file.
+def collect(files: Iterable[File]) -> tuple[list[Image], list[str], int]:
+    """Headers of the sagittal MR images among files.
 
     Returns
     -------
     images : list of Image
-        In the order of their names.
+        In the order of the files.
     notes : list of str
         One line for each file left out: its name and the reason, never what its header says of the patient.
-
-    Raises
-    ------
-    ModicError
-        If there is no such folder, or no DICOM file in it.
+    count : int
+        Files that are DICOM, usable or not.
     """
-    if not folder.exists():
-        raise ModicError(f"there is no folder {folder}; give the folder that holds the DICOM files")
-    paths = sorted(path for path in folder.rglob("*") if path.is_file()) if folder.is_dir() else [folder]
-    root = folder if folder.is_dir() else folder.parent
-
-    images, notes, headers = [], [], 0
-    for path in paths:
-        name = path.relative_to(root).as_posix()
-        header = read_header(path)
-        headers += header is not None
-        reason = unusable(header)
-        if reason:
-            notes.append(f"{name}: left out, {reason}")
-        else:
-            images.append(Image(path, name, header, *placement(header)))
-    if not headers:
-        raise ModicError(
-            f"no DICOM file in {folder} (files looked at: {len(paths)}); unpack archives, or choose another folder"
-        )
-    return images, notes
-
-
-def read_header(path: Path) -> Dataset | None:
-    """Everything before the pixels; None where the file is not DICOM or damaged beyond reading."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pydicom's warnings quote header values
+    images, notes, count = [], [], 0
+    for file in files:
+        header = read_header(file)
+        if header is None:
+            notes.append(f"{file.name}: left out, {_not_dicom(file)}")
+            continue
+        count += 1
         try:
-            try:
-                return pydicom.dcmread(path, stop_before_pixels=True)
-            except InvalidDicomError:  # old exports lack the preamble; text and pictures then lack a class
-                header = pydicom.dcmread(path, stop_before_pixels=True, force=True)
-                return header if "SOPClassUID" in header and "Modality" in header else None
-        except Exception:  # a damaged file can break the parser anywhere
-            return None
+            found, reasons = _images(file, header)
+        except Exception:  # what a damaged header holds can break anything that looks at it
+            found, reasons = [], {"its header is damaged": 1}
+        images += found
+        total = len(found) + sum(reasons.values())
+        for reason, times in reasons.items():
+            some = f" ({times} of {total} frames)" if total > 1 else ""
+            notes.append(f"{file.name}: left out{some}, {reason}")
+    return images, notes, count
 
 
-def unusable(header: Dataset | None) -> str | None:
-    """Return the reason why an image cannot be shown as a sagittal MR slice, or None."""
-    if header is None:
-        return "not a readable DICOM file"
-    if header.get("SOPClassUID") == MediaStorageDirectoryStorage:
+def _images(file: File, header: Header) -> tuple[list[Image], Counter]:
+    """Usable frames of a file; the reasons why others are not, with how many each concerns."""
+    reason = unusable(header)
+    if reason:
+        return [], Counter([reason])
+    images, reasons = [], Counter()
+    for number, frame in enumerate(frames(header.attributes)):
+        if reason := misplaced(frame):
+            reasons[reason] += 1
+            continue
+        several = frame is not header.attributes
+        name = f"{file.name}, frame {number + 1}" if several else file.name
+        images.append(Image(file, name, frame, *placement(frame), header.syntax, header.pixels_at, number))
+    return images, reasons
+
+
+def _not_dicom(file: File) -> str:
+    """Return why a file without readable header is passed by."""
+    try:
+        with file.open() as opened:
+            archive = is_archive_start(opened.read(4))
+    except Exception:  # no permission, a damaged archive
+        return "it cannot be opened"
+    return "an archive; unpack it, or give it by itself" if archive else "not a readable DICOM file"
+
+
+def unusable(header: Header) -> str | None:
+    """Return the reason why a file holds no images that could be shown, or None."""
+    said = header.attributes
+    kind, modality = text(said, "SOPClassUID"), text(said, "Modality").upper()
+    if "DirectoryRecordSequence" in said:
         return "an index of the folder, not an image"
-    if header.get("Modality", "MR") != "MR":
-        return f"not MR but {header.Modality}"
-    if not header.get("Rows") or not header.get("Columns"):
+    if modality not in ("", "MR"):
+        return f"not MR but {modality}" if modality in MODALITIES else "not MR"
+    if kind == SecondaryCaptureImageStorage:
+        return "a screenshot or scanned page (secondary capture)"
+    if not value(said, "Rows") or not value(said, "Columns"):
         return "it holds no image"
-    if (header.get("NumberOfFrames") or 1) > 1:
-        return "it holds several frames; export the series as classic MR images, one slice a file"
-    if header.get("SamplesPerPixel", 1) != 1:
-        return "a colour picture"
-    if "LOCALIZER" in words(header, "ImageType"):
+    if kind not in ("", *MR_IMAGES):
+        return "not an MR image but another kind of object"
+    several = value(said, "NumberOfFrames") or 1
+    described = len(value(said, "PerFrameFunctionalGroupsSequence") or ())
+    if several > 1 and described != several:
+        return "it holds several frames without saying how each lies; export it as classic or enhanced MR"
+    if several > MOST_FRAMES:
+        return "it holds more frames than any examination"
+    return pixel_trouble(said)
+
+
+def misplaced(frame: Dataset) -> str | None:
+    """Return the reason why an image is no sagittal slice, or None."""
+    kinds = [word.upper() for word in texts(frame, "ImageType")]
+    if "LOCALIZER" in kinds:
         return "a localiser"
     try:
-        _, axes = placement(header)
+        _, axes = placement(frame)
     except (TypeError, ValueError, AttributeError):
         return "it does not say how it lies in the body (orientation or position missing)"
     lies = plane(axes[0])
@@ -123,9 +161,9 @@ def placement(header: Dataset) -> tuple[np.ndarray, np.ndarray]:
     TypeError, ValueError, AttributeError
         If the header lacks them or they are no right angle.
     """
-    position = np.array(header.ImagePositionPatient, float).reshape(3)
+    position = np.array(value(header, "ImagePositionPatient"), float).reshape(3)
     # DICOM gives first the direction in which columns advance, then rows (PS3.3 C.7.6.2.1.1)
-    columns, rows = np.array(header.ImageOrientationPatient, float).reshape(2, 3)
+    columns, rows = np.array(value(header, "ImageOrientationPatient"), float).reshape(2, 3)
     axes = np.array([np.cross(columns, rows), rows, columns])
     if not np.allclose(axes @ axes.T, np.eye(3), atol=0.01) or not np.isfinite(position).all():
         raise ValueError("not two perpendicular unit vectors")

@@ -1,47 +1,49 @@
-"""Read the sagittal single-frame MR series in a DICOM folder: collect, group, stack, turn upright, recognise."""
+"""Read the sagittal MR series in a folder or archive: collect, group, stack, turn upright, recognise."""
 
-import warnings
 from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
 import pydicom
-from pydicom.pixels import apply_rescale
-from pydicom.uid import ExplicitVRBigEndian, ExplicitVRLittleEndian, ImplicitVRLittleEndian
 
 from ..errors import ModicError
+from ..progress import track
 from ..series import Series, Study
 from .collect import Image, collect
+from .decoding import Decoder, decoder
+from .files import found_files
+from .header import text, value
 from .orient import hang
+from .pixels import read_pixels
 from .recognise import positive, read_protocol
 from .write import MANUFACTURER
 
 #: Order of the series in a study; others follow.
 CONTRASTS = ("T1", "T2", "STIR")
-#: Transfer syntax by (implicit VR, little endian).
-ENCODINGS = {
-    (True, True): ImplicitVRLittleEndian,
-    (False, True): ExplicitVRLittleEndian,
-    (False, False): ExplicitVRBigEndian,
-}
 #: Slices closer than this lie at the same place, mm.
 SAME_PLACE_MM = 0.01
+#: Slices of one stack begin this near to one line; stations of a long spine lie further apart, mm. Our choice.
+SAME_STACK_MM = 20.0
+#: Directions that differ less than this are one, as a part of a unit vector.
+SAME_DIRECTION = 0.01
+#: Grey values of all series together take at most a gigabyte.
+MOST_VOXELS = 2**28
 
 
 def read_study(folder: str | Path) -> Study:
-    """Read the sagittal MR series of one examination, stored as classic MR images: one slice a file.
+    """Read the sagittal MR series of one examination.
 
     Parameters
     ----------
     folder : path
-        A folder with DICOM files, nested or not, whatever their names; or a single file.
+        A folder with DICOM files, nested or not, whatever their names; a zip archive of one; or a single file.
 
     Returns
     -------
     Study
-        T1, T2, STIR, then other series, recognised by TR, TE and TI and turned head up, front to the left.
-        ``notes`` tell what was left out or assumed. Neither title nor notes repeat what a header says of the
-        patient.
+        T1, T2, STIR, then other series, recognised by TR, TE, TI and what suppressed fat, and turned head up, front
+        to the left. ``notes`` tell what was left out or assumed. Neither title nor notes repeat what a header says of
+        the patient.
 
     Raises
     ------
@@ -56,17 +58,28 @@ def read_study(folder: str | Path) -> Study:
     ('T1',)
     """
     folder = Path(folder)
-    images, notes = collect(folder)
-    images, other = largest_examination(images)
-    notes += [
-        f"{image.name}: left out, another examination; read it from a folder of its own" for image in other
-    ]
+    with found_files(folder) as (files, notes), decoder() as decoding:
+        images, left_out, count = collect(track(files, "Looking at files"))
+        notes += left_out
+        if not count:
+            raise ModicError(
+                f"no DICOM file in {folder.name} (files looked at: {len(files)}); unpack archives, or choose another "
+                "folder"
+            )
+        images, other = largest_examination(images)
+        notes += [
+            f"{image.name}: left out, another examination; read it from a folder of its own"
+            for image in other
+        ]
+        pixels = read_all(images, decoding, notes)
 
-    found = [series for group in grouped(images) if (series := stack(group, notes)) is not None]
+    images = [image for image in images if image in pixels]
+    found = [series for group in grouped(images) if (series := stack(group, pixels, notes)) is not None]
     if not found:
         more = [f"and {len(notes) - 3} more"] if len(notes) > 3 else []
-        raise ModicError(f"no usable sagittal MR image in {folder}. {'; '.join(notes[:3] + more)}")
+        raise ModicError(f"no usable sagittal MR image in {folder.name}. {'; '.join(notes[:3] + more)}")
     found.sort(key=lambda s: (_rank(s.contrast), -len(s.pixels)))
+    notes += _frames_of_reference(found)
     return Study(tuple(found), title=_title(images), notes=notes)
 
 
@@ -74,41 +87,68 @@ def largest_examination(images: list[Image]) -> tuple[list[Image], list[Image]]:
     """Split off the examination with most images; the rest would mix patients or dates."""
     by_examination = defaultdict(list)
     for image in images:
-        by_examination[image.header.get("StudyInstanceUID")].append(image)
+        whose = tuple(text(image.header, word) for word in ("PatientID", "PatientName", "StudyInstanceUID"))
+        by_examination[whose].append(image)
     chosen = max(by_examination.values(), key=len, default=[])
-    return chosen, [image for image in images if image not in chosen]
+    kept = set(chosen)
+    return chosen, [image for image in images if image not in kept]
 
 
-def grouped(images: list[Image]) -> list[list[Image]]:
-    """Images that make one stack: same series, direction, matrix and timing."""
-    groups = defaultdict(list)
-    for image in images:
-        header = image.header
-        timing = tuple(positive(header, word) for word in ("EchoTime", "InversionTime"))
-        direction = tuple(np.round(image.axes, 2).ravel() + 0.0)
-        groups[header.get("SeriesInstanceUID"), direction, header.Rows, header.Columns, timing].append(image)
-    return list(groups.values())
-
-
-def stack(group: list[Image], notes: list[str]) -> Series | None:
-    """One series from its images; None if no image could be decoded. Adds to ``notes`` what was left out."""
-    normal = group[0].axes[0]
-    decoded: list[tuple[float, Image, np.ndarray]] = []
-    for image in sorted(group, key=lambda image: image.position @ normal):
-        place = float(image.position @ normal)
-        if decoded and place - decoded[-1][0] < SAME_PLACE_MM:
-            notes.append(f"{image.name}: left out, another image of the series lies at the same place")
-        elif (pixels := decode(image)) is None:
+def read_all(images: list[Image], decoding: Decoder, notes: list[str]) -> dict[Image, np.ndarray]:
+    """Grey values of images; adds to ``notes`` those that cannot be read."""
+    pixels, voxels = {}, 0
+    for image in track(images, "Reading pixels"):
+        voxels += image.header.Rows * image.header.Columns
+        if voxels > MOST_VOXELS:
+            notes.append(f"{image.name}: left out, the examination is too large; choose fewer series")
+            continue
+        try:
+            pixels[image] = read_pixels(image, decoding)
+        except Exception:  # truncated, damaged or unknown compression: decoders raise whatever they like
             notes.append(
                 f"{image.name}: left out, its pixels cannot be read; the file is damaged, or its compression "
                 'needs `pip install "modiclib[real]"`'
             )
-        else:
-            decoded.append((place, image, pixels))
-    if not decoded:
-        return None
+    return pixels
 
-    places, images, pixels = zip(*decoded, strict=True)
+
+def grouped(images: list[Image]) -> list[list[Image]]:
+    """Images that make one stack: same series, matrix, timing, contrast and direction, in line with each other."""
+    alike = defaultdict(list)
+    for image in images:
+        header, protocol = image.header, read_protocol(image.header)
+        stacks = alike[
+            text(header, "SeriesInstanceUID"), header.Rows, header.Columns,
+            protocol.te_ms, protocol.ti_ms, protocol.name,
+        ]  # fmt: skip
+        stack = next((stack for stack in stacks if _in_line(stack[0], image)), None)
+        if stack is None:
+            stacks.append([image])
+        else:
+            stack.append(image)
+    return [stack for stacks in alike.values() for stack in stacks]
+
+
+def _in_line(first: Image, other: Image) -> bool:
+    """Whether two slices have one direction, and lie over each other when looked at along it."""
+    if not np.allclose(first.axes, other.axes, atol=SAME_DIRECTION):
+        return False
+    aside = first.axes[1:] @ (other.position - first.position)
+    return bool(np.abs(aside).max() < SAME_STACK_MM)
+
+
+def stack(group: list[Image], pixels: dict[Image, np.ndarray], notes: list[str]) -> Series:
+    """One series from its images. Adds to ``notes`` what was left out or assumed."""
+    normal = group[0].axes[0]
+    placed: list[tuple[float, Image]] = []
+    for image in sorted(group, key=lambda image: image.position @ normal):
+        place = float(image.position @ normal)
+        if placed and place - placed[-1][0] < SAME_PLACE_MM:
+            notes.append(f"{image.name}: left out, another image of the series lies at the same place")
+        else:
+            placed.append((place, image))
+
+    places, images = zip(*placed, strict=True)
     middle, name = images[len(images) // 2].header, images[0].name
     pixel_spacing = _pixel_spacing(middle)
     if pixel_spacing is None:
@@ -118,11 +158,12 @@ def stack(group: list[Image], notes: list[str]) -> Series | None:
         notes.append(f"{name}: the series does not say TR and TE; its contrast is unknown")
     spacing = (_slice_spacing(places, middle, name, notes), *(pixel_spacing or (1.0, 1.0)))
 
-    volume = np.stack(pixels)
+    volume = np.stack([pixels.pop(image) for image in images])
     window = _window(middle, volume)
-    if middle.get("PhotometricInterpretation") == "MONOCHROME1":  # stored dark for bright
-        mirror = volume.max() + volume.min()
+    if text(middle, "PhotometricInterpretation") == "MONOCHROME1":  # stored dark for bright
+        mirror = np.nanmax(volume) + np.nanmin(volume)
         volume, window = mirror - volume, (mirror - window[1], mirror - window[0])
+    volume = np.nan_to_num(volume, copy=False, nan=float(np.nanmin(volume)))  # padding is black
     volume, spacing, origin, axes = hang(volume, spacing, images[0].position, images[0].axes)
     return Series(
         pixels=volume,
@@ -131,31 +172,28 @@ def stack(group: list[Image], notes: list[str]) -> Series | None:
         origin=origin,
         axes=axes,
         window=window,
-        frame=str(middle.get("FrameOfReferenceUID", "")),
-        computed=middle.get("Manufacturer") == MANUFACTURER,
+        frame=text(middle, "FrameOfReferenceUID"),
+        computed=text(middle, "Manufacturer") == MANUFACTURER,
         geometry_known=pixel_spacing is not None,
     )
 
 
-def decode(image: Image) -> np.ndarray | None:
-    """Pixels of one file as float32, rescaled; None if they cannot be read."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # pydicom's warnings quote header values
-        try:
-            dataset = pydicom.dcmread(image.path, force=True)
-            if "TransferSyntaxUID" not in dataset.file_meta:  # files without preamble are not compressed
-                dataset.file_meta.TransferSyntaxUID = ENCODINGS[dataset.original_encoding]
-            return apply_rescale(dataset.pixel_array, dataset).astype(np.float32)
-        except Exception:  # truncated, damaged or unknown compression: decoders raise whatever they like
-            return None
+def _frames_of_reference(found: list[Series]) -> list[str]:
+    """Say which series share no coordinates with the first: they are paired by position all the same."""
+    return [
+        f"{series.contrast}: not in the frame of reference of {found[0].contrast}; paired by the positions both "
+        "state, between which the patient may have moved"
+        for series in found[1:]
+        if not series.frame or series.frame != found[0].frame
+    ]
 
 
 def _pixel_spacing(header) -> tuple[float, float] | None:
     try:
-        rows, columns = (float(mm) for mm in header.PixelSpacing)
-    except (AttributeError, TypeError, ValueError):
+        rows, columns = (float(mm) for mm in value(header, "PixelSpacing"))
+    except (TypeError, ValueError):
         return None
-    return (rows, columns) if rows > 0 and columns > 0 else None
+    return (rows, columns) if 0 < rows < np.inf and 0 < columns < np.inf else None
 
 
 def _slice_spacing(places: tuple[float, ...], header, name: str, notes: list[str]) -> float:
@@ -173,13 +211,13 @@ def _slice_spacing(places: tuple[float, ...], header, name: str, notes: list[str
 
 def _window(header, volume: np.ndarray) -> tuple[float, float]:
     """Low and high grey value from the header, else from the pixels."""
-    centre, width = header.get("WindowCenter"), positive(header, "WindowWidth")
+    centre, width = value(header, "WindowCenter"), positive(header, "WindowWidth")
     try:
         centre = float(centre[0] if isinstance(centre, pydicom.multival.MultiValue) else centre)
     except (TypeError, ValueError, IndexError):
         width = None
-    if width is None or width <= 1:
-        low, high = np.percentile(volume, [1, 99.5])
+    if width is None or width <= 1 or not np.isfinite(centre):
+        low, high = np.nanpercentile(volume, [1, 99.5])
         return float(low), float(max(high, low + 1e-6))
     low = round(centre - 0.5 - (width - 1) / 2, 6)  # DICOM's linear window (PS3.3 C.11.2.1.2.1)
     return low, round(low + width - 1, 6)
@@ -192,6 +230,6 @@ def _rank(contrast: str) -> int:
 def _title(images: list[Image]) -> str:
     """Name the study; only a simulated patient may be called by name."""
     header = images[0].header
-    if header.get("Manufacturer") == MANUFACTURER:
-        return f"{str(header.PatientID).removeprefix(f'{MANUFACTURER}-')}, simulated"
+    if text(header, "Manufacturer") == MANUFACTURER:
+        return f"{text(header, 'PatientID').removeprefix(f'{MANUFACTURER}-')}, simulated"
     return "Lumbar spine MRI"

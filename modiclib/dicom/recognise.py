@@ -1,22 +1,23 @@
-"""Tell T1, T2 and STIR by their timing: what a series was called differs from scanner to scanner."""
+"""Tell T1, T2 and STIR by what the scanner did: what a series was called differs from scanner to scanner.
 
+The rules stand in `contrasts.toml`, which the browser reads as well.
+"""
+
+import re
+import tomllib
 from collections.abc import Mapping
+from importlib import resources
 
 from pydicom.dataset import Dataset
 
 from ..physics.protocol import Protocol
+from .header import texts, value
 
-#: Where a radiologist would draw the lines, ms.
-SHORT_TR, SHORT_TE = 1200, 35
-LONG_TR, LONG_TE = 1500, 60
-#: Fat is nulled at about 160 ms (1.5 T) to 220 ms (3 T), fluid at 2000 ms and more.
-LONGEST_FAT_NULL = 320
-LONGEST_T1_INVERSION = 1300
-#: What scanners write into the image type of the images of a Dixon examination, and what they are called here.
-DIXON_IMAGE_TYPES = {"water": "W", "fat": "F", "fraction": "FF"}
+#: Words and rules by which a contrast is known.
+RULES = tomllib.loads((resources.files(__package__) / "contrasts.toml").read_text("utf-8"))
+#: What is written into the image type of the images of a Dixon examination, and what they are called here.
+DIXON_IMAGE_TYPES = {image: words[0] for image, words in RULES["dixon"].items()}
 DIXON_NAMES = {"water": "water", "fat": "fat", "fraction": "fat fraction"}
-#: Spoiled gradient echoes, as scouts use them, repeat faster than any spin echo of the spine.
-GRADIENT_ECHO_TR = 150
 
 
 def read_protocol(header: Dataset) -> Protocol:
@@ -43,16 +44,37 @@ def read_protocol(header: Dataset) -> Protocol:
     ('T2', 5.0, None)
     """
     tr, te, ti = (positive(header, word) for word in ("RepetitionTime", "EchoTime", "InversionTime"))
-    kinds = words(header, "ImageType")
-    dixon = next((image for image, word in DIXON_IMAGE_TYPES.items() if word in kinds), None)
+    sequence, options, kinds = (
+        {word.upper() for word in texts(header, keyword)}
+        for keyword in ("ScanningSequence", "ScanOptions", "ImageType")
+    )
+    named = " ".join(" ".join(texts(header, word)) for word in ("SeriesDescription", "ProtocolName"))
+    dixon = next((image for image, words in RULES["dixon"].items() if kinds & set(words)), None)
+    selective = ti is not None and sequence and not sequence & set(RULES["words"]["inversion"])
     train, averages = (positive(header, word) for word in ("EchoTrainLength", "NumberOfAverages"))
     return Protocol(
         tr_ms=tr,
         te_ms=te,
-        ti_ms=ti,
+        ti_ms=None if selective else ti,
         field_t=_field(header),
         name=DIXON_NAMES.get(dixon)
-        or contrast(tr, te, ti, fat_saturated="FS" in words(header, "ScanOptions")),
+        or contrast(
+            tr,
+            te,
+            None if selective else ti,
+            # an inversion pulse in a sequence that is no inversion recovery inverts fat alone (SPAIR)
+            fat_saturated=bool(
+                selective
+                or options & set(RULES["words"]["fat_saturation"])
+                or says(named, RULES["names"]["fat_saturation"])
+            ),
+            contrast_medium=any(
+                agent.upper() not in ("", *RULES["words"]["no_agent"])
+                for agent in texts(header, "ContrastBolusAgent")
+            )
+            or says(named, RULES["names"]["contrast_medium"]),
+            gradient_echo=bool(sequence & set(RULES["words"]["gradient_echo"])) and "SE" not in sequence,
+        ),
         echo_train_length=round(train) if train else None,
         echo_spacing_ms=None,
         bandwidth_hz=positive(header, "PixelBandwidth"),
@@ -63,8 +85,15 @@ def read_protocol(header: Dataset) -> Protocol:
     )
 
 
-def contrast(tr: float | None, te: float | None, ti: float | None, fat_saturated: bool = False) -> str:
-    """Name the contrast a timing makes.
+def contrast(
+    tr: float | None,
+    te: float | None,
+    ti: float | None,
+    fat_saturated: bool = False,
+    contrast_medium: bool = False,
+    gradient_echo: bool = False,
+) -> str:
+    """Name the contrast a sequence makes.
 
     Parameters
     ----------
@@ -72,12 +101,16 @@ def contrast(tr: float | None, te: float | None, ti: float | None, fat_saturated
         Repetition, echo and inversion time, ms.
     fat_saturated : bool
         Whether a pulse at the frequency of fat suppressed it.
+    contrast_medium : bool
+        Whether contrast medium had been given.
+    gradient_echo : bool
+        Whether no pulse refocused the echo.
 
     Returns
     -------
     str
         ``'T1'``, ``'T2'``, ``'STIR'``, ``'PD'`` (proton density), ``'FLAIR'``, ``'GRE'`` (gradient echo),
-        ``'other'`` or ``'unknown'``, with ``' FS'`` where fat was saturated.
+        ``'other'`` or ``'unknown'``, with ``' FS'`` where fat was saturated and ``' with contrast medium'``.
 
     Examples
     --------
@@ -85,20 +118,45 @@ def contrast(tr: float | None, te: float | None, ti: float | None, fat_saturated
     ('T1', 'T2', 'STIR')
     >>> contrast(2000, 20, 860)  # T1 FLAIR, which some scanners use instead of a spin echo
     'T1'
+    >>> contrast(550, 11, None, fat_saturated=True, contrast_medium=True)
+    'T1 FS with contrast medium'
     """
     if tr is None or te is None:
         return "unknown"
-    if ti is not None:
-        return "STIR" if ti <= LONGEST_FAT_NULL else "T1" if ti <= LONGEST_T1_INVERSION else "FLAIR"
-    if tr < GRADIENT_ECHO_TR:
-        return "GRE"
-    if tr < SHORT_TR and te < SHORT_TE:
-        name = "T1"
-    elif tr >= LONG_TR:
-        name = "T2" if te >= LONG_TE else "PD"
+    times = {"tr": tr, "te": te, "ti": ti}
+    if gradient_echo:
+        name = "GRE"
     else:
-        return "other"
-    return f"{name} FS" if fat_saturated else name
+        rules = RULES["plain" if ti is None else "inverted"]
+        name = next(rule["name"] for rule in rules if _fits(rule, times))
+    if name not in ("T1", "T2", "PD"):
+        return name
+    return name + " FS" * fat_saturated + " with contrast medium" * contrast_medium
+
+
+def _fits(rule: Mapping, times: Mapping[str, float | None]) -> bool:
+    """Whether times lie in the bounds of a rule."""
+    return all(
+        bounds.get("at_least", 0) <= times[time] < bounds.get("below", float("inf"))
+        for time, bounds in rule.items()
+        if time != "name"
+    )
+
+
+def says(name: str, phrases: list[str]) -> bool:
+    """Whether a name holds one of some phrases as whole words, unless it is denied.
+
+    Examples
+    --------
+    >>> says("T1_TSE_SAG+C", ["+c"]), says("sag t2 fsteam", ["fs"]), says("T1 pre Gd", ["gd"])
+    (True, False, False)
+    """
+    words = " ".join(re.findall(r"\+?[^\W_]+(?:\+(?![^\W_]))?", name.lower()))
+    denials = "|".join(RULES["names"]["denials"])
+    alone = (rf"(?:^|\s){re.escape(phrase)}(?=\s|$)" for phrase in phrases)
+    return any(
+        re.search(phrase, words) and not re.search(rf"\b(?:{denials}){phrase}", words) for phrase in alone
+    )
 
 
 def positive(header: Dataset | Mapping, keyword: str) -> float | None:
@@ -109,18 +167,12 @@ def positive(header: Dataset | Mapping, keyword: str) -> float | None:
     >>> positive({"EchoTime": "11.2"}, "EchoTime"), positive({"EchoTime": ""}, "EchoTime")
     (11.2, None)
     """
+    found = value(header, keyword)
     try:
-        value = header.get(keyword)
-        number = float(value if isinstance(value, str | int | float) else value[0])
+        number = float(found if isinstance(found, str | int | float) else found[0])
     except (TypeError, ValueError, IndexError, OverflowError):
         return None
     return number if 0 < number < float("inf") else None
-
-
-def words(header: Dataset, keyword: str) -> list[str]:
-    """Values of a text attribute, single or multiple, in capitals."""
-    value = header.get(keyword) or []
-    return [str(word).upper() for word in ([value] if isinstance(value, str) else value)]
 
 
 def _field(header: Dataset) -> float | None:
