@@ -10,8 +10,8 @@ import os
 import sys
 import tempfile
 import warnings
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -28,11 +28,23 @@ MOST_MEGABYTES = 500
 #: Only what lies in folders with this beginning is ever deleted.
 OURS = "modiclib-"
 
+_keeping = True
 
-def fingerprint(library: Path) -> str:
-    """Return a short hash of every Python file of the library: another one wherever anything was changed."""
+
+def fingerprint(library: Path, leaving_out: tuple[str, ...] = ()) -> str:
+    """Return a short hash of every Python file of the library: another one wherever anything was changed.
+
+    Parameters
+    ----------
+    library : Path
+        Its folder.
+    leaving_out : tuple of str
+        Folders and modules in it whose changes do not count.
+    """
     code = hashlib.sha256(f"numpy {numpy.__version__} scipy {scipy.__version__}\n".encode())
     for path in sorted(library.rglob("*.py")):
+        if path.relative_to(library).parts[0] in leaving_out:
+            continue
         text = path.read_bytes()
         code.update(f"{path.relative_to(library).as_posix()} {len(text)}\n".encode() + text)
     return code.hexdigest()[:12]
@@ -105,8 +117,21 @@ def store(path: Path, write: Callable[[Path], object]) -> None:
     trim(keep=path)
 
 
+@contextmanager
+def nothing_kept() -> Iterator[None]:
+    """While this lasts `keep` keeps nothing: for work whose parts would only push out what others need."""
+    global _keeping
+    before, _keeping = _keeping, False
+    try:
+        yield
+    finally:
+        _keeping = before
+
+
 def keep(path: Path, write: Callable[[Path], object]) -> None:
     """Store a file if the cache can be written to; if not, say so once and go on without."""
+    if not _keeping:
+        return
     try:
         store(path, write)
     except OSError as error:

@@ -57,6 +57,13 @@ class Acquisition:
         fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
         return 0.0, float(np.median(middle[fat]) / WHITE["fat"])
 
+    def noise(self, protocol: Protocol) -> float:
+        """Standard deviation of the noise in the mid-sagittal slice, from the difference of two scans of it."""
+        case = self._case
+        maps = case.slice_maps(case.middle)
+        once, again = (self._acquire(maps, case.middle, protocol, repeat) for repeat in (0, 1))
+        return float((once - again).std() / np.sqrt(2))
+
     def _of_slice(self, index: int, protocols: Iterable[Protocol]) -> list[np.ndarray]:
         """One slice by several protocols; its maps are unpacked once."""
         images, maps = [], None
@@ -68,7 +75,7 @@ class Acquisition:
             images.append(image)
         return images
 
-    def _acquire(self, maps: np.ndarray, index: int, protocol: Protocol) -> np.ndarray:
+    def _acquire(self, maps: np.ndarray, index: int, protocol: Protocol, repeat: int = 0) -> np.ndarray:
         case = self._case
         protocol.require("resolution_mm")
         # The water, fat and fraction images of one Dixon examination share their noise
@@ -79,7 +86,7 @@ class Acquisition:
             replace(protocol, resolution_mm=tuple(self._blur * np.array(protocol.resolution_mm))),
             coil=self._coil,
             saturation=self._saturation,
-            seed=(case.patient.seed, index, crc32(examination.encode())),
+            seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),
         )
 
     @cached_property

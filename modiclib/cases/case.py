@@ -207,6 +207,34 @@ class Case:
         series = tuple(self.scan(protocol, slices) for protocol in protocols)
         return Study(series, title=self.name, notes=["Simulated images, for education."])
 
+    def noise(self, contrast: str | Protocol, field_t: float = 1.5) -> float:
+        """Standard deviation of the noise, as a technologist measures it: from the difference of two scans.
+
+        Parameters
+        ----------
+        contrast, field_t
+            As in `scan`.
+
+        Returns
+        -------
+        float
+            In the units of the pixels, over the whole mid-sagittal slice.
+
+        Raises
+        ------
+        KeyError
+            If the contrast or the field is none of those named.
+
+        Examples
+        --------
+        >>> import modiclib as ml
+        >>> case = ml.load_case("normal")
+        >>> 0 < case.noise("T1") < 0.02 * case.scan("T1", slices="middle").window[1]
+        True
+        """
+        protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
+        return self._acquisition.noise(protocol)
+
     def write_dicom(self, folder: str | Path, field_t: float = 1.5) -> list[Path]:
         """Write the examination as a DICOM study that any viewer opens.
 

@@ -12,7 +12,7 @@ from ..physics.protocol import DEFAULT_PROTOCOLS
 from ..physics.receiver import COIL_CORRECTION, coil_sensitivity
 from ..physics.signal import signal
 from ..series import SAGITTAL
-from .images import lesion_outlines
+from ..cases.outlines import lesion_outlines
 from .maps import pack_maps
 
 #: Stored step of a tissue that gives as much signal as the display's white; dimmer tissues have larger steps. So chosen

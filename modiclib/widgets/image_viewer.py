@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import anywidget
 import traitlets
 
+from ..cases.outlines import lesion_outlines
 from ..errors import ModicError
 from ..series import Series, Study
 from . import images, site
@@ -174,7 +175,7 @@ def select_case(
     check_part(study, slice(None) if neighbours else slices, columns)
     shown = Study(tuple(part(series, slice(None), columns) for series in study), study.title)
     first, count = neighbours.start, len(neighbours)
-    lesions = images.lesion_outlines(case, first, count, columns)
+    lesions = lesion_outlines(case, first, count, columns)
     tissues = dict([pack_tissues(case, first, count, columns)])
     packed = images.pack(shown, lesions, tissue_maps=next(iter(tissues)))
     return Selection(chosen, shown, case.middle - first, bool(lesions), tissues, *packed)

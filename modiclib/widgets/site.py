@@ -15,6 +15,7 @@ import matplotlib.image
 import numpy as np
 from IPython.display import HTML, display
 
+from ..files import write_whole
 from ..series import Series
 
 
@@ -86,11 +87,3 @@ def visible(size: int, spacing: float, zoom: float, pan: float) -> slice:
     """Voxels along one axis that a view shows: ``size / zoom`` of them around the middle moved by ``pan`` mm."""
     middle, half = size / 2 + pan / spacing, size / zoom / 2
     return slice(max(int(middle - half), 0), min(int(middle + half), size))
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file so that no one ever sees half of it."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}")
-    part.write_bytes(content)
-    part.replace(path)

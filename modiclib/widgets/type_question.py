@@ -3,12 +3,9 @@
 from collections.abc import Sequence
 
 from ..errors import ModicError
-from ..interpretation import RULES, Classification, classify
+from ..interpretation import Classification, classify
+from ..interpretation.reasons import why_not
 from .question import Option, Question
-
-SEQUENCES = ("T1", "T2", "STIR")
-#: The words of the rules as a sentence says them.
-LOOKS = {"hypo": "dark", "iso": "equal to marrow", "hyper": "bright", "absent": "missing"}
 
 
 def type_question(
@@ -64,25 +61,4 @@ def _option(verdict: str, rule: Classification, signals: tuple[str, str, str]) -
     text = verdict[0].upper() + verdict[1:]
     if verdict == rule.verdict:
         return Option(text, " ".join((rule.why, *rule.caveats)), correct=True)
-    nearest = _nearest(verdict, signals)
-    needed = [
-        f"{LOOKS[there]} on {sequence}"
-        for sequence, here, there in zip(SEQUENCES, signals, nearest, strict=True)
-        if here != there
-    ]
-    return Option(text, f"For this it would have to be {' and '.join(needed)}. {RULES[nearest].why}")
-
-
-def _nearest(verdict: str, signals: tuple[str, str, str]) -> tuple[str, str, str]:
-    """Signals of the rule with this verdict that differ least; rather with STIR as here, there or not."""
-    candidates = [key for key, rule in RULES.items() if rule.verdict == verdict]
-    if not candidates:
-        known = ", ".join(sorted({rule.verdict for rule in RULES.values()}))
-        raise ModicError(f"{verdict!r} is no verdict of the rules; they are: {known}.")
-    return min(
-        candidates,
-        key=lambda key: (
-            (key[2] == "absent") != (signals[2] == "absent"),
-            sum(here != there for here, there in zip(signals, key, strict=True)),
-        ),
-    )
+    return Option(text, why_not(verdict, signals))

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 import modiclib as ml
+from modiclib.cases.outlines import outlines
 from modiclib.physics.protocol import Protocol
 from modiclib.series import SAGITTAL, Series, Study
 from modiclib.widgets import (
@@ -89,11 +90,11 @@ def test_same_images_have_the_same_name(study):
 def test_outline_follows_the_mask():
     mask = np.zeros((30, 30), bool)
     mask[8:20, 5:25] = True
-    (line,) = images.outlines(mask)
+    (line,) = outlines(mask)
     rows, columns = np.array(line[::2]), np.array(line[1::2])
     assert abs(rows.min() - 7.5) < 0.6 and abs(rows.max() - 19.5) < 0.6
     assert abs(columns.min() - 4.5) < 0.6 and abs(columns.max() - 24.5) < 0.6
-    assert images.outlines(np.zeros((5, 5), bool)) == []
+    assert outlines(np.zeros((5, 5), bool)) == []
 
 
 def test_viewer_starts_in_the_middle_and_stays_in_the_stack(study):
