@@ -7,6 +7,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from .bank_command import build_bank, mix_table
 from .cases import describe, load_case, sample_names
 from .errors import ModicError
 
@@ -42,6 +43,23 @@ def export(
     except KeyError as error:  # an unknown name or field: the message lists the known ones
         raise ModicError(error.args[0]) from None
     out.print(f"{len(files)} files in {folder}", highlight=False, soft_wrap=True)
+
+
+@app.command()
+def bank(
+    folder: Annotated[Path, typer.Option("--out", help="Where the scripts of the cases go.")] = Path("bank"),
+    cases: Annotated[
+        int | None, typer.Option(help="Cases to practise on, for a small bank; all 120 if not said.")
+    ] = None,
+    processes: Annotated[int | None, typer.Option(help="Processes; one for each core if not said.")] = None,
+    scheduler: Annotated[str | None, typer.Option(help="Address of a Dask scheduler, instead.")] = None,
+    mix: Annotated[bool, typer.Option("--mix", help="Only show how many of each kind, and why.")] = False,
+) -> None:
+    """Make the cases of the reading room; what is there already is not made again."""
+    if mix:
+        out.print(mix_table())
+    else:
+        build_bank(folder, cases, processes=processes, scheduler=scheduler, out=out)
 
 
 def main() -> int:

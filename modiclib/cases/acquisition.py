@@ -58,11 +58,13 @@ class Acquisition:
         return 0.0, float(np.median(middle[fat]) / WHITE["fat"])
 
     def noise(self, protocol: Protocol) -> float:
-        """Standard deviation of the noise in the mid-sagittal slice, from the difference of two scans of it."""
+        """Standard deviation of the noise in the marrow of the mid-sagittal slice: two scans of it, subtracted."""
         case = self._case
         maps = case.slice_maps(case.middle)
         once, again = (self._acquire(maps, case.middle, protocol, repeat) for repeat in (0, 1))
-        return float((once - again).std() / np.sqrt(2))
+        marrow = [value for name, value in LABELS.items() if name.startswith("marrow ")]
+        inside = np.isin(case.slice_labels(case.middle), marrow)
+        return float((once - again)[inside].std() / np.sqrt(2))
 
     def _of_slice(self, index: int, protocols: Iterable[Protocol]) -> list[np.ndarray]:
         """One slice by several protocols; its maps are unpacked once."""

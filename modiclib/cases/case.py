@@ -218,7 +218,7 @@ class Case:
         Returns
         -------
         float
-            In the units of the pixels, over the whole mid-sagittal slice.
+            In the units of the pixels, in the marrow of the mid-sagittal slice.
 
         Raises
         ------

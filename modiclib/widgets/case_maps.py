@@ -4,6 +4,7 @@ import numpy as np
 
 from ..cases import masks
 from ..cases.acquisition import WHITE
+from ..cases.outlines import lesion_outlines
 from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import TRABECULAR_BONE, Marrow
 from ..errors import ModicError
@@ -12,7 +13,6 @@ from ..physics.protocol import DEFAULT_PROTOCOLS
 from ..physics.receiver import COIL_CORRECTION, coil_sensitivity
 from ..physics.signal import signal
 from ..series import SAGITTAL
-from ..cases.outlines import lesion_outlines
 from .maps import pack_maps
 
 #: Stored step of a tissue that gives as much signal as the display's white; dimmer tissues have larger steps. So chosen

@@ -7,13 +7,13 @@ from scipy import ndimage
 
 from ..cases import masks
 from ..cases.case import Case
+from ..cases.outlines import lesion_outlines
 from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import TRABECULAR_BONE, Marrow
 from ..errors import ModicError
 from ..pathology.modic import FATTY_FAT, OEDEMA_FAT, ModicChange
 from ..vocabulary import ModicType
 from .case_maps import SCLEROSIS, SHADE_STEP, STEP_OF_WHITE, map_steps, place, shade
-from ..cases.outlines import lesion_outlines
 from .maps import pack_maps
 
 #: The lesion lies in so many zones from the endplate outwards, of equal volume, so that tissues can lie side by side.
