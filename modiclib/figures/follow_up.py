@@ -13,7 +13,7 @@ LOOKS = {
     "type 2": ("2", "#f6e3a1", "..."),
     "type 3": ("3", "#c9cdd4", "xxx"),
     "normal": ("0", "white", ""),
-    "another type": ("?", "#dbe7d3", "|||"),
+    "no type 2": ("?", "#dbe7d3", "|||"),
 }
 PER_ROW = 18
 SQUARE_INCHES = 0.27
@@ -28,10 +28,10 @@ class Followed:
     study : str
         Author and year.
     first : str
-        What they were at first, e.g. ``'36 endplates of type 1'``.
+        What they were at first, e.g. ``'endplates of type 1'``.
     later : mapping of str to int
-        How many were what at last: ``'type 1'``, ``'mixed 1/2'``, ``'type 2'``, ``'type 3'``, ``'normal'`` or
-        ``'another type'``.
+        How many were what at last: ``'type 1'``, ``'mixed 1/2'``, ``'type 2'``, ``'type 3'``, ``'normal'``, or only
+        that they were ``'no type 2'``.
     after : str
         How much later; empty if the source does not say.
     """
@@ -44,7 +44,8 @@ class Followed:
     @property
     def heading(self) -> str:
         """What stands above the squares."""
-        return f"{self.study}: {self.first}" + (f", {self.after}" if self.after else "")
+        count = sum(self.later.values())
+        return f"{self.study}: {count} {self.first}" + (f", {self.after}" if self.after else "")
 
     def __str__(self) -> str:
         became = ", ".join(f"{count} {what}" for what, count in self.later.items())
@@ -68,7 +69,7 @@ def courses(followed: Sequence[Followed]) -> tuple[Figure, str]:
     Examples
     --------
     >>> from modiclib import figures
-    >>> seen = figures.Followed("A 2001", "3 endplates of type 1", {"type 1": 2, "normal": 1}, "a year later")
+    >>> seen = figures.Followed("A 2001", "endplates of type 1", {"type 1": 2, "normal": 1}, "a year later")
     >>> figures.courses([seen])[1]
     'A square for each change. A 2001: 3 endplates of type 1, a year later: 2 type 1, 1 normal.'
     """

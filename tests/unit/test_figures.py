@@ -159,7 +159,7 @@ def test_a_share_of_unknown_people_is_drawn_without_an_interval():
 def test_every_change_that_was_followed_has_its_square():
     later = {"type 1": 18, "type 2": 13, "type 3": 3, "normal": 2}
     figure, words = figures.courses(
-        [figures.Followed("A 2001", "36 endplates of type 1", later, "a year later")]
+        [figures.Followed("A 2001", "endplates of type 1", later, "a year later")]
     )
     squares = len(figure.axes[0].patches) - len(later)  # the last line explains the signs
     assert squares == sum(later.values())
