@@ -10,7 +10,7 @@ from .panes import MARK, draw_panes, opening, part
 ARROW_MM = 16.0  # from tail to tip
 
 
-def strip(case, *, zoom: float = 2.8) -> tuple[Figure, str]:
+def strip(case, *, zoom: float = 3.2) -> tuple[Figure, str]:
     """Draw the lesions of a case enlarged on T1, T2 and STIR, with arrows that leave their borders free.
 
     Parameters
@@ -44,7 +44,7 @@ def strip(case, *, zoom: float = 2.8) -> tuple[Figure, str]:
     if not shown:
         raise ModicError(f"{case.name!r} has no finding on its mid-sagittal slice to point at.")
     study = case.study(slices="middle")
-    figure = Figure(figsize=(4.9, 1.88), facecolor="white")
+    figure = Figure(figsize=(4.2, 1.64), facecolor="white")
     view = close_up(case, zoom)
     panes = draw_panes(figure, study, case, view, top=0.9, outlines=False)
     rows, columns = part(labels.shape, case.spacing, view)
