@@ -10,14 +10,12 @@ const SCAN_SLIDERS = [
 const SCAN_TRAITS = ["sequence", "field_t", "seed", "curve_axis", ...SCAN_SLIDERS.map(([trait]) => trait)];
 
 /** Everything that belongs to the scan: settings, readout, curves. */
-class ScanTool {
+class ScanTool extends LabTool {
   traits = SCAN_TRAITS;
 
   constructor(viewer) {
-    this.viewer = viewer;
-    this.physics = viewer.model.get("physics");
+    super(viewer);
     this.header = viewer.stations[0].images.header;
-    this.shows = {};
     this.presets = Object.keys(viewer.model.get("presets")[viewer.model.get("field_t")]).map((name) =>
       button(name, () => this.choosePreset(name)));
     this.fault = element("p", { class: "modic-error modic-fault", role: "alert", hidden: true });
@@ -60,26 +58,8 @@ class ScanTool {
     );
   }
 
-  controls() {
-    return [];
-  }
-
-  keys() {
-    return [];
-  }
-
   choosePreset(name) {
     this.viewer.set(this.viewer.model.get("presets")[this.viewer.model.get("field_t")][name]);
-  }
-
-  update(trait) {
-    this.shows[trait]?.(this.viewer.model.get(trait));
-    if (this.pending) return;
-    this.pending = true;
-    queueMicrotask(() => {
-      this.pending = false;
-      this.scan();
-    });
   }
 
   scan() {
@@ -137,14 +117,10 @@ class ScanTool {
   }
 }
 
-class ContrastLabViewer extends Viewer {
+class ContrastLabViewer extends LabViewer {
   makeTools() {
     this.scanTool = new ScanTool(this);
     return [...super.makeTools(), this.scanTool];
-  }
-
-  makePicture(images, layer) {
-    return new RemixPicture(images.series[layer], this.reference, this.model.get("physics").scanner);
   }
 
   caption() {
@@ -161,12 +137,7 @@ class ContrastLabViewer extends Viewer {
 }
 
 function render({ model, el }) {
-  return renderViewer({ model, el }, async (root) => {
-    const images = await MapSet.open(model.get("images_id"), model.get("images_data"), model.get("contrasts"));
-    await images.slice(0, model.get("slice_index")); // damaged maps are reported in place of the widget
-    images.decodeAll();
-    return new ContrastLabViewer(model, root, [{ images, name: "", contrasts: model.get("contrasts") }]);
-  });
+  return renderLab({ model, el }, (root, images, contrasts) => new ContrastLabViewer(model, root, [{ images, name: "", contrasts }]));
 }
 
 export default { render };

@@ -23,6 +23,11 @@ function clamp(value, low, high) {
   return Math.min(high, Math.max(low, value));
 }
 
+/** Let the browser paint, and hear its reader, before what follows. */
+function pause() {
+  return new Promise((done) => (globalThis.scheduler?.postTask ? scheduler.postTask(done) : setTimeout(done)));
+}
+
 let identifiers = 0;
 
 /** An id no other element of the page has. */

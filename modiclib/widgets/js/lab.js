@@ -1,4 +1,4 @@
-// What the labs share: from settings to the signals of tissues, the window, and the words for a ratio.
+// What the labs share: from settings to the signals of tissues, the window, the words for a ratio, and the viewer.
 
 /** Sequences a lab can run; a Dixon scan is an echo train whose image keeps only water, or only fat. */
 const SEQUENCES = {
@@ -63,4 +63,54 @@ function choiceControl(text, choices, choose) {
   const select = element("select", { id, on: { change: () => choose(select.value) } }, ...options);
   const node = element("span", { class: "modic-choice" }, element("label", { for: id }, text), select);
   return { node, show: (value) => { select.value = value; } };
+}
+
+/** A tool that scans anew: `scan()` is called once for all traits that change together. */
+class LabTool {
+  constructor(viewer) {
+    this.viewer = viewer;
+    this.physics = viewer.model.get("physics");
+    this.shows = {}; // how a control shows the value of its trait
+  }
+
+  update(trait) {
+    this.shows[trait]?.(this.viewer.model.get(trait));
+    if (this.pending) return;
+    this.pending = true;
+    queueMicrotask(() => {
+      this.pending = false;
+      this.scan();
+    });
+  }
+}
+
+/** A viewer of pictures that are mixed of tissue maps. */
+class LabViewer extends Viewer {
+  makePicture(images, layer) {
+    this.receiver ??= new Receiver();
+    return new RemixPicture(images.series[layer], this.reference, this.model.get("physics").scanner, this.receiver);
+  }
+
+  /** What a voxel is made of: the maps know all but bone. */
+  async tissueSentence(i, index) {
+    const maps = await this.stations[i].images.slice(0, this.sliceIndices[i]);
+    const shares = this.tissueShares(maps, index);
+    const rest = 1 - Object.values(shares).reduce((sum, share) => sum + share, 0);
+    return `Simulated tissue: ${[tissueWords(shares), restWords(rest)].filter(Boolean).join("; ")}.`;
+  }
+
+  tissueShares({ shade, ...tissues }, index) {
+    return sharesAt(tissues, index);
+  }
+}
+
+/** Open the maps of a lab and show it; damaged maps are reported in the widget's place. */
+function renderLab({ model, el }, show) {
+  return renderViewer({ model, el }, async (root) => {
+    const contrasts = model.get("contrasts");
+    const images = await MapSet.open(model.get("images_id"), model.get("images_data"), contrasts);
+    await images.slice(0, model.get("slice_index"));
+    images.decodeAll();
+    return show(root, images, contrasts);
+  });
 }

@@ -48,14 +48,12 @@ function nameLesion(shares, blended, read) {
   return { verdict: types.length === 2 ? `mixed type ${types.join("/")}` : `types ${types.join(", ")} side by side`, why: parts.map(({ why }) => why).join(" ") };
 }
 
-class LesionTool {
+class LesionTool extends LabTool {
   traits = ["water", "fat", "bone", "blended", "course", "time", "field_t"];
 
   constructor(viewer) {
-    this.viewer = viewer;
-    this.physics = viewer.model.get("physics");
+    super(viewer);
     this.fillings = viewer.stations[0].images.header.fillings;
-    this.shows = {};
     this.readout = element("div", { class: "modic-readout" });
     this.verdict = element("p", { class: "modic-lesion-verdict", role: "status" });
     this.average = element("p", { class: "modic-note" });
@@ -150,23 +148,23 @@ class LesionTool {
     this.stop();
   }
 
-  update(trait) {
-    this.shows[trait]?.(this.viewer.model.get(trait));
-    if (this.pending) return;
-    this.pending = true;
-    queueMicrotask(() => {
-      this.pending = false;
-      this.scan();
-    });
+  /** Parts of the whole lesion, 0 to 1. */
+  get shares() {
+    return Object.fromEntries(FILLINGS.map((name) => [name, this.viewer.model.get(name) / 100]));
+  }
+
+  /** Tissue of each zone. */
+  zoneTissues() {
+    const { model } = this.viewer;
+    return zoneShares(this.shares, model.get("zones"), model.get("blended")).map((mixture) => zoneTissue(mixture, this.fillings));
   }
 
   scan() {
     const { model } = this.viewer;
-    const shares = Object.fromEntries(FILLINGS.map((name) => [name, model.get(name) / 100]));
     const field_t = model.get("field_t");
     const protocols = model.get("protocols")[field_t];
     const settings = (contrast) => ({ train_ms: 0, ti_ms: null, field_t, ...protocols[contrast] });
-    const zones = zoneShares(shares, model.get("zones"), model.get("blended")).map((mixture) => zoneTissue(mixture, this.fillings));
+    const zones = this.zoneTissues();
     const fat = this.physics.tissues.names.indexOf("fat");
     const signals = {};
     for (const contrast of Object.keys(protocols)) signals[contrast] = sequenceSignals(this.physics, settings(contrast)).shown;
@@ -180,7 +178,7 @@ class LesionTool {
       });
       picture.scan = scan;
     }
-    this.showReading(shares, model.get("blended"), signals);
+    this.showReading(this.shares, model.get("blended"), signals);
     this.viewer.redraw();
   }
 
@@ -207,14 +205,22 @@ class LesionTool {
   }
 }
 
-class LesionLabViewer extends Viewer {
+class LesionLabViewer extends LabViewer {
   makeTools() {
     this.lesionTool = new LesionTool(this);
     return [...super.makeTools(), this.lesionTool];
   }
 
-  makePicture(images, layer) {
-    return new RemixPicture(images.series[layer], this.reference, this.model.get("physics").scanner);
+  /** The lesion is of the tissues that its zones are filled with. */
+  tissueShares(maps, index) {
+    const { names } = this.model.get("physics").tissues;
+    const shares = super.tissueShares(maps, index);
+    this.lesionTool.zoneTissues().forEach((tissue, i) => {
+      const part = shares[`zone ${i + 1}`];
+      delete shares[`zone ${i + 1}`];
+      tissue.forEach((share, k) => { shares[names[k]] = (shares[names[k]] ?? 0) + part * share; });
+    });
+    return shares;
   }
 
   build() {
@@ -228,11 +234,7 @@ class LesionLabViewer extends Viewer {
 }
 
 function render({ model, el }) {
-  return renderViewer({ model, el }, async (root) => {
-    const contrasts = model.get("contrasts");
-    const images = await MapSet.open(model.get("images_id"), model.get("images_data"), contrasts);
-    await images.slice(0, model.get("slice_index")); // damaged maps are reported in place of the widget
-    images.decodeAll();
+  return renderLab({ model, el }, (root, images, contrasts) => {
     const own = (contrast, i) => (i ? [contrast] : contrasts); // the first pane can show the others too
     const stations = contrasts.map((contrast, i) => ({ images, name: "", contrasts: own(contrast, i) }));
     return new LesionLabViewer(model, root, stations, { sideBySide: true });

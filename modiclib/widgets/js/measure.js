@@ -173,14 +173,12 @@ class MeasureTool {
 
   /** One sentence a case: structure and tissues at the probe. */
   async tissues() {
-    const { model, panes, stations, sliceIndices } = this.viewer;
+    const { model, panes, stations } = this.viewer;
     const cases = [...new Map(stations.map((station, i) => [station.images, i])).values()];
     const sentences = await Promise.all(cases.map(async (i) => {
-      const slice = await tissueSlice(stations[i], sliceIndices[i], model.get("tissue_maps"));
       const index = indexAt(panes[i].pictures[0], model.get("probe"));
-      if (!slice || index < 0) return "";
-      const where = structureName(slice, index);
-      return `${stations[i].name ? `${stations[i].name}: ` : ""}${where ? `${where[0].toUpperCase()}${where.slice(1)}. ` : ""}Simulated tissue: ${tissueWords(slice, index) || "air"}.`;
+      const sentence = index < 0 ? "" : await this.viewer.tissueSentence(i, index);
+      return sentence && stations[i].name ? `${stations[i].name}: ${sentence}` : sentence;
     }));
     return sentences.filter(Boolean);
   }

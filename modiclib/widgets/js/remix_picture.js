@@ -8,8 +8,9 @@
 //   noise         standard deviation, as a share of the signal of pure water
 
 class RemixPicture extends Picture {
-  constructor(series, reference, scanner) {
+  constructor(series, reference, scanner, receiver) {
     super(series, reference);
+    this.receiver = receiver;
     const [, rows, columns] = series.shape;
     this.rows = rows;
     this.columns = columns;
@@ -20,7 +21,9 @@ class RemixPicture extends Picture {
 
   /** Tissue maps of another slice. */
   show(maps) {
-    super.show(Object.fromEntries(Object.entries(maps).map(([name, map]) => [name, name === "shade" ? map : listed(map)])));
+    // the list of a map's voxels is kept with the map, for the other pictures that mix it
+    const quick = ([name, map]) => [name, name === "shade" ? map : (map.listed ??= listed(map))];
+    super.show(Object.fromEntries(Object.entries(maps).map(quick)));
     this.moved.clear();
     this.image = null;
   }
@@ -28,7 +31,6 @@ class RemixPicture extends Picture {
   set scan(scan) {
     if (JSON.stringify(scan) === JSON.stringify(this.current)) return;
     if (scan.displacement !== this.current?.displacement) this.moved.clear();
-    if (scan.seed !== this.current?.seed) this.noise = null;
     this.current = scan;
     this.image = null;
     this.drawnWindow = "";
@@ -71,13 +73,12 @@ class RemixPicture extends Picture {
       this.buffer = new Float32Array(rows * columns);
       this.spare = new Float32Array(rows * columns);
     }
-    this.noise ??= receiverNoise(this.current.seed, rows, columns, this.spread);
   }
 
   /** The image in units of fully relaxed water at the coil; computed once for each scan. */
   mix() {
     if (this.image) return this.image;
-    const { weights, displacement, noise } = this.current;
+    const { weights, displacement, noise, seed } = this.current;
     const maps = [];
     const signals = [];
     for (const [name, { water, fat }] of Object.entries(weights)) {
@@ -93,7 +94,8 @@ class RemixPicture extends Picture {
     }
     remixMaps(maps, signals, this.buffer);
     spreadImage(this.buffer, this.rows, this.columns, this.spread, this.spare);
-    this.image = magnitude(this.buffer, this.values.shade, this.noise, noise);
+    const channels = this.receiver.noise(seed, this.rows, this.columns, this.spread);
+    this.image = magnitude(this.buffer, this.values.shade, channels, noise);
     return this.image;
   }
 
@@ -110,7 +112,7 @@ class RemixPicture extends Picture {
 
   free() {
     super.free();
-    this.image = this.buffer = this.spare = this.noise = null;
+    this.image = this.buffer = this.spare = this.receiver = null;
     this.moved.clear();
   }
 }

@@ -78,6 +78,15 @@ function randomNumbers(seed) {
   };
 }
 
+/** The noise of a viewer's pictures, which is drawn once for all of them. */
+class Receiver {
+  noise(seed, rows, columns, spread) {
+    const key = JSON.stringify([seed, rows, columns, spread]);
+    if (key !== this.key) Object.assign(this, { key, channels: receiverNoise(seed, rows, columns, spread) });
+    return this.channels;
+  }
+}
+
 /** Receiver noise with a standard deviation of 1 in both channels, spread like the image. */
 function receiverNoise(seed, rows, columns, spread) {
   const random = randomNumbers(seed);

@@ -47,6 +47,11 @@ class Viewer {
     return new Picture(images.series[layer], this.reference);
   }
 
+  /** What a voxel of a pane's slice is made of, in words, a promise; empty where it is not known. */
+  tissueSentence(i, index) {
+    return tissueSentence(this.stations[i], this.sliceIndices[i], index, this.model.get("tissue_maps"));
+  }
+
   makeTools() {
     return [this.outline, new StructureTool(this), this.compare, new MeasureTool(this), new ScreenTool(this)];
   }
@@ -260,11 +265,20 @@ class Viewer {
     const hidden = this.panes.map((pane, i) => pane.pictures.filter((picture) => !shown[i].includes(picture)));
     for (const pictures of [shown, hidden]) {
       await Promise.all(this.panes.map((_, i) => this.loadPictures(i, pictures[i], index)));
+      if (pictures === shown) await this.prepare(pictures.flat());
       if (index !== this.model.get("slice_index")) return; // the reader has moved on
       this.redraw();
     }
     if (this.reference.geometry && this.reference.shape[0] > 1) {
       this.status.textContent = `Slice ${index + 1} of ${this.reference.shape[0]}: ${slicePlace(this.reference, index)}.`;
+    }
+  }
+
+  /** Compute pictures one after the other, so that the frame in which all are drawn is a short one. */
+  async prepare(pictures) {
+    for (const picture of pictures) {
+      await pause();
+      picture.windowed(this.view);
     }
   }
 
