@@ -8,6 +8,7 @@ from scipy import ndimage
 from scipy.interpolate import CubicSpline
 from scipy.spatial import cKDTree
 
+from .coarse import CoarseGrid
 from .column import PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
 from .fields import bump, smoothstep
 from .patient import Patient
@@ -37,7 +38,7 @@ class Canal:
     ):
         self.scale = scale
         self._depth = 15.2 * rng.normal(0.94, 0.06)  # mm; some people have little room
-        self._discs = discs
+        self._herniated = [disc for disc in discs.values() if not disc.sacral and disc.state.herniation]
         wall = []
         for name in VERTEBRAE:
             body = vertebrae[name]
@@ -68,25 +69,26 @@ class Canal:
             ]
         ).T
         self.conus = self.at["L1"] + rng.normal(4, 7)
+        # Sums over all levels, asked for at every voxel: read from tables along the wall
+        names, window = list(discs)[: len(PRESACRAL)], 9.5 * scale
+        self._interlaminar = sum(bump(self._s - self.at[name] - 6.0, window, 2.2) for name in names)
+        self._behind_body = sum(bump(self._s - self.at[name], 8.0) for name in PRESACRAL)
+        dents = {name: max(discs[name].bulge[0] - 0.9, 0) for name in names}
+        self._dent = sum(dent * bump(self._s - self.at[name], 5.0) for name, dent in dents.items())
 
     def _nearest(self, point) -> float:
         return float(self._s[self._tree.query(point)[1]])
 
     def coordinates(self, grid) -> tuple[np.ndarray, np.ndarray]:
         """(s, t), each (rows, columns) float32, for every voxel of a grid."""
-        rows = np.arange(0, grid.rows + COARSE, COARSE)
-        columns = np.arange(0, grid.columns + COARSE, COARSE)
-        z, y = np.meshgrid(grid.top - rows * grid.pixel, grid.front + columns * grid.pixel, indexing="ij")
-        index = self._tree.query(np.stack([y.ravel(), z.ravel()], -1))[1]
-        offset = np.stack([y.ravel(), z.ravel()], -1) - self._points[index]
+        coarse = CoarseGrid(grid, (slice(0, grid.rows), slice(0, grid.columns)), COARSE)
+        places = np.stack(np.broadcast_arrays(coarse.y, coarse.z), -1).reshape(-1, 2)
+        index = self._tree.query(places)[1]
+        offset = places - self._points[index]
         tangent = self._tangent[index]
         s = self._s[index] + (offset * tangent).sum(1)
         t = offset[:, 1] * tangent[:, 0] - offset[:, 0] * tangent[:, 1]
-        fine = np.meshgrid(np.arange(grid.rows) / COARSE, np.arange(grid.columns) / COARSE, indexing="ij")
-        return tuple(
-            ndimage.map_coordinates(field.reshape(y.shape), fine, order=1).astype(np.float32)
-            for field in (s, t)
-        )
+        return tuple(coarse.refine(field.reshape(coarse.shape)) for field in (s, t))
 
     def place(self, s, t) -> tuple[np.ndarray, np.ndarray]:
         """(y, z) in the patient of points given in canal coordinates, mm."""
@@ -105,12 +107,11 @@ class Canal:
 
     def interlaminar(self, s) -> np.ndarray:
         """1 between the laminae, just below each disc, 0 behind the bodies."""
-        window = 9.5 * self.scale
-        return sum(bump(s - self.at[name] - 6.0, window, 2.2) for name in list(self._discs)[: len(PRESACRAL)])
+        return np.interp(s, self._s, self._interlaminar).astype(np.float32)
 
     def behind_body(self, s) -> np.ndarray:
         """1 behind the middle of a body, 0 at the discs."""
-        return sum(bump(s - self.at[name], 8.0) for name in PRESACRAL)
+        return np.interp(s, self._s, self._behind_body).astype(np.float32)
 
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""
@@ -133,14 +134,14 @@ class Canal:
         free = self.depth(s, w) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)
         centre = anterior + free / 2
-        for disc in list(self._discs.values())[: len(PRESACRAL)]:
-            # A bulging or herniated disc pushes the front of the sac back
-            dent = max(disc.bulge[0] - 0.9, 0) * bump(s - self.at[disc.name], 5.0)
-            if (herniation := disc.state.herniation) is not None:
-                level, reach = self.at[disc.name] - herniation.migration / 2, abs(herniation.migration) / 2
-                focal = bump(s - level, 5.0 + reach) * bump(w - herniation.side, herniation.width)
-                dent = dent + herniation.depth * focal
-            centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
+        # A bulging or herniated disc pushes the front of the sac back
+        dent = np.interp(s, self._s, self._dent).astype(np.float32)
+        for disc in self._herniated:
+            herniation = disc.state.herniation
+            level, reach = self.at[disc.name] - herniation.migration / 2, abs(herniation.migration) / 2
+            focal = bump(s - level, 5.0 + reach) * bump(w - herniation.side, herniation.width)
+            dent = dent + herniation.depth * focal
+        centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = np.clip(8.7 + 1.6 * self.caudal(s, "L2", "S1"), 3, 11) * self.scale
         return centre, half * np.maximum(taper, 0.02), wide * np.maximum(taper, 0.05)
 

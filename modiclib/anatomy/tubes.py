@@ -93,9 +93,13 @@ class Tube:
         """
         points = self._points[self._close(position, margin)][::NEAR_STEP]
         reach = points[:, 3] + margin + NEAR_STEP * STEP / 2
-        rows = np.abs(z - points[:, 2]) < reach
-        columns = np.abs(y.T - points[:, 1]) < reach
-        return rows.astype(np.float32) @ columns.T.astype(np.float32) > 0
+        top, bottom = (np.searchsorted(-z[:, 0], -(points[:, 2] + away)) for away in (reach, -reach))
+        front, back = (np.searchsorted(y[0], points[:, 1] + away) for away in (-reach, reach))
+        # Each point adds 1 at one corner of its square, so that running sums count the squares over every place
+        count = np.zeros((z.size + 1, y.size + 1), np.int32)
+        for row, column, sign in ((top, front, 1), (top, back, -1), (bottom, front, -1), (bottom, back, 1)):
+            np.add.at(count, (row, column), sign)
+        return count.cumsum(0).cumsum(1)[:-1, :-1] > 0
 
     def _close(self, position, margin):
         return np.abs(self._points[:, 0] - position) < self._points[:, 3] + margin

@@ -6,10 +6,10 @@ They move by a centimetre while a scan of minutes goes on; what a voxel holds is
 import numpy as np
 from scipy.ndimage import uniform_filter1d
 
+from ..anatomy.coarse import CoarseGrid
 from ..anatomy.fields import bump, coverage, smoothstep
 from ..physics.tissues import COMPARTMENTS
 from .canvas import Canvas
-from .coarse import CoarseGrid
 from .labels import LABELS
 from .psoas import paint_crura
 from .vessels import paint_vessels

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ..anatomy.coarse import CoarseGrid
 from ..anatomy.fields import coverage
-from .coarse import CoarseGrid
 from .labels import LABELS
 
 #: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
