@@ -156,9 +156,7 @@ def read_parts(parts: list[Part], text: str, under_name: bool) -> list[Group]:
 def carries(join: str, later: list[Part]) -> bool:
     """Whether a "no" holds across a join: over "or", and over the commas of a list that ends in "or"."""
     if join == ",":
-        following = [part.join for part in later]
-        listed = following[: next((i for i, word in enumerate(following) if word != ","), len(following)) + 1]
-        return "or" in listed
+        return next((part.join for part in later if part.join != ","), "") == "or"
     return join in ("or", "(")
 
 
@@ -205,5 +203,6 @@ def share_levels(current: Group | None, group: Group, part: Part, before: Part |
         group.levels = list(current.levels)
     if before and part.join in ("with", "(") and not group.levels:
         group.levels = [level for mark in before.all("level", "vertebrae") for level in levels_of(mark)]
-    if current and part.join in ("with", "no", "and") and not (current.levels or current.topic):
-        current.levels = list(group.levels) if part.join != "no" or group.implied else []
+    joined = part.join in ("with", "and") or (part.join == "no" and group.implied)
+    if current and joined and not (current.levels or current.topic):
+        current.levels = list(group.levels)

@@ -13,6 +13,7 @@ VERTEBRA = re.compile(rf"\b{expand('{vertebra}')}\b", SAME_AS_BROWSER)
 NUMBER = re.compile(rf"\b{expand('{number}')}\b", SAME_AS_BROWSER)
 UPPER = re.compile(r"superior|upper|cranial", SAME_AS_BROWSER)
 LISTED = re.compile(r"\band\b(?!/)|&|,|\bor\b", SAME_AS_BROWSER)
+LIST = re.compile(r",? (?:and|or) |, ?| & ", SAME_AS_BROWSER)
 MIXED = {(1, 2): ModicType.MIXED_1_2, (2, 3): ModicType.MIXED_2_3}
 
 
@@ -20,7 +21,7 @@ def levels_of(mark: Mark) -> list[Level]:
     """The disc levels of one mark: "L4/5", "L3 to S1", "L3-4, 4-5 and 5-1", "L4 and L5"."""
     if "value" in mark.row:
         return [Level(mark.row["value"])]
-    chains = [mark.words] if mark.kind == "vertebrae" else re.split(r",? (?:and|or) |, ?| & ", mark.words)
+    chains = [mark.words] if mark.kind == "vertebrae" else LIST.split(mark.words)
     return [level for chain in chains for level in along(vertebrae(chain))]
 
 

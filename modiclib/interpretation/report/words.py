@@ -23,8 +23,9 @@ def expanded_table() -> dict:
         kind: [row | {"patterns": [expand(pattern) for pattern in row["patterns"]]} for row in TABLE[kind]]
         for kind in ("word", "flag")
     }
-    rest = {name: TABLE[name] for name in ("plain", "numbers", "wrapped")}
-    return {**rest, **rows, "filler": expand(TABLE["filler"]["pattern"])}
+    rest = {name: TABLE[name] for name in ("plain", "numbers", "wrapped", "papers")}
+    single = {name: rf"\b{expand(f'{{{name}}}')}\b" for name in ("number", "vertebra")}
+    return {**rest, **rows, **single, "filler": expand(TABLE["filler"]["pattern"])}
 
 
 @dataclass(frozen=True)
