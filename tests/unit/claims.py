@@ -30,7 +30,7 @@ WORD = re.compile(
     r"|\bpredict(?:s|ed by|ors?|ive)\b|\btreat(?:s|ed|ments?)\b|\brisk|\bprognos|\bheritab"
     r"|\bsensitivity\b|\bspecificity\b|\b(?:more|less|most|least) (?:common|often|frequent)\b|\b(?:commonest|rarest)\b"
     r"|\bhalf of (?:the|those)\b|\bdisputed\b|\bcohort\b|\bmeta-analys|\brandomi[sz]ed\b|\bbiops"
-    r"|\b(?:studies|readers) (?:find|found|show|showed|agree|agreed|disagree)\b|\b(?:first|later|one|another) series\b"
+    r"|\b(?:studies|readers) (?:find|found|show|showed|agree|agreed|disagree)\b|\b(?:first|later|of one) series\b"
     r"|\b(?:one|another|the same) (?:hospital|trial|study)\b",
     re.IGNORECASE,
 )
@@ -51,6 +51,8 @@ OWN = re.compile(
 DISCLAIMER = re.compile(r"Education only|diagnosis or treatment of a person|medical device", re.IGNORECASE)
 #: Words in quotation marks are somebody's, held up to be looked at, as under "They say".
 QUOTED = re.compile(r"\"[^\"]*\"|“[^”]*”")
+#: A numbered statement on the page on critical reading, held up to be judged; what follows it has the sources.
+TO_JUDGE = re.compile(r"\*\*\d+\.\*\* ")
 #: A question claims nothing.
 SENTENCE = re.compile(r"[^.!?]+(?:\.(?=\d)[^.!?]+)*[.!?]?")
 
@@ -74,6 +76,8 @@ def named_sources() -> dict[str, set[str]]:
 
 def claims(text: str) -> bool:
     """Return whether a passage says something that only a source can know."""
+    if TO_JUDGE.match(text):
+        return False
     sentences = SENTENCE.findall(QUOTED.sub("", CITE.sub("", " ".join(text.split()))))
     left = [s for s in sentences if not s.endswith("?") and not OWN.search(s) and not DISCLAIMER.search(s)]
     return any(NUMBER.search(sentence) or WORD.search(sentence) for sentence in left)

@@ -9,7 +9,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 GLOSSARY = (ROOT / "book/glossary.md").read_text("utf-8")
 TERMS = re.findall(r"^(\w.*)\n  \S", GLOSSARY.split("```{glossary}\n")[1].split("\n```")[0], re.MULTILINE)
-PAGES = [f"book/{name}.md" for name in ("index", "decide", "images", "patients", "lecturers", "about")]
+PAGES = [
+    f"book/{name}.md"
+    for name in ("index", "critical_reading", "decide", "images", "patients", "lecturers", "about")
+]
 PAGES += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("0*.ipynb"))
 #: What is no running text: front matter, fences, headings, roles, code, links, tags.
 NOT_TEXT = re.compile(
