@@ -9,6 +9,7 @@ from rich.table import Table
 
 from .bank_command import build_bank, mix_table
 from .cases import describe, load_case, sample_names
+from .datasets import check_spider
 from .errors import ModicError
 
 app = typer.Typer(
@@ -18,6 +19,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+spider = typer.Typer(no_args_is_help=True)
+app.add_typer(spider, name="spider", help="The public data set SPIDER, real lumbar MRI.")
 out = Console()
 
 
@@ -60,6 +63,21 @@ def bank(
         out.print(mix_table())
     else:
         build_bank(folder, cases, processes=processes, scheduler=scheduler, out=out)
+
+
+@spider.command()
+def check(
+    folder: Annotated[
+        Path, typer.Argument(help="Where images.zip, masks.zip and the tables are, or were unpacked.")
+    ],
+) -> None:
+    """Compare a download of SPIDER with what was published, by size and MD5."""
+    checked = check_spider(folder)
+    for found in checked:
+        mark = {True: "[green]whole[/]    ", False: "[red]not whole[/]", None: "absent   "}[found.whole]
+        out.print(f"{mark}  {found}", highlight=False, soft_wrap=True)
+    if any(found.whole is False for found in checked):
+        raise typer.Exit(1)
 
 
 def main() -> int:

@@ -5,10 +5,8 @@ doi 10.5281/zenodo.10159290. Its Modic code is one for each disc, without endpla
 4 discs of type 1 and 7 of type 3: real pictures to read, not a reference standard.
 """
 
-import csv
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -19,43 +17,23 @@ from ..dicom.recognise import positive
 from ..errors import ModicError
 from ..physics.protocol import Protocol
 from ..series import Series, Study
-from ..vocabulary import Level, ModicType, Pfirrmann
+from ..vocabulary import Level
+from .spider_tables import DISCS, DiscGrading, read_gradings, read_table
 
 #: Contrast by the end of the file name, in the order of a study.
 CONTRASTS = {"t1": "T1", "t2": "T2", "t2_SPACE": "T2 SPACE"}
-#: SPIDER counts discs upwards from the lowest.
-DISCS = dict(enumerate(reversed(Level), start=1))
-
-
-@dataclass(frozen=True)
-class DiscGrading:
-    """What SPIDER's readers wrote down for one disc.
-
-    Attributes
-    ----------
-    modic : ModicType
-        None, 1, 2 or 3: one code for both endplates.
-    pfirrmann : Pfirrmann
-        Degeneration of the disc.
-    upper_endplate, lower_endplate, spondylolisthesis, herniation, narrowing, bulging : bool
-        Whether a change was seen.
-
-    Examples
-    --------
-    >>> from modiclib import ModicType, Pfirrmann
-    >>> healthy = DiscGrading(ModicType.NONE, Pfirrmann.I, False, False, False, False, False, False)
-    >>> healthy.modic is ModicType.NONE and not healthy.herniation
-    True
-    """
-
-    modic: ModicType
-    pfirrmann: Pfirrmann
-    upper_endplate: bool
-    lower_endplate: bool
-    spondylolisthesis: bool
-    herniation: bool
-    narrowing: bool
-    bulging: bool
+#: Values of the masks, from the lowest vertebra and disc up, which are taken to be L5 and L5-S1.
+MASK_VALUES = {
+    **{f"vertebra {level.above}": number for number, level in DISCS.items()},
+    **{f"disc {level}": 200 + number for number, level in DISCS.items()},
+    "canal": 100,
+}
+#: Vertebrae that are only partly in the picture are counted from here in the masks.
+PARTLY_VISIBLE = 100
+WHERE = (
+    "download images.zip and the tables from doi.org/10.5281/zenodo.10159290, unpack them and give the folder that "
+    "holds images/"
+)
 
 
 def spider(folder: str | Path) -> "Spider":
@@ -102,10 +80,7 @@ class Spider(Mapping[int, Study]):
             if match := re.fullmatch(r"(\d+)_(t1|t2|t2_SPACE)", path.stem):
                 self._files.setdefault(int(match[1]), {})[match[2]] = path
         if not self._files:
-            raise ModicError(
-                f"no images of SPIDER in {folder / 'images'}; download images.zip and the tables from "
-                "doi.org/10.5281/zenodo.10159290, unpack them and give the folder that holds images/"
-            )
+            raise ModicError(f"no images of SPIDER in {folder.name}; {WHERE}")
 
     def __getitem__(self, patient: int) -> Study:
         """Read one patient; KeyError if the folder does not hold them, ModicError if no file can be read."""
@@ -126,6 +101,31 @@ class Spider(Mapping[int, Study]):
             raise ModicError(f"no image of SPIDER patient {patient} can be read; unpack images.zip again")
         return Study(tuple(series), title=f"SPIDER patient {patient}", notes=notes, gradings=gradings)
 
+    def mask(self, patient: int, contrast: str) -> np.ndarray:
+        """Structures that SPIDER's authors marked in one series: (slices, rows, columns), by `MASK_VALUES`, else 0.
+
+        Raises
+        ------
+        KeyError
+            If the folder does not hold this series.
+        ModicError
+            If its mask is not there or cannot be read.
+        """
+        names = {CONTRASTS[ending]: path.name for ending, path in self._files.get(patient, {}).items()}
+        if contrast not in names:
+            raise KeyError(
+                f"no {contrast} of patient {patient!r} in this folder; it holds {', '.join(names)}"
+            )
+        path = self.folder / "masks" / names[contrast]
+        if not path.is_file():
+            raise ModicError(
+                f"masks/{path.name} is not there; download masks.zip and unpack it beside images/"
+            )
+        try:
+            return _volume(path)[0]
+        except (RuntimeError, ValueError):
+            raise ModicError(f"masks/{path.name} cannot be read; unpack masks.zip again") from None
+
     def __iter__(self) -> Iterator[int]:
         return iter(sorted(self._files))
 
@@ -134,25 +134,11 @@ class Spider(Mapping[int, Study]):
 
     @cached_property
     def _gradings(self) -> dict[int, dict[Level, DiscGrading]]:
-        """Gradings by patient; discs above T11-T12 and two rows without a disc (number 0) have no level."""
-        gradings: dict[int, dict[Level, DiscGrading]] = {}
-        for row in _table(self.folder / "radiological_gradings.csv"):
-            if (disc := int(row["IVD label"])) in DISCS:
-                gradings.setdefault(int(row["Patient"]), {})[DISCS[disc]] = DiscGrading(
-                    modic=ModicType(row["Modic"]),
-                    pfirrmann=Pfirrmann(int(row["Pfirrman grade"])),
-                    upper_endplate=row["UP endplate"] != "0",
-                    lower_endplate=row["LOW endplate"] != "0",
-                    spondylolisthesis=row["Spondylolisthesis"] != "0",
-                    herniation=row["Disc herniation"] != "0",
-                    narrowing=row["Disc narrowing"] != "0",
-                    bulging=row["Disc bulging"] != "0",
-                )
-        return gradings
+        return read_gradings(self.folder / "radiological_gradings.csv")
 
     @cached_property
     def _overview(self) -> dict[str, dict[str, str]]:
-        return {row["new_file_name"]: row for row in _table(self.folder / "overview.csv")}
+        return {row["new_file_name"]: row for row in read_table(self.folder / "overview.csv")}
 
     def _protocol(self, name: str, contrast: str, notes: list[str]) -> Protocol:
         """Timing from the overview, unless it is known to be that of another series."""
@@ -180,15 +166,8 @@ class Spider(Mapping[int, Study]):
 
 def _read(path: Path, protocol: Protocol, frame: str) -> Series:
     """One volume; its place comes from the file alone, since array order and overview are not to be trusted."""
-    itk = _simple_itk()
-    image = itk.ReadImage(str(path))
-    if image.GetDimension() != 3:
-        raise ValueError("not a volume")
-    # SimpleITK lists geometry by (i, j, k) and arrays by (k, j, i); columns of the matrix are the axes
-    axes = np.reshape(image.GetDirection(), (3, 3)).T[::-1]
-    pixels, spacing, origin, axes = hang(
-        itk.GetArrayFromImage(image).astype(np.float32), image.GetSpacing()[::-1], image.GetOrigin(), axes
-    )
+    pixels, spacing, origin, axes = _volume(path)
+    pixels = pixels.astype(np.float32)
     low, high = np.percentile(pixels, [1, 99.5])
     return Series(
         pixels=pixels,
@@ -201,12 +180,15 @@ def _read(path: Path, protocol: Protocol, frame: str) -> Series:
     )
 
 
-def _table(path: Path) -> list[dict[str, str]]:
-    """Rows of a CSV file; none if it is not there."""
-    if not path.is_file():
-        return []
-    with path.open(newline="", encoding="utf-8-sig") as lines:
-        return [{key: (value or "").strip() for key, value in row.items()} for row in csv.DictReader(lines)]
+def _volume(path: Path) -> tuple[np.ndarray, tuple[float, float, float], np.ndarray, np.ndarray]:
+    """Values, spacing, origin and axes of a file, as `hang` gives them."""
+    itk = _simple_itk()
+    image = itk.ReadImage(str(path))
+    if image.GetDimension() != 3:
+        raise ValueError("not a volume")
+    # SimpleITK lists geometry by (i, j, k) and arrays by (k, j, i); columns of the matrix are the axes
+    axes = np.reshape(image.GetDirection(), (3, 3)).T[::-1]
+    return hang(itk.GetArrayFromImage(image), image.GetSpacing()[::-1], image.GetOrigin(), axes)
 
 
 def _simple_itk():

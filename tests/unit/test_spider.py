@@ -7,6 +7,7 @@ import pytest
 import SimpleITK
 
 from modiclib import Level, ModicError, ModicType, Pfirrmann, datasets
+from modiclib.datasets.spider import MASK_VALUES
 from modiclib.series import SAGITTAL
 
 GRADINGS = (
@@ -41,7 +42,7 @@ def small(tmp_path):
     return tmp_path
 
 
-def write(folder, name, array, order, flipped=()):
+def write(folder, name, array, order, flipped=(), kind="images"):
     """Write an array whose axes are those of the sagittal order, permuted; some run the other way."""
     image = SimpleITK.GetImageFromArray(np.ascontiguousarray(array))
     spacing = np.array([4.4, 0.5, 0.7])
@@ -50,7 +51,8 @@ def write(folder, name, array, order, flipped=()):
     image.SetSpacing([float(spacing[axis]) for axis in order][::-1])
     image.SetDirection(axes[::-1].T.ravel().tolist())
     image.SetOrigin(origin.tolist())
-    SimpleITK.WriteImage(image, str(folder / "images" / f"{name}.mha"))
+    (folder / kind).mkdir(exist_ok=True)
+    SimpleITK.WriteImage(image, str(folder / kind / f"{name}.mha"))
 
 
 def test_patients_are_numbers_in_order(small):
@@ -122,6 +124,25 @@ def test_a_damaged_file_is_noted(small):
     (small / "images" / "12_t1.mha").write_bytes(b"")
     with pytest.raises(ModicError, match="unpack"):
         datasets.spider(small)[12]
+
+
+def test_masks_lie_on_the_grid_of_their_series(small):
+    volume = np.zeros((4, 6, 5), np.uint8)
+    volume[:, 2], volume[:, 3], volume[:, 5] = MASK_VALUES["vertebra L5"], MASK_VALUES["disc L5-S1"], 100
+    write(small, "7_t2", volume.transpose(2, 1, 0), order=(2, 1, 0), kind="masks")
+    mask = datasets.spider(small).mask(7, "T2")
+    assert np.array_equal(mask, volume)
+    assert (MASK_VALUES["vertebra L5"], MASK_VALUES["disc L5-S1"], MASK_VALUES["canal"]) == (1, 201, 100)
+    with pytest.raises(ModicError, match=r"masks\.zip"):
+        datasets.spider(small).mask(7, "T1")
+    with pytest.raises(KeyError, match="it holds T1, T2, T2 SPACE"):
+        datasets.spider(small).mask(7, "STIR")
+
+
+def test_damaged_gradings_are_named(small):
+    (small / "radiological_gradings.csv").write_text("Patient,Modic\n7,x\n")
+    with pytest.raises(ModicError, match=r"radiological_gradings\.csv is damaged"):
+        datasets.spider(small)[7]
 
 
 def test_a_folder_without_spider_says_where_to_get_it(tmp_path):
