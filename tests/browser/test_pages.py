@@ -97,7 +97,7 @@ def test_home_page_shows_a_live_viewer_and_three_doors_at_once(watched, served):
     assert box["y"] + 200 < 844
     assert page.locator(".doors > ul > li").count() == page.locator(".doors strong a").count() == 3
     page.locator(".doors a").first.click()
-    assert page.locator(".bd-article h1").inner_text().startswith("Type 1")
+    assert page.locator(".bd-article h1").inner_text().startswith("How to use this course")
 
 
 @pytest.mark.parametrize("page_name", ["book/index.html", LESSONS[0]])
