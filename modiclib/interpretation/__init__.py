@@ -3,7 +3,7 @@
 from .agreement import Agreement, Proportion, agreement
 from .classify import ISO_WITHIN, RULES, Classification, classify
 from .measure import SignalRatio, measure
-from .report import ReportFinding, ReportFlag, ReportReading, read_report
+from .report import ReportFinding, ReportFlag, ReportReading, read_report, voices
 
 __all__ = [
     "ISO_WITHIN",
@@ -19,4 +19,5 @@ __all__ = [
     "classify",
     "measure",
     "read_report",
+    "voices",
 ]

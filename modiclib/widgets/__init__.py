@@ -5,6 +5,7 @@ from .contrast_pair import ContrastPair
 from .decision_helper import DecisionHelper
 from .lesion_lab import LesionLab
 from .question import Option, Question
+from .report_form import ReportForm
 from .report_reader import ReportReader
 from .slice_viewer import SliceViewer
 from .type_question import type_question
@@ -16,6 +17,7 @@ __all__ = [
     "LesionLab",
     "Option",
     "Question",
+    "ReportForm",
     "ReportReader",
     "SliceViewer",
     "type_question",
