@@ -60,6 +60,13 @@
     );
     tell();
     // On paper every answer is there
-    addEventListener("beforeprint", () => claims.forEach((claim) => (claim.querySelector("details").hidden = false)));
+    let hidden = [];
+    addEventListener("beforeprint", () => {
+      hidden = claims.map((claim) => claim.querySelector("details")).filter((answer) => answer.hidden);
+      for (const answer of hidden) answer.hidden = false;
+    });
+    addEventListener("afterprint", () => {
+      for (const answer of hidden) answer.hidden = true;
+    });
   });
 })();

@@ -20,7 +20,20 @@
     }
   };
 
+  // Paper cannot be unfolded: what is closed is opened for it, and closed again.
+  const unfold = () => {
+    let opened = [];
+    addEventListener("beforeprint", () => {
+      opened = [...document.querySelectorAll("details:not([open])")];
+      for (const details of opened) details.open = true;
+    });
+    addEventListener("afterprint", () => {
+      for (const details of opened) details.open = false;
+    });
+  };
+
   document.addEventListener("DOMContentLoaded", () => {
+    unfold();
     landmark(".sidebar-primary-item:has(.navbar-brand)", "navigation", "Home");
     plainSources();
     nameSliders();

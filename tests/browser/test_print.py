@@ -1,0 +1,52 @@
+"""On paper: the summary sheet is one page; every page is dark on white, without navigation, and nothing stays folded."""
+
+import re
+
+import pytest
+
+SHEET = "book/summary.html"
+
+
+def sheets(pdf: bytes) -> int:
+    """Return how many pages a PDF has."""
+    return len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf))
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_summary_is_one_sheet(watched, served, paper, theme):
+    page = watched.open(f"{served}/{SHEET}", theme=theme)
+    assert (
+        sheets(page.pdf(format=paper, margin=dict.fromkeys(("top", "bottom", "left", "right"), "12mm"))) == 1
+    )
+
+
+def test_a_long_page_takes_more_than_one_sheet(watched, served):
+    page = watched.open(f"{served}/book/patients.html")
+    assert sheets(page.pdf(format="A4")) > 1
+
+
+@pytest.mark.parametrize(
+    "name", ["book/critical_reading.html", "book/patients.html", "notebooks/03_type_1.html"]
+)
+def test_paper_shows_text_without_navigation_dark_on_white(watched, served, name):
+    page = watched.open(f"{served}/{name}", theme="dark")
+    page.emulate_media(media="print")
+    for part in (".bd-sidebar-primary", ".prev-next-footer", ".bd-header-article"):
+        assert not page.locator(part).first.is_visible(), part
+    ink = page.locator("main p").first.evaluate("node => getComputedStyle(node).color")
+    assert max(map(int, re.findall(r"\d+", ink)[:3])) < 80, ink
+    assert page.locator("h1").first.is_visible()
+
+
+def test_what_is_folded_opens_for_paper_and_folds_again(watched, served):
+    page = watched.open(f"{served}/book/critical_reading.html", ready=False)
+    shut = "document.querySelectorAll('main details:not([open])').length"
+    before = page.evaluate(shut)
+    assert before >= 31
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.evaluate(shut) == 0
+    assert page.locator(".claim details p").first.is_visible()
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate(shut) == before
+    assert not page.locator(".claim details").first.is_visible()  # the exercise is as before
