@@ -1,4 +1,4 @@
-"""On paper: the summary sheet is one page; every page is dark on white, without navigation, and nothing stays folded."""
+"""On paper: the summary is one sheet; every page is dark on white, without navigation, and nothing stays folded."""
 
 import re
 
