@@ -60,7 +60,7 @@ class Arch:
     ):
         self.vertebra, self.scale, self.facets = vertebra, scale, facets
         rng = np.random.default_rng(int(vertebra.seed))
-        self._spinous = rng.normal(0, 0.09), rng.normal(0, 1.2), rng.normal(1, 0.09), rng.normal(1, 0.06)
+        self._spinous = rng.normal(0, 0.12), rng.normal(0, 2.4), rng.normal(1, 0.12), rng.normal(1, 0.08)
         # Pedicle, junction, isthmus and transverse process wander, each side for itself
         self._wander = {side: rng.normal(0, 0.6, (6, 3)) for side in (-1, 1)}
         self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}
@@ -173,16 +173,18 @@ class Arch:
         along = np.clip((u - root) / length, 0, 1)
         middle = -8.1 - ((0.36 if thoracic else 0.17) + lean) * (u - root)
         size = size * (0.68 if thoracic else 0.74 if name == "L5" else 1.0)
-        half_height = (8.0 + 3.4 * along**0.9 + 0.5 * np.sin(3.2 * along + self.vertebra.seed)) * size
-        rounding = np.minimum(5.0, half_height * 0.75)
+        half_height = (7.2 + 3.6 * along**0.9 + 0.8 * np.sin(3.2 * along + self.vertebra.seed)) * size
+        rounding = np.minimum(7.0, half_height * 0.85)
         a = np.abs(u - (root + length / 2)) - length / 2 + rounding
-        b = np.abs(v - middle + 0.5 * wavy) - half_height + rounding
+        above = v - middle + 0.9 * wavy
+        b = np.abs(above) - half_height + rounding
         outline = (
             np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
             + np.minimum(np.maximum(a, b), 0)
             - rounding
         )
-        thickness = 3.0 + 1.2 * smoothstep(0.5, 1.0, along)
+        # The blade is thin above and broad below and behind
+        thickness = 2.3 + 1.2 * smoothstep(0.5, 1.0, along) + 1.3 * smoothstep(5.0, -7.0, above)
         return smooth_maximum(outline, np.abs(w - swing * along) - thickness, 1.8)
 
     def _lamina(self, u, v, aside, side):

@@ -116,8 +116,8 @@ class Anatomy:
         The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
         """
         rng = np.random.default_rng((self.patient.seed, 5))
-        gap, width = rng.uniform(22, 42), rng.uniform(5, 13)
-        left = 0.06 + 0.6 * rng.beta(1.0, 2.5)  # most bands darken well, a few hardly
+        gap, width = rng.uniform(16, 38), rng.uniform(2.5, 8)
+        left = 0.04 + 0.55 * rng.beta(0.8, 3.0)  # most bands darken well, a few hardly
         ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
         upper, lower = (
             self.vertebrae[name].point(-self.vertebrae[name].depth / 2 - away, 0) for name, away in ends

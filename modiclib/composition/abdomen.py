@@ -47,7 +47,7 @@ class Scene:
 
     def smeared(self) -> dict[str, np.ndarray]:
         """Maps of the tissues present, averaged over the breath, on every voxel."""
-        moves = smoothstep(10.0, 55.0, self.front)
+        moves = smoothstep(18.0, 75.0, self.front)
         size = max(int(BREATH / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
@@ -177,14 +177,13 @@ def _near(scene, tube):
 def _paint_fat(scene):
     """Paint retroperitoneal and mesenteric fat with its strands and small vessels."""
     anatomy, x, y, z = scene.anatomy, scene.x, scene.y, scene.z
-    for wavelength, offset, share in ((17.0, 8, 0.40), (11.0, 47, 0.28)):
+    for wavelength, offset, share in ((15.0, 8, 0.55), (9.0, 47, 0.40)):
         field = anatomy.smooth(y + 0.4 * z, z - 0.3 * y, x, (wavelength, 2.8 * wavelength, 30.0), offset)
-        strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, offset + 1) + 0.35, 0, 1)
-        strands = bump(field - 0.4, 2.6 / wavelength) * strength * smoothstep(3, 12, scene.front)
+        strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, offset + 1) + 0.45, 0, 1)
+        strands = bump(field - 0.4, 2.6 / wavelength) * strength * smoothstep(0, 5, scene.front)
         scene.paint(share * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
-    dots = smoothstep(2.0, 2.6, anatomy.smooth(y, z + 0.5 * y, x, (9.0, 13.0, 14.0), 45)) * smoothstep(
-        8, 20, scene.front
-    )
+    dots = smoothstep(1.8, 2.5, anatomy.smooth(y, z + 0.5 * y, x, (8.0, 12.0, 12.0), 45))
+    dots = dots * smoothstep(2, 8, scene.front)
     scene.paint(0.7 * dots, {"blood": 0.2, "fat": 0.15}, "vessel")
-    texture = 0.06 * np.abs(anatomy.smooth(y, z, x, 24.0)) + 0.03 * anatomy.rough(y, z, x, (8.0, 11.0, 9.0))
+    texture = 0.07 * np.abs(anatomy.smooth(y, z, x, 24.0)) + 0.05 * anatomy.rough(y, z, x, (8.0, 11.0, 9.0))
     scene.paint(1.0, {"fat": np.clip(0.92 - texture, 0.4, 1)}, "abdominal fat")

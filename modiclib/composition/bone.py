@@ -70,7 +70,7 @@ def _paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray:
         return np.float32(0)
     anatomy, rng = slab.anatomy, np.random.default_rng(int(vertebra.seed))
     size, lift, lean, reach = (
-        rng.uniform(0.55, 1.25),
+        rng.uniform(0.25, 1.2),
         rng.normal(0, 1.0),
         rng.normal(0, 0.12),
         rng.uniform(8, 13),
@@ -120,8 +120,8 @@ def paint_sacral_arch(slab):
         distance[:, near] = smooth_minimum(distance[:, near], _sacral_facet(slab, y[near], z[near]), 5.0)
     distance = distance + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
     x, patchy = slab.position, anatomy.patient.heterogeneity
-    patches = 0.09 * anatomy.smooth(y, z, x, 20.0, 2) + 0.07 * anatomy.smooth(y, z, x, 45.0, 9)
-    patches = patches + 0.05 * anatomy.rough(y, z, x, 11.0)
+    patches = 0.05 * anatomy.smooth(y, z, x, 20.0, 2) + 0.05 * anatomy.smooth(y, z, x, 45.0, 9)
+    patches = patches + 0.06 * anatomy.rough(y, z, x, 11.0) + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     canvas.paint(region, coverage(distance + 0.8, 1.3 * slab.pixel), marrow, LABELS["sacral canal wall"])

@@ -39,8 +39,8 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     broad = smooth(u, v, across + vertebra.seed, 45.0, 9)  # one half of a body is fatter than the other
     coarse, fine = rough(u, v, across, 12.0, 3), rough(u, v, across, 5.0, 3)
     vertical = rough(u, v, across, (4.5, 12.0, 4.5))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.14 * patches + 0.10 * broad + 0.085 * coarse + 0.03 * fine)
-    fat = fat + 0.024 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
+    fat = patient.fat_fraction + patchy * (0.05 * patches + 0.05 * broad + 0.06 * coarse + 0.06 * fine)
+    fat = fat + 0.035 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
     # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
     fat = fat + 0.10 * bump(v, 4.0) * bump(across, 12.0) * smoothstep(-0.05, 0.35, place.u / vertebra.depth)
     if patient.age > 35:
@@ -52,8 +52,8 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
     bone = (
         TRABECULAR_BONE
-        + 0.02 * vertical
-        + patchy * (0.02 * patches + 0.03 * broad)
+        + 0.03 * vertical
+        + patchy * (0.01 * patches + 0.02 * broad)
         + 0.03 * bump(place.to_endplate, 2.2)
     )
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
