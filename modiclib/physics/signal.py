@@ -58,7 +58,7 @@ def signal(protocol: Protocol) -> np.ndarray:
             + (f" after TI {protocol.ti_ms:g} ms" if protocol.ti_ms is not None else "")
             + "; lengthen TR or shorten the train"
         )
-    t1, t2 = relaxation(protocol.field_t, spin_echo=protocol.echo_train_length == 1)
+    t1, t2 = relaxation(protocol.field_t, protocol.train_ms)
     unrecovered = (1 - _INFLOW) * np.exp(-recovery / t1)
     inverted = protocol.ti_ms is not None
     magnetisation = 1 - 2 * np.exp(-protocol.ti_ms / t1) + unrecovered if inverted else 1 - unrecovered

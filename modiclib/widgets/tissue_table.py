@@ -1,7 +1,7 @@
 """What the browser has to know of the physics, taken from `modiclib.physics` so that no number is typed twice."""
 
 from ..physics.protocol import Protocol
-from ..physics.tissues import COMPARTMENTS, TISSUES
+from ..physics.tissues import COMPARTMENTS, SHORT_TRAIN_MS, TISSUES
 
 
 def tissue_table() -> dict:
@@ -20,6 +20,7 @@ def tissue_table() -> dict:
         "t1_ms": _by_field("t1_ms"),
         "t2_ms": _by_field("t2_ms"),
         "spin_echo_t2_ms": [tissue.spin_echo_t2_ms for tissue in TISSUES],
+        "short_train_ms": SHORT_TRAIN_MS,
     }
 
 

@@ -1,7 +1,7 @@
 // The signal equation of modiclib/physics/signal.py, and the image it makes of tissue maps. A test holds the two together.
 //
-//   tissues  { names, proton_density, transfer, inflow, t1_ms: { "1.5": [...], "3": [...] }, t2_ms, spin_echo_t2_ms },
-//            all from Python
+//   tissues  { names, proton_density, transfer, inflow, t1_ms: { "1.5": [...], "3": [...] }, t2_ms, spin_echo_t2_ms,
+//            short_train_ms }, all from Python
 //   timing   { tr_ms, te_ms, ti_ms, train_ms, field_t }; ti_ms is null without an inversion pulse, train_ms is 0 on a
 //            plain spin echo
 
@@ -23,9 +23,12 @@ function tissueSignals(tissues, timing) {
   const fault = timingFault(tissues, timing);
   if (fault) throw new RangeError(fault);
   const { tr_ms, te_ms, ti_ms, train_ms, field_t } = timing;
+  // a train undoes the J coupling that shortens the T2 of fat on a spin echo
+  const coupled = 1 / (1 + (train_ms / tissues.short_train_ms) ** 4);
   return tissues.names.map((_, k) => {
     const t1 = tissues.t1_ms[field_t][k];
-    const t2 = (train_ms === 0 && tissues.spin_echo_t2_ms[k]) || tissues.t2_ms[field_t][k];
+    const trainT2 = tissues.t2_ms[field_t][k];
+    const t2 = 1 / (1 / trainT2 + coupled * (1 / (tissues.spin_echo_t2_ms[k] ?? trainT2) - 1 / trainT2));
     // what flows in has not been excited, so nothing of it is unrecovered
     const unrecovered = (1 - tissues.inflow[k]) * Math.exp(-(tr_ms - train_ms) / t1);
     const magnetisation = ti_ms === null ? 1 - unrecovered : 1 - 2 * Math.exp(-ti_ms / t1) + unrecovered;
