@@ -50,7 +50,7 @@ def anatomy(case, *, above: str = "L4", below: str = "L5") -> tuple[Figure, str]
     """
     labels = case.slice_labels(case.middle)
     t1, t2 = case.scan("T1", slices="middle"), case.scan("T2", slices="middle")
-    figure = Figure(figsize=(7.6, 4.05), facecolor="white")
+    figure = Figure(figsize=(5.9, 3.16), facecolor="white")
     whole = figure.add_axes((0.0, 0.0, 0.27, 0.93), anchor="NW")
     near = figure.add_axes((0.275, 0.0, 0.725, 0.93), anchor="NW")
     left, right = spine(case)["columns"]
@@ -58,7 +58,9 @@ def anatomy(case, *, above: str = "L4", below: str = "L5") -> tuple[Figure, str]
     whole.set_title("T1")
     for vertebra in VERTEBRAE:
         row, column = _middle(labels == LABELS[f"marrow {vertebra}"])
-        whole.text(column - left, row, vertebra, color=NAME, ha="center", va="center", weight="bold", size=8)
+        whole.text(
+            column - left, row, vertebra, color=NAME, ha="center", va="center", weight="bold", size=7.5
+        )
     marks = landmarks(labels, above, below)
     disc_row, disc_column = _middle(labels == LABELS[f"disc {above}-{below}"])
     half_height, half_width = (
