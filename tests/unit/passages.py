@@ -17,7 +17,9 @@ ROOT = Path(__file__).resolve().parents[2]
 #: Written by our own measuring scripts, `make bench`, `study` and `realism`: numbers of this course, no study's.
 MEASURED = ("measured_speed.md", "measured_ratios.md", "measured_realism.md")
 #: Fences whose text is not prose.
-NOT_PROSE = re.compile(r"bibliography|include|autofunction|autoclass|automodule|toctree|math|python|bat|bash")
+NOT_PROSE = re.compile(
+    r"bibliography|include|autofunction|autoclass|automodule|toctree|eval-rst|math|python|bat|bash"
+)
 #: A string in a code cell with this many words is prose: a prompt, an answer, a reason, a caption.
 PROSE_WORDS = 4
 
