@@ -5,6 +5,7 @@ Each function returns a matplotlib figure and the same in words, made from the s
 
 from .cases import case
 from .curves import fat_curves, relative_curves, signal_curves
+from .evidence import evidence
 from .follow_up import Followed, courses
 from .gallery import strip
 from .landmarks import anatomy
@@ -20,6 +21,7 @@ __all__ = [
     "anatomy",
     "case",
     "courses",
+    "evidence",
     "fat_curves",
     "people",
     "pipeline",
