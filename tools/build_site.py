@@ -12,6 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import lesson_list
 import runtime
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -51,6 +52,7 @@ def build() -> None:
     run([sys.executable, "-c", JUPYTER_BOOK, "build", ".", *OPTIONS], environment)
     (SITE / "index.html").write_text(ENTRY, "utf-8")
     make_bank()
+    lesson_list.write(SITE)
     check()
 
 

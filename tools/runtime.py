@@ -1,7 +1,7 @@
 """Assemble in book/runtime what the browser needs to show widgets and formulas: fetched, never stored in git.
 
 npm fetches the exact packages of book/package-lock.json; anywidget's part comes with its Python package. The sources in
-book/browser join them to what the pages load.
+book/browser join them to what the pages load, with the pages' own code.
 """
 
 import hashlib
@@ -10,6 +10,8 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+from page_code import page_code
 
 ROOT = Path(__file__).resolve().parent.parent
 BOOK = ROOT / "book"
@@ -26,6 +28,7 @@ def assemble() -> None:
     install_packages()
     shutil.rmtree(RUNTIME, ignore_errors=True)
     bundle(RUNTIME / "w")
+    (RUNTIME / "course.js").write_text(page_code(), "utf-8")
     mathjax = MODULES / "mathjax" / "es5" / "tex-svg.js"
     if mathjax.is_file():
         (RUNTIME / "mathjax").mkdir()

@@ -8,6 +8,7 @@ from .question import Option, Question
 from .report_form import ReportForm
 from .report_reader import ReportReader
 from .slice_viewer import SliceViewer
+from .spot_question import SpotQuestion
 from .type_question import type_question
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "ReportForm",
     "ReportReader",
     "SliceViewer",
+    "SpotQuestion",
     "type_question",
 ]

@@ -24,6 +24,7 @@ class AnswerTool {
     const id = freshId("answer");
     this.text = element("div", { id, role: "status" });
     this.switch = button("", () => this.toggle(), { "aria-controls": id });
+    if (viewer.model.get("answer")) viewer.root.addEventListener("modic-answer", ({ detail }) => this.present(detail));
   }
 
   section() {
@@ -37,13 +38,24 @@ class AnswerTool {
   }
 
   toggle() {
-    const revealed = !this.viewer.model.get("revealed");
+    this.reveal(!this.viewer.model.get("revealed"));
+  }
+
+  reveal(revealed) {
     this.viewer.set({ revealed, outline: revealed && this.viewer.model.get("outline_control") });
+  }
+
+  /** On the wall of a lecture room the answer waits again, whatever the lecturer had opened before. */
+  present(wish) {
+    this.before ??= this.viewer.model.get("revealed");
+    this.reveal(wish === "restore" ? this.before : wish === "show");
+    if (wish === "restore") this.before = undefined;
   }
 
   update() {
     const { model, outline } = this.viewer;
     const revealed = model.get("revealed");
+    if (model.get("answer")) this.viewer.root.dataset.answer = revealed ? "shown" : "hidden";
     const paragraphs = model.get("answer").split(/\n\s*\n/).map((text) => element("p", {}, text.trim()));
     this.text.replaceChildren(...(revealed ? paragraphs : []));
     this.switch.textContent = revealed ? "Hide the answer" : "Show the answer";

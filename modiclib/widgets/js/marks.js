@@ -34,6 +34,11 @@ function writeMark(context, text, x, y, align) {
   context.fillText(text, x, y);
 }
 
+/** A cross with a free middle, so that what it marks can be seen. */
+function drawCross(context, [x, y], colour, width) {
+  strokeTwice(context, new Path2D(`M${x - 11} ${y}h8M${x + 3} ${y}h8M${x} ${y - 11}v8M${x} ${y + 3}v8`), colour, width);
+}
+
 /** Outlines of lesions in one slice; `toCanvas(row, column)` gives the place of a voxel's centre, CSS pixels. */
 function drawOutlines(context, lesions, sliceIndex, toCanvas) {
   lesions.forEach((lesion, i) => {

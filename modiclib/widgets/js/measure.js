@@ -132,9 +132,7 @@ class MeasureTool {
       strokeTwice(context, path, colour, this.tool === name ? 2.4 : 1.4, dash);
     }
     if (!model.get("probe").length) return;
-    const [x, y] = panes[i].pointAt(view, model.get("probe"));
-    const cross = new Path2D(`M${x - 11} ${y}h8M${x + 3} ${y}h8M${x} ${y - 11}v8M${x} ${y + 3}v8`);
-    strokeTwice(context, cross, "#ffffff", this.tool === "probe" ? 2 : 1.2);
+    drawCross(context, panes[i].pointAt(view, model.get("probe")), "#ffffff", this.tool === "probe" ? 2 : 1.2);
   }
 
   /** After each drawing: what is measured may have changed with the slice, or with the picture itself. */

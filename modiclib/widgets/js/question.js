@@ -1,117 +1,129 @@
-// Question: choose, commit, then the reasons. Remembered in this browser.
+// Question: choose one answer, or mark all that apply; then the reason for each.
 
-const NOT_KEPT = "This browser does not let the page keep your answer: it will be gone when you leave.";
+/** One of the options is right. */
+class OneChoice {
+  traits = { chosen: -1 };
+
+  constructor(model) {
+    this.model = model;
+    this.options = model.get("options");
+  }
+
+  // Kept by its words, not its place: options may be reworded or reordered between two visits.
+  recall({ answer }) {
+    const chosen = this.options.findIndex((option) => option.text === answer);
+    return chosen < 0 ? null : { chosen };
+  }
+
+  store() {
+    const { text, correct } = this.options[this.model.get("chosen")];
+    return { answer: text, right: correct };
+  }
+
+  answered() {
+    return this.model.get("chosen") >= 0;
+  }
+
+  ask(ready) {
+    const choose = (chosen) => {
+      this.model.set({ chosen });
+      this.model.save_changes();
+      ready();
+    };
+    return optionInputs("radio", this.options, (index) => index === this.model.get("chosen"), choose);
+  }
+
+  verdict() {
+    const answer = this.options[this.model.get("chosen")];
+    const chosen = answer ?? this.options.find((option) => option.correct);
+    const others = this.options.filter((option) => option !== chosen).map((option) =>
+      element("li", {}, element("strong", {}, `${option.correct ? "✓ Right" : "✗ Not this one"}: ${option.text}. `), option.reason));
+    const said = answer?.text ?? null;
+    const text = said ? chosen.reason : `${chosen.text}. ${chosen.reason}`;
+    return { right: chosen.correct, said, reason: text, more: [element("details", { open: !chosen.correct }, element("summary", {}, "The other options"), element("ul", {}, ...others))] };
+  }
+}
+
+/** Any number of the options is right, and all of them are asked for. */
+class SeveralChoices {
+  traits = { marked: [] };
+
+  constructor(model) {
+    this.model = model;
+    this.options = model.get("options");
+  }
+
+  recall({ answers }) {
+    if (!Array.isArray(answers)) return null;
+    const marked = answers.map((text) => this.options.findIndex((option) => option.text === text));
+    return marked.includes(-1) ? null : { marked };
+  }
+
+  isMarked(index) {
+    return this.model.get("marked").includes(index);
+  }
+
+  isRight(index) {
+    return this.isMarked(index) === this.options[index].correct;
+  }
+
+  store() {
+    const answers = this.options.filter((_, index) => this.isMarked(index)).map((option) => option.text);
+    return { answers, right: this.options.every((_, index) => this.isRight(index)) };
+  }
+
+  answered() {
+    return this.model.get("marked").length > 0;
+  }
+
+  ask(ready) {
+    const toggle = (index) => {
+      const rest = this.model.get("marked").filter((other) => other !== index);
+      this.model.set({ marked: this.isMarked(index) ? rest : [...rest, index].sort((a, b) => a - b) });
+      this.model.save_changes();
+      ready();
+    };
+    const note = element("p", { class: "modic-note" }, "Mark all that apply.");
+    return [note, ...optionInputs("checkbox", this.options, (index) => this.isMarked(index), toggle)];
+  }
+
+  verdict() {
+    const answered = this.answered();
+    const right = this.options.filter((_, index) => this.isRight(index)).length;
+    const said = (option, index) => {
+      const truth = option.correct ? "applies" : "does not apply";
+      const yours = answered ? (this.isMarked(index) ? ", and you marked it" : ", and you did not mark it") : "";
+      return element("li", {}, element("strong", {}, `${!answered || this.isRight(index) ? "✓" : "✗"} ${option.text}: ${truth}${yours}. `), option.reason);
+    };
+    return {
+      right: !answered || right === this.options.length,
+      said: answered ? this.model.get("marked").map((index) => this.options[index].text).join("; ") : null,
+      reason: answered ? `${right} of ${this.options.length} as they should be.` : this.options.filter(({ correct }) => correct).map(({ text }) => text).join("; "),
+      more: [element("ul", { class: "modic-reasons" }, ...this.options.map(said))],
+    };
+  }
+}
+
+/** Labelled inputs for the options; their digits are keys too. */
+function optionInputs(type, options, isChosen, choose) {
+  const name = freshId("options");
+  const byNumber = (event) => {
+    const label = labels[Number(event.key) - 1];
+    if (!label) return;
+    event.preventDefault();
+    label.querySelector("input").focus();
+    label.querySelector("input").click();
+  };
+  const labels = options.map((option, index) => {
+    const input = element("input", { type, name, value: index, checked: isChosen(index), on: { change: () => choose(index), keydown: byNumber } });
+    return element("label", { class: "modic-option" }, input, element("span", {}, option.text));
+  });
+  return labels;
+}
 
 function render({ model, el }) {
-  const stored = recall(answerKey(model));
-  // Kept by its words, not its place: options may be reworded or reordered between two visits.
-  const chosen = model.get("options").findIndex((option) => option.text === stored?.answer);
-  if (chosen >= 0) {
-    model.set({ chosen, confidence: stored.confidence ?? -1, committed: true });
-    model.save_changes();
-  }
-  const root = element("div", { class: "modic modic-question" });
-  el.replaceChildren(root);
-  const draw = () => root.replaceChildren(...(model.get("committed") ? answerView(model) : askView(model)));
-  const redraw = () => {
-    const hadFocus = root.contains(document.activeElement);
-    draw();
-    if (hadFocus) root.querySelector(".modic-verdict, input")?.focus();
-  };
-  model.on("change:committed", redraw);
-  draw();
-  return () => model.off("change:committed", redraw);
-}
-
-function askView(model) {
-  const name = freshId("options");
-  const commit = element("button", { type: "button", class: "modic-commit", disabled: true, on: { click: () => commitAnswer(model) } }, "Commit");
-  const missing = element("span", { class: "modic-note", role: "status" });
-  const ready = () => {
-    const unsaid = model.get("ask_confidence") && model.get("confidence") < 0;
-    commit.disabled = model.get("chosen") < 0 || unsaid;
-    missing.textContent = model.get("chosen") < 0 ? "" : unsaid ? "Say how sure you are, then commit." : "";
-  };
-  const choose = (index) => {
-    model.set("chosen", index);
-    model.save_changes();
-    ready();
-  };
-  const radios = model.get("options").map((option, index) => {
-    const radio = element("input", { type: "radio", name, value: index, checked: index === model.get("chosen"), on: { change: () => choose(index) } });
-    return element("label", { class: "modic-option" }, radio, element("span", {}, option.text));
-  });
-  const byNumber = (event) => {
-    const index = Number(event.key) - 1;
-    if (event.target.type === "range" || !radios[index]) return;
-    event.preventDefault();
-    radios[index].querySelector("input").focus();
-    radios[index].querySelector("input").click();
-  };
-  const fieldset = element("fieldset", { on: { keydown: byNumber } }, element("legend", {}, model.get("prompt")), ...radios);
-  if (model.get("ask_confidence")) fieldset.append(confidenceRow(model, ready));
-  ready();
-  return [fieldset, commit, " ", missing];
-}
-
-function confidenceRow(model, ready) {
-  const id = freshId("confidence");
-  const output = element("output", { for: id });
-  const show = () => {
-    output.textContent = model.get("confidence") < 0 ? "not said yet" : `${model.get("confidence")} %`;
-  };
-  const take = () => {
-    model.set("confidence", Number(input.value));
-    model.save_changes();
-    show();
-    ready();
-  };
-  // A learner who means the value the slider starts at must be able to say so: a press or a key counts, moved or not.
-  const input = element("input", {
-    type: "range", id, min: 0, max: 100, step: 5, value: Math.max(model.get("confidence"), 50),
-    on: { input: take, pointerup: take, keyup: (event) => event.key !== "Tab" && event.key !== "Shift" && take() },
-  });
-  show();
-  return element("div", { class: "modic-slider" }, element("label", { for: id }, "How sure are you?"), input, output);
-}
-
-function commitAnswer(model) {
-  const { text: answer, correct: right } = model.get("options")[model.get("chosen")];
-  remember(answerKey(model), { answer, right, confidence: model.get("confidence"), when: Date.now() });
-  model.set("committed", true);
-  model.save_changes();
-}
-
-function answerKey(model) {
-  return `question:${model.get("key")}`;
-}
-
-function answerView(model) {
-  const options = model.get("options");
-  const chosen = options[model.get("chosen")] ?? options.find((option) => option.correct);
-  const right = chosen.correct;
-  const sure = model.get("confidence") >= 0 ? ` You were ${model.get("confidence")} % sure.` : "";
-  const verdict = element(
-    "div",
-    { class: `modic-verdict ${right ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
-    element("p", {}, element("strong", {}, right ? "✓ Right. " : "✗ Not right. "), `Your answer: ${chosen.text}.${sure}`),
-    element("p", {}, chosen.reason),
-  );
-  const others = options.filter((option) => option !== chosen);
-  const reasons = others.map((option) =>
-    element("li", {}, element("strong", {}, `${option.correct ? "✓ Right" : "✗ Not this one"}: ${option.text}. `), option.reason));
-  const again = () => {
-    forget(answerKey(model));
-    model.set({ chosen: -1, confidence: -1, committed: false });
-    model.save_changes();
-  };
-  return [
-    element("p", { class: "modic-prompt" }, model.get("prompt")),
-    verdict,
-    element("details", { open: !right }, element("summary", {}, "The other options"), element("ul", {}, ...reasons)),
-    element("button", { type: "button", on: { click: again } }, "Answer again"),
-    ...(isKept(answerKey(model)) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)]),
-  ];
+  const frame = new QuestionFrame(model, el, new (model.get("several") ? SeveralChoices : OneChoice)(model));
+  return () => frame.close();
 }
 
 export default { render };

@@ -1,0 +1,125 @@
+// What all questions have in common: answer, commit, then the verdict; remembered in this browser.
+//
+// A kind of question has these parts:
+//   traits             what an answer sets in the model, with the value that means nothing yet: { chosen: -1 }
+//   recall(stored)     traits for an answer remembered as `store` gave it, or null if it fits no more
+//   store()            the answer in words that outlast a new wording, and whether it is right: { answer, right }
+//   ask(ready)         nodes for answering; calls ready() when the answer changed
+//   answered()         whether there is something to commit
+//   verdict()          { right, said, reason, more }: the answer in words, or null for none given; the reason; further nodes
+//   close()            optional
+
+const NOT_KEPT = "This browser does not let the page keep your answer: it will be gone when you leave.";
+
+class QuestionFrame {
+  constructor(model, el, kind) {
+    Object.assign(this, { model, kind });
+    this.traits = { ...kind.traits, confidence: -1 };
+    this.key = `question:${model.get("key")}`;
+    this.root = element("div", { class: "modic modic-question", on: { "modic-answer": ({ detail }) => this.present(detail) } });
+    el.replaceChildren(this.root);
+    const stored = recall(this.key);
+    const answer = stored && kind.recall(stored);
+    if (answer) this.set({ ...answer, confidence: stored.confidence ?? -1, committed: true });
+    this.redraw = () => {
+      const hadFocus = this.root.contains(document.activeElement);
+      this.draw();
+      if (hadFocus) this.root.querySelector(".modic-verdict, input, [tabindex]")?.focus();
+    };
+    model.on("change:committed", this.redraw);
+    this.draw();
+  }
+
+  close() {
+    this.model.off("change:committed", this.redraw);
+    this.kind.close?.();
+  }
+
+  set(traits) {
+    this.model.set(traits);
+    this.model.save_changes();
+  }
+
+  draw() {
+    const committed = this.model.get("committed");
+    this.root.dataset.answer = committed ? "shown" : "hidden";
+    this.root.replaceChildren(...(committed ? this.answerView() : this.askView()));
+  }
+
+  // -- before ------------------------------------------------------------------------------------------------------
+
+  askView() {
+    const { model, kind } = this;
+    const commit = button("Commit", () => this.commit(), { class: "modic-commit" });
+    const missing = element("span", { class: "modic-note", role: "status" });
+    const ready = () => {
+      const unsaid = model.get("ask_confidence") && model.get("confidence") < 0;
+      commit.disabled = !kind.answered() || unsaid;
+      missing.textContent = kind.answered() && unsaid ? "Say how sure you are, then commit." : "";
+    };
+    const fieldset = element("fieldset", {}, element("legend", {}, model.get("prompt")), ...kind.ask(ready));
+    if (model.get("ask_confidence")) fieldset.append(this.confidenceRow(ready));
+    ready();
+    return [fieldset, commit, " ", missing];
+  }
+
+  confidenceRow(ready) {
+    const { model } = this;
+    const id = freshId("confidence");
+    const output = element("output", { for: id });
+    const show = () => {
+      output.textContent = model.get("confidence") < 0 ? "not said yet" : `${model.get("confidence")} %`;
+    };
+    const take = () => {
+      this.set({ confidence: Number(input.value) });
+      show();
+      ready();
+    };
+    // A learner who means the value the slider starts at must be able to say so: a press or a key counts, moved or not.
+    const input = element("input", {
+      type: "range", id, min: 0, max: 100, step: 5, value: Math.max(model.get("confidence"), 50),
+      on: { input: take, pointerup: take, keyup: (event) => event.key !== "Tab" && event.key !== "Shift" && take() },
+    });
+    show();
+    return element("div", { class: "modic-slider" }, element("label", { for: id }, "How sure are you?"), input, output);
+  }
+
+  commit() {
+    if (!this.before) remember(this.key, { ...this.kind.store(), confidence: this.model.get("confidence"), when: Date.now() });
+    this.set({ committed: true });
+  }
+
+  // -- after -------------------------------------------------------------------------------------------------------
+
+  answerView() {
+    const { right, said, reason, more } = this.kind.verdict();
+    const sure = this.model.get("confidence") >= 0 ? ` You were ${this.model.get("confidence")} % sure.` : "";
+    const mark = right ? "✓ Right. " : "✗ Not right. ";
+    const first = said ? [element("strong", {}, mark), `Your answer: ${said}.${sure}`] : [element("strong", {}, "✓ The right answer.")];
+    const verdict = element(
+      "div",
+      { class: `modic-verdict ${right ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
+      element("p", {}, ...first),
+      element("p", {}, reason),
+    );
+    const unkept = this.before || isKept(this.key) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)];
+    return [element("p", { class: "modic-prompt" }, this.model.get("prompt")), verdict, ...more, button("Answer again", () => this.again()), ...unkept];
+  }
+
+  again() {
+    if (!this.before) forget(this.key);
+    this.set({ ...this.traits, committed: false });
+  }
+
+  // -- on the wall of a lecture room -------------------------------------------------------------------------------
+
+  /** While presented, the question is asked anew, and nothing of it is remembered. */
+  present(wish) {
+    const names = [...Object.keys(this.traits), "committed"];
+    this.before ??= Object.fromEntries(names.map((name) => [name, this.model.get(name)]));
+    const { before } = this;
+    if (wish === "restore") this.before = undefined;
+    this.set({ hide: { ...this.traits, committed: false }, show: { committed: true }, restore: before }[wish]);
+    this.draw();
+  }
+}
