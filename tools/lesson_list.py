@@ -23,7 +23,11 @@ def describe(page: Path) -> dict:
     """Name of a lesson, its title, and the keys of its questions."""
     text = page.read_text("utf-8")
     title = html.unescape(TAG.sub("", HEADING.search(text)[1])).strip()
-    return {"name": page.stem, "title": f"{page.stem[:2]} · {title}", "questions": sorted(question_keys(text))}
+    return {
+        "name": page.stem,
+        "title": f"{page.stem[:2]} · {title}",
+        "questions": sorted(question_keys(text)),
+    }
 
 
 def question_keys(text: str) -> set[str]:
@@ -32,7 +36,5 @@ def question_keys(text: str) -> set[str]:
     models = json.loads(found[1])["state"].values() if found else ()
     states = [model["state"] for model in models]
     return {
-        state["key"]
-        for state in states
-        if state.get("_anywidget_id", "").rpartition(".")[2] in QUESTIONS
+        state["key"] for state in states if state.get("_anywidget_id", "").rpartition(".")[2] in QUESTIONS
     }

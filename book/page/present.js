@@ -85,9 +85,12 @@ class Presentation {
     return this.root.querySelectorAll(".modic:not(.modic-present)").length;
   }
 
+  /** A widget of ours, or the place kept for one, has no class of a core widget: empty until it is drawn. */
   widgetsAreThere() {
     const asked = this.root.querySelectorAll('script[type="application/vnd.jupyter.widget-view+json"]').length;
-    return this.root.querySelectorAll(".widget-subarea > .lm-Widget").length >= asked && !this.root.querySelector(".modic-loading");
+    const ours = [...this.root.querySelectorAll(".widget-subarea .lm-Widget:not(.jupyter-widgets)")];
+    const drawn = this.root.querySelectorAll(".widget-subarea > .lm-Widget").length >= asked && ours.every((widget) => widget.childElementCount);
+    return drawn && !this.root.querySelector(".modic-loading");
   }
 
   /** Widgets draw themselves one after the other; a question brings its own slide, and hides its answer. */

@@ -5,7 +5,7 @@
 // with its head, or the widget of a cell. Its group is the list or table it belongs to, which stays together if it can.
 
 const AWAY = "data-modic-away";
-const SHOWN = ".widget-subarea, img, table, svg, pre"; // what fills a slide by itself
+const SHOWN = 'script[type="application/vnd.jupyter.widget-view+json"], img, table, svg, pre'; // fills a slide by itself
 const SQUEEZE = 1.12; // a slide may be this much too full: its type is made smaller
 const LEAD_IN = 0.3; // text no higher than this share of the screen goes with the picture that follows
 

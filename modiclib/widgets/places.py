@@ -6,8 +6,8 @@ from scipy.ndimage import distance_transform_edt
 from ..composition import LABELS
 from ..vocabulary import Endplate
 
-#: A point counts as an endplate if it is this near, mm, to both the disc and the body beside it: an endplate is about 1 mm
-#: thick, and a finger needs more. Our choice.
+#: A point counts as an endplate if it is this near, mm, to both the disc and the body beside it. An endplate is about
+#: 1 mm thick, and a finger needs more: our choice.
 ENDPLATE_REACH_MM = 3.0
 NAMES = {value: name for name, value in LABELS.items()}
 
@@ -43,7 +43,9 @@ def name_places(case, index: int) -> dict[str, np.ndarray]:
         disc = places.get(f"disc {endplate.level}")
         body = _body(case, labels, endplate.vertebra)
         if disc is not None and body.any():
-            near = [distance_transform_edt(~mask, sampling=pixel) <= ENDPLATE_REACH_MM for mask in (disc, body)]
+            near = [
+                distance_transform_edt(~mask, sampling=pixel) <= ENDPLATE_REACH_MM for mask in (disc, body)
+            ]
             places[str(endplate)] = near[0] & near[1]
     return places
 

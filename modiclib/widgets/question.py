@@ -48,7 +48,8 @@ class Question(anywidget.AnyWidget):
     Raises
     ------
     ModicError
-        If there are fewer than two options, not as many correct ones as stated above, or if a text or a reason is empty.
+        If there are fewer than two options, not as many correct ones as stated above, or if a text or a reason is
+        empty.
 
     Examples
     --------
@@ -71,7 +72,9 @@ class Question(anywidget.AnyWidget):
     ask_confidence = traitlets.Bool(False, help="Whether confidence is asked for.").tag(sync=True)
     several = traitlets.Bool(False, help="Whether all that apply are asked for.").tag(sync=True)
     chosen = traitlets.Int(-1, help="Index of the option chosen; -1 for none yet.").tag(sync=True)
-    marked = traitlets.List(traitlets.Int(), help="Indices of the options marked, where several are.").tag(sync=True)
+    marked = traitlets.List(traitlets.Int(), help="Indices of the options marked, where several are.").tag(
+        sync=True
+    )
     confidence = traitlets.Int(-1, help="How sure the learner is, percent; -1 if not asked or not said.").tag(
         sync=True
     )
@@ -91,7 +94,9 @@ class Question(anywidget.AnyWidget):
         right = sum(option.correct for option in options)
         if len(options) < 2 or right < 1 or (right > 1 and not several):
             wanted = "at least one" if several else "exactly one"
-            raise ModicError(f"Question {key!r} needs two or more options, {wanted} of them with correct=True.")
+            raise ModicError(
+                f"Question {key!r} needs two or more options, {wanted} of them with correct=True."
+            )
         if not all(option.text.strip() and option.reason.strip() for option in options):
             raise ModicError(f"Question {key!r}: give every option a text and a reason.")
         super().__init__(

@@ -34,9 +34,9 @@ class SpotQuestion(anywidget.AnyWidget):
     answer : str or sequence of str
         What counts as right: names of `modiclib.LABELS` (``"disc L4-L5"``, ``"lesion 1"``) or of `modiclib.Endplate`.
     reasons : mapping of str to str
-        One line for each place that may be hit. A name may be the beginning of several (``"marrow"``); ``"endplate"`` is
-        any endplate that is not the answer; ``"answer"`` is the right place, and ``"elsewhere"`` all the rest. The last
-        two are needed.
+        One line for each place that may be hit. A name may be the beginning of several (``"marrow"``);
+        ``"endplate"`` is any endplate that is not the answer; ``"answer"`` is the right place, and ``"elsewhere"``
+        all the rest. The last two are needed.
     contrasts : sequence of str
         Which images the learner can switch between; the first is shown first.
     ask_confidence : bool
@@ -68,7 +68,18 @@ class SpotQuestion(anywidget.AnyWidget):
     """
 
     _esm = browser_code(
-        *("dom", "controls", "storage", "images", "geometry", "picture", "marks", "pane", "statistics"),
+        *(
+            "dom",
+            "controls",
+            "storage",
+            "images",
+            "geometry",
+            "picture",
+            "marks",
+            "pane",
+            "statistics",
+            "opening",
+        ),
         *("question_frame", "spot_question"),
     )
     _css = style("common", "slice_viewer", "question", "spot_question")
@@ -80,16 +91,17 @@ class SpotQuestion(anywidget.AnyWidget):
     view = traitlets.Dict(help="Slice, zoom and position.").tag(sync=True)
     images_id = traitlets.Unicode(help="Name of the image data.").tag(sync=True)
     images_data = traitlets.Bytes(b"", help="The image container; empty on a published page.").tag(sync=True)
-    places = traitlets.List(help="Words and reason of each place, and whether it is right; 0: elsewhere.").tag(
-        sync=True
-    )
-    place_map = traitlets.Bytes(help="Index of the place at each voxel, (rows, columns) uint8, deflated.").tag(
-        sync=True
-    )
+    places = traitlets.List(
+        help="Words and reason of each place, and whether it is right; 0: elsewhere."
+    ).tag(sync=True)
+    place_map = traitlets.Bytes(
+        help="Index of the place at each voxel, (rows, columns) uint8, deflated."
+    ).tag(sync=True)
     outlines = traitlets.List(help="Lines around what is right: row, column, ..., in voxels.").tag(sync=True)
     ask_confidence = traitlets.Bool(False, help="Whether confidence is asked for.").tag(sync=True)
     spot = traitlets.List(
-        traitlets.Float(), help="Where the cross is: mm (down, back) from the middle of the picture; or empty."
+        traitlets.Float(),
+        help="Where the cross is: mm (down, back) from the middle of the picture; or empty.",
     ).tag(sync=True)
     confidence = traitlets.Int(-1, help="How sure the learner is, percent; -1 if not said.").tag(sync=True)
     committed = traitlets.Bool(False, help="Whether the answer was committed.").tag(sync=True)

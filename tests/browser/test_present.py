@@ -9,7 +9,8 @@ ANSWERS = """() => [...document.querySelectorAll(
 )].filter((node) => node.getClientRects().length && node.textContent.trim()).map((node) => node.textContent)"""
 STATE = """() => {
     const root = document.querySelector('article.bd-article > section');
-    const seen = [...root.querySelectorAll('p, li, tr, label, img, canvas')].filter((node) => node.getClientRects().length);
+    const all = [...root.querySelectorAll('p, li, tr, label, img, canvas')];
+    const seen = all.filter((node) => node.getClientRects().length);
     globalThis.everSeen = new Set([...(globalThis.everSeen ?? []), ...seen]);
     return {
         wide: root.scrollWidth - root.clientWidth,
@@ -32,7 +33,9 @@ UNSEEN = """() => {
 
 def present(watched, address, lesson, size=(1280, 720), place="", theme="light", context=None):
     """Open a lesson as a presentation and wait until all its slides are cut."""
-    page = watched.open(f"{address}/notebooks/{lesson}.html?present{place}", theme=theme, ready=False, context=context)
+    page = watched.open(
+        f"{address}/notebooks/{lesson}.html?present{place}", theme=theme, ready=False, context=context
+    )
     page.set_viewport_size({"width": size[0], "height": size[1]})
     page.locator(".modic-present[aria-busy=false]").wait_for(state="attached", timeout=30_000)
     return page
@@ -89,10 +92,14 @@ def test_button_of_every_lesson_begins_and_escape_brings_the_page_back(watched, 
 def test_picture_is_large_on_any_wall(watched, address, size, theme):
     page = present(watched, address, "03_type_1", size, theme=theme)
     go_to(page, ".modic-canvas")
-    page.wait_for_function("() => [...document.querySelectorAll('.modic-canvas')].some((pane) => pane.clientHeight > 200)")
+    page.wait_for_function(
+        "() => [...document.querySelectorAll('.modic-canvas')].some((pane) => pane.clientHeight > 200)"
+    )
     state = page.evaluate(STATE)
     assert max(state["pictures"]) > 0.5 * size[1] and state["high"] <= 1
-    background = page.evaluate("getComputedStyle(document.querySelector('article > section')).backgroundColor")
+    background = page.evaluate(
+        "getComputedStyle(document.querySelector('article > section')).backgroundColor"
+    )
     light = sum(int(part) for part in background[4:-1].split(",")) > 3 * 128
     assert light == (theme == "light")
 
