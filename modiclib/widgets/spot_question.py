@@ -7,8 +7,9 @@ import anywidget
 import numpy as np
 import traitlets
 
+from ..cases.outlines import outlines
 from ..errors import ModicError
-from . import images, site
+from . import site
 from .assembly import browser_code, style
 from .image_viewer import select
 from .places import name_places, place_words
@@ -80,7 +81,7 @@ class SpotQuestion(anywidget.AnyWidget):
             "statistics",
             "opening",
         ),
-        *("question_frame", "spot_question"),
+        *("confidence", "question_frame", "spot_question"),
     )
     _css = style("common", "slice_viewer", "question", "spot_question")
 
@@ -146,7 +147,7 @@ class SpotQuestion(anywidget.AnyWidget):
             images_data=b"" if folder else selected.container,
             places=places,
             place_map=zlib.compress(numbers.tobytes(), 9),
-            outlines=images.outlines(truth),
+            outlines=outlines(truth),
             ask_confidence=ask_confidence,
         )
         if folder:

@@ -58,30 +58,9 @@ class QuestionFrame {
       missing.textContent = kind.answered() && unsaid ? "Say how sure you are, then commit." : "";
     };
     const fieldset = element("fieldset", {}, element("legend", {}, model.get("prompt")), ...kind.ask(ready));
-    if (model.get("ask_confidence")) fieldset.append(this.confidenceRow(ready));
+    if (model.get("ask_confidence")) fieldset.append(confidenceRow(model, ready));
     ready();
     return [fieldset, commit, " ", missing];
-  }
-
-  confidenceRow(ready) {
-    const { model } = this;
-    const id = freshId("confidence");
-    const output = element("output", { for: id });
-    const show = () => {
-      output.textContent = model.get("confidence") < 0 ? "not said yet" : `${model.get("confidence")} %`;
-    };
-    const take = () => {
-      this.set({ confidence: Number(input.value) });
-      show();
-      ready();
-    };
-    // A learner who means the value the slider starts at must be able to say so: a press or a key counts, moved or not.
-    const input = element("input", {
-      type: "range", id, min: 0, max: 100, step: 5, value: Math.max(model.get("confidence"), 50),
-      on: { input: take, pointerup: take, keyup: (event) => event.key !== "Tab" && event.key !== "Shift" && take() },
-    });
-    show();
-    return element("div", { class: "modic-slider" }, element("label", { for: id }, "How sure are you?"), input, output);
   }
 
   commit() {
