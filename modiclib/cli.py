@@ -11,6 +11,7 @@ from .bank_command import build_bank, mix_table
 from .cases import describe, load_case, sample_names
 from .datasets import check_spider
 from .errors import ModicError
+from .exam_command import exam
 
 app = typer.Typer(
     name="modic",
@@ -20,6 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 spider = typer.Typer(no_args_is_help=True)
+app.add_typer(exam, name="exam", help="A class exam without server or accounts.")
 app.add_typer(spider, name="spider", help="The public data set SPIDER, real lumbar MRI.")
 out = Console()
 
