@@ -1,9 +1,9 @@
 """Where to measure a finding of a computed case: its voxels, and normal marrow to compare them with."""
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
+from scipy.ndimage import distance_transform_edt, uniform_filter
 
-from ..composition import LABELS
+from ..composition import COMPARTMENTS, LABELS
 from ..errors import ModicError
 from ..vocabulary import Finding
 
@@ -11,13 +11,17 @@ from ..vocabulary import Finding
 MARGIN_MM = 3.0
 #: Less reference marrow than this in one body, mm², and the next body is taken; our choice.
 LEAST_REFERENCE_MM2 = 100.0
+#: Typical marrow, no island of fat or of red marrow: fat fraction over 4 mm so near the median of all bodies in the
+#: slices of the lesion; our choice.
+TYPICAL_FAT, OVER_MM = 0.08, 4.0
+FAT, WATER = COMPARTMENTS.index("fat"), [COMPARTMENTS.index(name) for name in ("marrow water", "oedema")]
 
 
 def masks(case, finding: Finding, slices: str | range = "all") -> tuple[np.ndarray, np.ndarray]:
     """Masks of a finding of a computed case, and of normal marrow to compare it with.
 
-    The reference lies in the slices of the lesion, 3 mm or more inside the marrow of the same vertebral body. If
-    the lesion leaves too little of that, the nearest vertebra with enough is taken.
+    The reference lies in the slices of the lesion, 3 mm or more inside the marrow of the same vertebral body, where
+    its fat is typical of this person's. If that is too little, the nearest vertebra with enough is taken.
 
     Parameters
     ----------
@@ -51,11 +55,13 @@ def masks(case, finding: Finding, slices: str | range = "all") -> tuple[np.ndarr
     lesion = labels == finding.label
     if not lesion.any():
         raise ModicError(f"the finding ({finding.place}) does not reach these slices; ask for slices='all'.")
-    shared = lesion.any(axis=(1, 2))[:, None, None]
+    shared = lesion.any(axis=(1, 2))
     names = [name for name in LABELS if name.startswith("marrow ")]
     home = names.index(f"marrow {finding.vertebra}")
+    inside = {name: _inside((labels == LABELS[name]) & shared[:, None, None], case.spacing) for name in names}
+    typical = _typical(case, np.array(case.indices(slices)), shared, np.any(list(inside.values()), axis=0))
     for name in sorted(names, key=lambda name: abs(names.index(name) - home)):
-        reference = _inside((labels == LABELS[name]) & shared, case.spacing)
+        reference = inside[name] & typical
         if reference.sum() * case.spacing[1] * case.spacing[2] >= LEAST_REFERENCE_MM2:
             return lesion, reference
     raise ModicError(f"no normal marrow is left beside the finding ({finding.place}); ask for slices='all'.")
@@ -65,6 +71,17 @@ def _inside(marrow: np.ndarray, spacing: tuple[float, float, float]) -> np.ndarr
     """The part of marrow that lies a margin inside its border, slice by slice."""
     depths = [distance_transform_edt(np.pad(part, 1), spacing[1:])[1:-1, 1:-1] for part in marrow]
     return np.stack(depths) >= MARGIN_MM
+
+
+def _typical(case, indices: np.ndarray, shared: np.ndarray, marrow: np.ndarray) -> np.ndarray:
+    """Where the fat fraction is near its median in this marrow; only in the slices that share the lesion."""
+    fraction = np.full(marrow.shape, np.nan, np.float32)
+    size = round(OVER_MM / case.spacing[1])
+    for place in np.flatnonzero(shared):
+        maps = case.slice_maps(indices[place])
+        fat, water = (uniform_filter(tissue, size) for tissue in (maps[FAT], maps[WATER].sum(0)))
+        fraction[place] = fat / np.maximum(fat + water, 1e-3)
+    return np.abs(fraction - np.median(fraction[marrow])) < TYPICAL_FAT if marrow.any() else marrow
 
 
 def mean_composition(case, label: int) -> np.ndarray:
