@@ -20,37 +20,54 @@ RUNTIME = BOOK / "runtime"
 
 SOURCES = BOOK / "browser"
 # Place in book/runtime: least size in bytes that can be right
-FILES = {"w/widgets.js": 400_000, "w/widgets.css": 30_000, "mathjax/tex-svg.js": 1_000_000}
+FILES = {
+    "w/widgets.js": 400_000,
+    "w/widgets.css": 30_000,
+    "dicom/dicom.js": 30_000,
+    "dicom/openjpeg.js": 500_000,
+    "mathjax/tex-svg.js": 1_000_000,
+}
+# Scripts that pages load as their packages bring them: place in book/runtime, file in the package
+COPIES = {
+    "mathjax/tex-svg.js": "mathjax/es5/tex-svg.js",
+    "dicom/openjpeg.js": "@cornerstonejs/codec-openjpeg/dist/openjpegjs_decode.js",
+}
 
 
 def assemble() -> None:
     """Fill book/runtime; end with a sentence if a file is missing or too small to be right."""
     install_packages()
     shutil.rmtree(RUNTIME, ignore_errors=True)
-    bundle(RUNTIME / "w")
+    bundle_widgets(RUNTIME / "w")
     (RUNTIME / "course.js").write_text(page_code(), "utf-8")
-    mathjax = MODULES / "mathjax" / "es5" / "tex-svg.js"
-    if mathjax.is_file():
-        (RUNTIME / "mathjax").mkdir()
-        shutil.copyfile(mathjax, RUNTIME / "mathjax" / mathjax.name)
+    bundle(RUNTIME / "dicom", "dicom.js", options=[f"--alias:zlib={SOURCES / 'no_zlib.js'}"])
+    for place, source in COPIES.items():
+        if (MODULES / source).is_file():
+            (RUNTIME / place).parent.mkdir(exist_ok=True)
+            shutil.copyfile(MODULES / source, RUNTIME / place)
     for place, least in FILES.items():
         file = RUNTIME / place
         if not file.is_file() or file.stat().st_size < least:
             sys.exit(f"{file} is missing or cut short: delete book/node_modules and run this again.")
 
 
-def bundle(folder: Path) -> None:
+def bundle_widgets(folder: Path) -> None:
     """Join what shows widgets on a page into one script and one style sheet.
 
     The stock bundle of Jupyter's widget manager is six times as large, and evaluating it blocks a page for a third of a
     second; its parts are the same, without two older versions of themselves and what only a kernel can fill.
     """
     anywidget = Path(importlib.util.find_spec("anywidget").origin).parent / "nbextension" / "index.js"
-    command = [esbuild(), SOURCES / "widgets.js", SOURCES / "widgets.css"]
-    options = ["--bundle", "--minify", "--legal-comments=linked", "--log-level=warning", f"--outdir={folder}"]
     replaced = {"anywidget": anywidget, "sanitize-html": SOURCES / "sanitize.js"}
     aliases = [f"--alias:{name}={path}" for name, path in replaced.items()]
-    if subprocess.run([*command, *options, *aliases], cwd=BOOK).returncode:
+    bundle(folder, "widgets.js", "widgets.css", options=aliases)
+
+
+def bundle(folder: Path, *names: str, options: list[str]) -> None:
+    """Join each source of book/browser with what it imports into a file of the same name."""
+    command = [esbuild(), *(SOURCES / name for name in names), *options]
+    command += ["--bundle", "--minify", "--legal-comments=linked", "--log-level=warning", f"--outdir={folder}"]
+    if subprocess.run(command, cwd=BOOK).returncode:
         sys.exit("The browser runtime could not be built. Mend what is said above and run this again.")
 
 

@@ -4,6 +4,7 @@ from .contrast_lab import ContrastLab
 from .contrast_pair import ContrastPair
 from .decision_helper import DecisionHelper
 from .lesion_lab import LesionLab
+from .own_images import OwnImages
 from .question import Option, Question
 from .report_form import ReportForm
 from .report_reader import ReportReader
@@ -17,6 +18,7 @@ __all__ = [
     "DecisionHelper",
     "LesionLab",
     "Option",
+    "OwnImages",
     "Question",
     "ReportForm",
     "ReportReader",

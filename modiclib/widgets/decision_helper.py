@@ -15,6 +15,11 @@ class DecisionHelper(anywidget.AnyWidget):
 
     It types nobody's images: it only looks up the rule for three words (`modiclib.classify`).
 
+    Parameters
+    ----------
+    heading : str
+        What stands before the verdict, to say whose words it is of; by default nothing.
+
     Examples
     --------
     >>> from modiclib.widgets import DecisionHelper
@@ -32,14 +37,15 @@ class DecisionHelper(anywidget.AnyWidget):
     stir = traitlets.Enum(
         ("", *SIGNALS, "absent"), "", help="Signal on STIR, or absent; empty until chosen."
     ).tag(sync=True)
+    heading = traitlets.Unicode("", help="What stands before the verdict, to say whose words it is of.").tag(sync=True)
     rules = traitlets.Dict(help="Verdict, reason and caveats for each 't1/t2/stir'.").tag(sync=True)
 
-    def __init__(self):
+    def __init__(self, heading: str = ""):
         rules = {
             "/".join(signals): {"verdict": rule.verdict, "why": rule.why, "caveats": list(rule.caveats)}
             for signals, rule in RULES.items()
         }
-        super().__init__(rules=rules)
+        super().__init__(rules=rules, heading=heading)
         if site.site_folder():
             site.show_without_javascript("<p>Choosing needs JavaScript; the map below shows all rules.</p>")
 

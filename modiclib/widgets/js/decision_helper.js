@@ -52,7 +52,9 @@ function signalGroup(model, trait, name, signals) {
 function answerParts(model) {
   const rule = model.get("rules")[SEQUENCES.map(([trait]) => model.get(trait)).join("/")];
   if (!rule) return [element("p", {}, "Choose T1 first, then T2, then STIR.")];
+  const heading = model.get("heading");
   return [
+    ...(heading ? [element("p", {}, heading)] : []),
     element("p", {}, element("strong", {}, `${rule.verdict[0].toUpperCase()}${rule.verdict.slice(1)}. `), rule.why),
     element("ul", {}, ...rule.caveats.map((caveat) => element("li", {}, caveat))),
   ];

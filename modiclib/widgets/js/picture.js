@@ -44,8 +44,8 @@ class Picture {
       this.frame = this.canvas.getContext("2d").createImageData(this.canvas.width, this.canvas.height);
     }
     const [low, high] = this.windowEdges(view);
-    const grey = new Uint32Array(256);
-    for (let value = 0; value < 256; value += 1) {
+    const grey = new Uint32Array(256 ** this.values.BYTES_PER_ELEMENT);
+    for (let value = 0; value < grey.length; value += 1) {
       const shown = clamp(Math.round((255 * (value - low)) / (high - low)), 0, 255);
       grey[value] = 0xff000000 | (shown << 16) | (shown << 8) | shown;
     }

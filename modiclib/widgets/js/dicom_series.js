@@ -1,0 +1,147 @@
+// Sagittal stacks out of loose DICOM images: sorted by position, hung head up and front to the left, never resampled.
+
+const SAME_PLACE_MM = 0.1; // nearer slices of a series are copies of each other
+const UNEVEN = 0.1; // of the distance between slices
+const SHOWN_CONTRASTS = ["T1", "T2", "STIR"];
+
+const minus = (axis) => axis.map((part) => -part);
+const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
+const mainAxis = (axis) => axis.map(Math.abs).indexOf(Math.max(...axis.map(Math.abs)));
+
+/** Directions in which slices, rows and columns of an image advance; of one without, those of a sagittal image. */
+function axesOf({ orientation }) {
+  if (!orientation) return null;
+  const [columnAxis, rowAxis] = [orientation.slice(0, 3), orientation.slice(3)];
+  const length = (axis) => Math.hypot(...axis);
+  if (Math.abs(length(columnAxis) - 1) > 0.01 || Math.abs(length(rowAxis) - 1) > 0.01 || Math.abs(dot(columnAxis, rowAxis)) > 0.01) return null;
+  return [cross(columnAxis, rowAxis), rowAxis, columnAxis];
+}
+
+/** Images by what makes them one stack. */
+function groupImages(headers, rules) {
+  const groups = new Map();
+  for (const header of headers) {
+    const contrast = contrastOf(header.protocol, rules);
+    const { te, ti } = header.protocol;
+    const direction = header.orientation?.map((part) => part.toFixed(2)).join(",");
+    const key = [header.series, header.rows, header.columns, te, ti, contrast, direction].join("|");
+    if (!groups.has(key)) groups.set(key, { contrast, headers: [] });
+    groups.get(key).headers.push(header);
+  }
+  return [...groups.values()];
+}
+
+/** Slices in order along the normal, each place once; adds to `notes` what was left out or assumed. */
+function sortSlices(headers, axes, notes, contrast) {
+  if (headers.some(({ position }) => !position)) {
+    notes.push(`${contrast}: the slices do not say where they lie; shown in the order of their numbers`);
+    return { sorted: headers.toSorted((a, b) => a.number - b.number), between: headers[0].between ?? headers[0].thickness ?? 1, placed: false };
+  }
+  const place = (header) => dot(header.position, axes[0]);
+  const sorted = headers.toSorted((a, b) => place(a) - place(b)).filter((header, i, all) => !i || place(header) - place(all[i - 1]) >= SAME_PLACE_MM);
+  if (sorted.length < headers.length) notes.push(`${contrast}: ${headers.length - sorted.length} slices left out; others of the series lie at the same place`);
+  const gaps = sorted.slice(1).map((header, i) => place(header) - place(sorted[i])).toSorted((a, b) => a - b);
+  const between = gaps.length ? gaps[gaps.length >> 1] : headers[0].between ?? headers[0].thickness ?? 1;
+  if (gaps.some((gap) => Math.abs(gap - between) > UNEVEN * between)) notes.push(`${contrast}: the slices are unevenly spaced, or one is missing`);
+  return { sorted, between, placed: true };
+}
+
+/**
+ * One stack as the viewer wants it: { series, planes }, planes of whole numbers. A promise; `progress` is told of each
+ * slice. Throws Unusable if no slice can be read.
+ */
+async function buildSeries({ contrast, headers }, notes, progress) {
+  const axes = axesOf(headers[0]) ?? [[1, 0, 0], [0, 0, -1], [0, 1, 0]];
+  const { sorted, between, placed } = sortSlices(headers, axes, notes, contrast);
+  const slices = [];
+  for (const header of sorted) {
+    slices.push(await readDicomPixels(header).catch((error) => error));
+    progress();
+    await new Promise((done) => setTimeout(done)); // the page stays responsive
+  }
+  const failed = slices.filter((slice) => slice instanceof Error);
+  if (failed.length) {
+    notes.push(`${contrast}: ${failed.length} of ${slices.length} slices left out: ${failed[0] instanceof Unusable ? failed[0].message : "damaged"}`);
+    if (failed.length === slices.length) return null;
+  }
+  const kept = sorted.filter((_, i) => !(slices[i] instanceof Error));
+  return hang(contrast, kept, slices.filter((slice) => !(slice instanceof Error)), axes, between, placed, notes);
+}
+
+/** Turn a stack until slices run right to left, rows head to feet and columns front to back. */
+function hang(contrast, headers, slices, axes, between, placed, notes) {
+  const { rows, columns, spacing, darkForBright } = headers[0];
+  const geometry = Boolean(placed && spacing && headers[0].orientation);
+  if (!spacing) notes.push(`${contrast}: the series does not say its pixel spacing; shown without scale and directions`);
+  const turned = mainAxis(axes[1]) !== 2; // rows must run from head to feet
+  let [slice, row, column] = turned ? [axes[0], axes[2], axes[1]] : axes;
+  const [rowCount, columnCount] = turned ? [columns, rows] : [rows, columns];
+  const [rowMm, columnMm] = turned ? (spacing ?? [1, 1]).toReversed() : spacing ?? [1, 1];
+  const flipSlices = slice[0] < 0;
+  const flipRows = row[2] > 0;
+  const flipColumns = column[1] < 0;
+  const origin = [...(headers[flipSlices ? headers.length - 1 : 0].position ?? [0, 0, 0])];
+  const move = (axis, mm) => axis.forEach((part, i) => { origin[i] += part * mm; });
+  if (flipRows) move(row, rowMm * (rowCount - 1));
+  if (flipColumns) move(column, columnMm * (columnCount - 1));
+  [slice, row, column] = [flipSlices ? minus(slice) : slice, flipRows ? minus(row) : row, flipColumns ? minus(column) : column];
+  const { planes, step, window } = wholeNumbers(flipSlices ? slices.toReversed() : slices, darkForBright);
+  const oriented = planes.map((plane) => orient(plane, { rowCount, columnCount, turned, flipRows, flipColumns }));
+  return {
+    planes: oriented,
+    series: {
+      contrast, step, window, geometry, origin, axes: [slice, row, column],
+      frame: "as stated by each series", shape: [oriented.length, rowCount, columnCount], spacing: [between, rowMm, columnMm],
+    },
+  };
+}
+
+function orient(plane, { rowCount, columnCount, turned, flipRows, flipColumns }) {
+  if (!turned && !flipRows && !flipColumns) return plane;
+  const result = new plane.constructor(plane.length);
+  for (let row = 0, i = 0; row < rowCount; row += 1) {
+    const fromRow = flipRows ? rowCount - 1 - row : row;
+    for (let column = 0; column < columnCount; column += 1, i += 1) {
+      const fromColumn = flipColumns ? columnCount - 1 - column : column;
+      result[i] = plane[turned ? fromColumn * rowCount + fromRow : fromRow * columnCount + fromColumn];
+    }
+  }
+  return result;
+}
+
+/** Real values as 16-bit whole numbers and the size of a step; the first window spans all but the extremes. */
+function wholeNumbers(slices, darkForBright) {
+  let [low, high, whole] = [Infinity, -Infinity, true];
+  for (const slice of slices) {
+    for (const value of slice) {
+      if (value < low) low = value;
+      if (value > high) high = value;
+      if (value !== Math.round(value)) whole = false;
+    }
+  }
+  const real = darkForBright ? (value) => low + high - value : (value) => value;
+  const step = whole && high <= 65535 ? 1 : Math.max(high, 1e-6) / 65535;
+  const planes = slices.map((slice) => Uint16Array.from(slice, (value) => clamp(Math.round(real(value) / step), 0, 65535)));
+  const sample = Uint16Array.from(planes.flatMap((plane) => [...plane.filter((_, i) => i % 17 === 0)])).sort();
+  const at = (share) => sample[Math.min(sample.length - 1, Math.floor(share * sample.length))];
+  return { planes, step, window: [at(0.01), Math.max(at(0.995), at(0.01) + 1)] };
+}
+
+/** What to show of many headers: the patient with most sagittal images, and of each contrast the largest stack. */
+function chooseStacks(headers, rules, notes) {
+  const sagittal = headers.filter((header) => mainAxis(axesOf(header)?.[0] ?? [1, 0, 0]) === 0);
+  if (sagittal.length < headers.length) notes.push(`${headers.length - sagittal.length} images left out: not sagittal`);
+  const patients = Map.groupBy(sagittal, (header) => header.patient);
+  const [first, ...others] = [...patients.values()].toSorted((a, b) => b.length - a.length);
+  if (others.length) notes.push(`${others.flat().length} images left out: they belong to ${others.length === 1 ? "another patient" : "other patients"}`);
+  const stacks = groupImages(first ?? [], rules).toSorted((a, b) => b.headers.length - a.headers.length);
+  const named = SHOWN_CONTRASTS.flatMap((contrast) => stacks.find((stack) => stack.contrast === contrast) ?? []);
+  const shown = named.length ? named : stacks.slice(0, 1);
+  for (const stack of stacks.filter((other) => !shown.includes(other))) {
+    notes.push(`${stack.headers.length} images left out: ${shown.some(({ contrast }) => contrast === stack.contrast) ? `a second ${stack.contrast} series` : `contrast ${stack.contrast}, not T1, T2 or STIR`}`);
+  }
+  if (new Set(shown.map((stack) => stack.headers[0].frame)).size > 1) {
+    notes.push("The series do not share a frame of reference; they are paired by the positions they state, between which the patient may have moved");
+  }
+  return shown;
+}
