@@ -66,7 +66,13 @@ def bundle_widgets(folder: Path) -> None:
 def bundle(folder: Path, *names: str, options: list[str]) -> None:
     """Join each source of book/browser with what it imports into a file of the same name."""
     command = [esbuild(), *(SOURCES / name for name in names), *options]
-    command += ["--bundle", "--minify", "--legal-comments=linked", "--log-level=warning", f"--outdir={folder}"]
+    command += [
+        "--bundle",
+        "--minify",
+        "--legal-comments=linked",
+        "--log-level=warning",
+        f"--outdir={folder}",
+    ]
     if subprocess.run(command, cwd=BOOK).returncode:
         sys.exit("The browser runtime could not be built. Mend what is said above and run this again.")
 

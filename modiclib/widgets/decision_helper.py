@@ -37,7 +37,9 @@ class DecisionHelper(anywidget.AnyWidget):
     stir = traitlets.Enum(
         ("", *SIGNALS, "absent"), "", help="Signal on STIR, or absent; empty until chosen."
     ).tag(sync=True)
-    heading = traitlets.Unicode("", help="What stands before the verdict, to say whose words it is of.").tag(sync=True)
+    heading = traitlets.Unicode("", help="What stands before the verdict, to say whose words it is of.").tag(
+        sync=True
+    )
     rules = traitlets.Dict(help="Verdict, reason and caveats for each 't1/t2/stir'.").tag(sync=True)
 
     def __init__(self, heading: str = ""):

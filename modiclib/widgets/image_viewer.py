@@ -71,7 +71,7 @@ class ImageViewer(anywidget.AnyWidget):
     ).tag(sync=True)
     reading = traitlets.Dict(
         help="What probe and regions measure in each picture, written by the browser: grey value; mean, SD and area "
-        "(mm²); ratio of the means."
+        "(mm²); ratio of the means, with its 95 % interval."
     ).tag(sync=True)
     tissue_maps = traitlets.Dict(help="Tissue maps by name; empty on a published page.").tag(sync=True)
     first_view = traitlets.Dict(help="Slice, window, zoom and position that Reset brings back.").tag(

@@ -164,7 +164,9 @@ class MeasureTool {
     }
     const { region, reference } = reading;
     if (region && reference) {
-      reading.ratio = Object.fromEntries(Object.keys(region).map((name) => [name, region[name] && reference[name] ? region[name].mean / reference[name].mean : null]));
+      const ratios = Object.keys(region).map((name) => [name, ratioOfMeans(region[name], reference[name])]);
+      reading.ratio = Object.fromEntries(ratios.map(([name, found]) => [name, found && found.ratio]));
+      reading.ratio_interval = Object.fromEntries(ratios.map(([name, found]) => [name, found?.high ? [found.low, found.high] : null]));
     }
     return reading;
   }
@@ -191,11 +193,16 @@ class MeasureTool {
       const area = Object.values(reading[key]).find(Boolean)?.area_mm2;
       columns.push([`${title}, ${number(area)} mm²`, (name) => `${number(reading[key][name]?.mean)} ± ${number(reading[key][name]?.sd)}`]);
     }
-    if (reading.ratio) columns.push(["Ratio", (name) => (Number.isFinite(reading.ratio[name]) ? reading.ratio[name].toFixed(2) : "–")]);
+    if (reading.ratio) columns.push(["Ratio (95 % interval)", (name) => ratioWords(reading.ratio[name], reading.ratio_interval[name])]);
     if (!columns.length) return [];
     const row = (name) => element("tr", {}, element("th", { scope: "row" }, name), ...columns.map(([, cell]) => element("td", {}, cell(name))));
     const head = element("tr", {}, element("td", {}), ...columns.map(([title]) => element("th", { scope: "col" }, title)));
     const table = element("table", {}, element("thead", {}, head), element("tbody", {}, ...this.pictures().map(([name]) => row(name))));
     return [table, ...tissues.map((sentence) => element("p", {}, sentence))];
   }
+}
+
+function ratioWords(ratio, interval) {
+  if (!Number.isFinite(ratio)) return "–";
+  return `${ratio.toFixed(2)} (${interval ? `${interval[0].toFixed(2)} to ${interval[1].toFixed(2)}` : "regions too small for an interval"})`;
 }
