@@ -115,7 +115,7 @@ def test_an_old_file_of_another_kind_of_compression_is_refused_with_what_to_do(p
 def test_the_page_says_first_what_it_is_for(watched, served):
     page = watched.open(f"{served}/{PAGE}", phone=True)
     first = page.locator(".bd-article p").first.inner_text()
-    assert "not for patients' decisions" in first
+    assert "not for patients’ decisions" in first
     assert page.locator(".bd-article p").first.get_by_role("link").get_attribute("href") == "patients.html"
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
