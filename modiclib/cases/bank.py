@@ -117,18 +117,27 @@ def write_bank(cases: list[BankCase], folder: Path) -> dict:
     return index
 
 
-def bank_index(cases: list[BankCase]) -> dict:
-    """What a page knows before any case is read: names, sets, blocks of practice and difficulty."""
+def bank_of_plan(planned: list[Planned]) -> dict:
+    """Return the index of a bank that is made case by case: nothing is known of difficulty yet."""
     return {
         "version": 1,
-        "practice": [
-            [case.planned.identifier, case.planned.block, case.truth["difficulty"]]
-            for case in cases
-            if not case.planned.self_test
-        ],
-        "selfTest": [case.planned.identifier for case in cases if case.planned.self_test],
+        "practice": [[each.identifier, each.block, "medium"] for each in planned if not each.self_test],
+        "selfTest": [each.identifier for each in planned if each.self_test],
         "blocks": list(BLOCKS),
         "whole": sum(group.practice for group in MIX),
+        "quality": {},
+    }
+
+
+def bank_index(cases: list[BankCase]) -> dict:
+    """What a page knows before any case is read: names, sets, blocks of practice and difficulty."""
+    practice = [
+        [case.planned.identifier, case.planned.block, case.truth["difficulty"]]
+        for case in cases
+        if not case.planned.self_test
+    ]
+    return bank_of_plan([case.planned for case in cases]) | {
+        "practice": practice,
         "quality": quality_of(cases),
     }
 

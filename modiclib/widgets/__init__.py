@@ -8,6 +8,7 @@ from .own_images import OwnImages
 from .question import Option, Question
 from .report_form import ReportForm
 from .report_reader import ReportReader
+from .reading_room import ReadingRoom
 from .slice_viewer import SliceViewer
 from .spot_question import SpotQuestion
 from .type_question import type_question
@@ -22,6 +23,7 @@ __all__ = [
     "Question",
     "ReportForm",
     "ReportReader",
+    "ReadingRoom",
     "SliceViewer",
     "SpotQuestion",
     "type_question",
