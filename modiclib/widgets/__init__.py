@@ -6,9 +6,9 @@ from .decision_helper import DecisionHelper
 from .lesion_lab import LesionLab
 from .own_images import OwnImages
 from .question import Option, Question
+from .reading_room import ReadingRoom
 from .report_form import ReportForm
 from .report_reader import ReportReader
-from .reading_room import ReadingRoom
 from .slice_viewer import SliceViewer
 from .spot_question import SpotQuestion
 from .type_question import type_question
@@ -21,9 +21,9 @@ __all__ = [
     "Option",
     "OwnImages",
     "Question",
+    "ReadingRoom",
     "ReportForm",
     "ReportReader",
-    "ReadingRoom",
     "SliceViewer",
     "SpotQuestion",
     "type_question",
