@@ -205,6 +205,8 @@ class Finding:
         Type 2 and its mixtures: share of the fatty part that is water still, 0 to 1, measured from the voxels.
     predominant : ModicType
         Mixed types: the pure type that fills more of the voxels; else the type itself.
+    height_lost : float
+        Fractures: share of the body's height that is lost where most is, 0 to 1, against the same body unbroken.
     """
 
     level: Level | None
@@ -216,6 +218,7 @@ class Finding:
     vertebra: str
     residual_oedema: float = 0.0
     predominant: ModicType = ModicType.NONE
+    height_lost: float = 0.0
 
     @property
     def fat_suppressed(self) -> bool:
@@ -239,4 +242,5 @@ class Finding:
         return (
             f"{self.level}, {self.place}: {name}, "
             f"{self.extent.height:.0%} of the body's height, {self.extent.anteroposterior:.0%} of the endplate"
+            + (f"; {self.height_lost:.0%} of the height lost" if self.height_lost else "")
         )

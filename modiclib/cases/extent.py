@@ -14,7 +14,7 @@ from ..vocabulary import Extent, Finding, ModicType
 
 THICKNESS = 4.0  # of a slice, mm
 AT_ENDPLATE = 4.0  # a lesion's length is measured within this distance of the endplate, mm
-COLUMN = 1.0  # width of the columns of voxels in which a lesion's depth is read, mm
+COLUMN, WIDE_COLUMN = 1.0, 3.0  # width of the columns of voxels in which depth, and height, are read, mm
 THIRDS = ("anterior", "middle", "posterior")
 BORDERS = (-0.5, -1 / 6, 1 / 6, 0.5)  # of the thirds, as shares of the depth of the endplate
 LEAST_OF_THIRD = (
@@ -114,6 +114,7 @@ def _finding(case, vertebra, number: int, voxels: Voxels, body_voxels: int) -> F
         vertebra=vertebra.name,
         residual_oedema=_residual_oedema(voxels.tissue, lesion.type),
         predominant=_predominant(voxels.tissue, lesion.type),
+        height_lost=_height_lost(case, vertebra, voxels) if lesion.disc_follows else 0.0,
     )
 
 
@@ -152,6 +153,26 @@ def _thirds(along: np.ndarray) -> tuple[str, ...]:
     inside = [min(back, high) - max(front, low) for low, high in pairwise(BORDERS)]
     least = min(LEAST_OF_THIRD / 3, 0.5 * (back - front))
     return tuple(name for name, part in zip(THIRDS, inside, strict=True) if part >= least)
+
+
+def _height_lost(case, vertebra, voxels: Voxels) -> float:
+    """Share of the height that a body has lost, where it is most on any slice of the lesion."""
+    lost = [0.0]
+    for index in np.unique(voxels.slice):
+        broken, whole = (_heights(case, vertebra, index, changes) for changes in (case.changes, ()))
+        lost.append(float(np.percentile(1 - broken / whole, 90)))
+    return max(lost)
+
+
+def _heights(case, vertebra, index: int, changes: tuple) -> np.ndarray:
+    """Voxels of a body in each column of its inner four fifths, on one slice."""
+    slab = Slab(case.anatomy, case.position(index), THICKNESS, changes)
+    paint_body(slab, vertebra.name)
+    rows, columns = np.nonzero(slab.canvas.labels)
+    grid = case.anatomy.grid
+    u, _, _ = vertebra.local(grid.y[0, columns], grid.z[rows, 0], slab.position)
+    inner = 0.4 * vertebra.depth
+    return np.histogram(u, np.arange(-inner, inner, WIDE_COLUMN))[0].clip(1)
 
 
 def _residual_oedema(tissue: np.ndarray, type_: ModicType) -> float:

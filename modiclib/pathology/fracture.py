@@ -42,7 +42,7 @@ class CompressionFracture(Mimic):
     def dent(self, vertebra, u, w, across, smooth):
         """Deepest in the middle and in front; the posterior rim holds."""
         along, aside = u / (vertebra.depth / 2), w / (vertebra.width / 2)
-        profile = smoothstep(0.92, 0.2, along) * (1 - 0.15 * smoothstep(-0.3, -1.0, along))
+        profile = smoothstep(0.82, 0.15, along) * (1 - 0.15 * smoothstep(-0.3, -1.0, along))
         steps = 0.9 * smooth(u + vertebra.seed, 0.0, across, 22.0, 22) + 0.4 * smooth(u, 0.0, across, 8.0, 35)
         return (self.depression + steps) * profile * bump(aside, 1.0, 4.0)
 

@@ -163,6 +163,6 @@ def test_a_lesion_changes_its_own_vertebra_only(anatomy, middle):
 def test_mixed_types_are_two_tissues_side_by_side_not_a_blend(anatomy, type_, central, peripheral):
     canvas, where = lesion(anatomy, type_)
     near, around = (canvas.maps[INDEX[name]][where] for name in (central, peripheral))
-    assert (near > 0.5).mean() > 0.08
-    assert (around > 0.6).mean() > 0.08
+    assert (near > 0.5).mean() > 0.15
+    assert (around > 0.6).mean() > 0.15
     assert np.corrcoef(near, around)[0, 1] < -0.6
