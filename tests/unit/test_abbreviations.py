@@ -1,0 +1,39 @@
+"""What abbreviations stand for is known, agrees with the glossary, and covers what the pages use."""
+
+import re
+import tomllib
+
+import pytest
+from claims import CITE
+from passages import ROOT, all_passages
+
+MEANINGS = tomllib.loads((ROOT / "book" / "abbreviations.toml").read_text("utf-8"))
+#: Capitals that are no abbreviation to explain: names of things, of studies and places, and marks of grades.
+NAMES = {
+    "SPIDER", "MIT", "CC", "BY", "UK", "USB", "HTTPS", "PROXY", "README", "JSON", "CSV", "HTML", "PNG", "UID", "NICE",
+    "II", "III", "IV", "VI",
+}  # fmt: skip
+CAPITALS = re.compile(r"(?<![\w`{/.-])[A-Z]{2,6}(?![\w`}/-])")
+
+
+#: The library's reference is for programmers, who know theirs.
+PAGES = sorted({passage.page for passage in all_passages()} - {"library.md", "real_files.md", "words.toml"})
+
+
+def test_the_list_is_in_order_and_each_meaning_is_in_words():
+    assert list(MEANINGS) == sorted(MEANINGS)
+    assert all(len(meaning) > len(short) for short, meaning in MEANINGS.items())
+
+
+@pytest.mark.parametrize(("short", "term"), [("TE", "Echo time"), ("TI", "Inversion time"), ("TR", "Repetition time"),
+                                              ("OR", "Odds ratio"), ("TSE", "Turbo spin echo")])  # fmt: skip
+def test_the_glossary_says_the_same(short, term):
+    glossary = (ROOT / "book" / "glossary.md").read_text("utf-8")
+    assert re.search(rf"^{term}\n  {short}[.,]", glossary, re.MULTILINE)
+    assert MEANINGS[short].startswith(term.lower())
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_abbreviation_of_a_page_is_explained(page):
+    text = " ".join(CITE.sub("", passage.text) for passage in all_passages() if passage.page == page)
+    assert set(CAPITALS.findall(re.sub(r"`[^`]*`", "", text))) - MEANINGS.keys() - NAMES == set()
