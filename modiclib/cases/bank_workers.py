@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
-from importlib import import_module
 from multiprocessing import get_context
 from os import cpu_count
 
@@ -41,15 +40,13 @@ def workers(processes: int | None = None, scheduler: str | None = None) -> Itera
             yield executor
         return
     try:
-        client_of = import_module(
-            "dask.distributed"
-        ).Client  # no dependency: only those with a cluster need it
+        from distributed import Client
     except ImportError:
         raise ModicError(
-            "a scheduler needs Dask: pip install 'dask[distributed]', here and on its workers."
+            "a scheduler needs Dask: pip install 'modiclib[cluster]', here and on its workers."
         ) from None
     try:
-        client = client_of(scheduler, timeout="10s")
+        client = Client(scheduler, timeout="10s")
     except (OSError, ValueError) as error:
         raise ModicError(f"no Dask scheduler answers at {scheduler} ({error}); check the address.") from None
     with client:
