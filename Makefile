@@ -11,6 +11,7 @@ ENVIRONMENT := python=$$(sh tools/find_python.sh) && "$$python" tools/environmen
 
 help:
 	@echo 'make site    run every lesson and build the website in book/_build/html'
+	@echo '             SPIDER=FOLDER adds pages with real cases of that public data set'
 	@echo 'make serve   show the built website on http://127.0.0.1:$(PORT)'
 	@echo 'make zip     pack the built website for a USB stick, in dist/'
 	@echo 'make lab     open the lessons in JupyterLab'
@@ -23,7 +24,8 @@ help:
 
 site:
 	@$(ENVIRONMENT) site
-	@$(PYTHON) tools/build_site.py
+	@$(if $(SPIDER),$(ENVIRONMENT) real)
+	@$(PYTHON) tools/build_site.py $(if $(SPIDER),--spider "$(SPIDER)")
 
 serve:
 	@test -f book/_build/html/index.html || { echo 'There is no built site yet: run `make site` first.'; exit 1; }
@@ -61,5 +63,5 @@ realism:
 	@$(PYTHON) tools/realism.py "$(FOLDER)"
 
 clean:
-	rm -rf .venv book/_build book/runtime book/cases book/node_modules dist build *.egg-info \
+	rm -rf .venv book/_build book/runtime book/cases book/real book/node_modules dist build *.egg-info \
 		.ruff_cache .hypothesis

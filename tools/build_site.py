@@ -1,10 +1,12 @@
 """Build the website: run every lesson, write book/_build/html, and say how to open it.
 
-Usage: ``.venv/bin/python tools/build_site.py``, in the environment with the extra ``site``.
+Usage: ``.venv/bin/python tools/build_site.py``, in the environment with the extra ``site``; with ``--spider FOLDER``,
+and the extra ``real``, it adds pages with real cases of the public data set SPIDER.
 
 Always from nothing: a kept build would not notice a change in modiclib.
 """
 
+import argparse
 import os
 import re
 import shutil
@@ -13,6 +15,7 @@ import sys
 from pathlib import Path
 
 import lesson_list
+import real_pages
 import runtime
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -33,12 +36,13 @@ ENTRY = """<!doctype html>
 </html>
 """
 
-OPTIONS = ["--toc", "book/_toc.yml", "--path-output", "book", "-W", "-n", "--keep-going"]
+OPTIONS = ["--path-output", "book", "-W", "-n", "--keep-going"]
 
 
-def build() -> None:
-    """Build the site; end with a sentence if any page, lesson or script of it failed."""
+def build(spider: Path | None = None) -> None:
+    """Build the site, with real cases from a SPIDER folder if one is given; end with a sentence if anything failed."""
     runtime.assemble()
+    contents = real_pages.write_pages(spider) if spider else BOOK / "_toc.yml"
     print("Running the lessons and building the site: 2 minutes.", flush=True)
     for folder in (BOOK / "_build", CASES):
         shutil.rmtree(folder, ignore_errors=True)
@@ -49,7 +53,10 @@ def build() -> None:
         "PYTHONUTF8": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    run([sys.executable, "-c", JUPYTER_BOOK, "build", ".", *OPTIONS], environment)
+    environment.pop(real_pages.VARIABLE, None)  # only the option adds patients to a site
+    if spider:
+        environment[real_pages.VARIABLE] = str(spider.resolve())
+    run([sys.executable, "-c", JUPYTER_BOOK, "build", ".", "--toc", str(contents), *OPTIONS], environment)
     (SITE / "index.html").write_text(ENTRY, "utf-8")
     make_bank()
     lesson_list.write(SITE)
@@ -91,7 +98,11 @@ def check() -> None:
 
 
 if __name__ == "__main__":
-    build()
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument(
+        "--spider", type=Path, metavar="FOLDER", help="add real cases of SPIDER from this folder"
+    )
+    build(parser.parse_args().spider)
     print(
         f"\nThe course is built. Open it with a double click on\n    {SITE / 'index.html'}\n"
         "or serve it with `make serve`; `make zip` packs it for a USB stick."

@@ -17,7 +17,7 @@ from ..dicom.recognise import positive
 from ..errors import ModicError
 from ..physics.protocol import Protocol
 from ..series import Series, Study
-from ..vocabulary import Level
+from ..vocabulary import Level, ModicType
 from .spider_tables import DISCS, DiscGrading, read_gradings, read_table
 
 #: Contrast by the end of the file name, in the order of a study.
@@ -100,6 +100,20 @@ class Spider(Mapping[int, Study]):
         if not series:
             raise ModicError(f"no image of SPIDER patient {patient} can be read; unpack images.zip again")
         return Study(tuple(series), title=f"SPIDER patient {patient}", notes=notes, gradings=gradings)
+
+    def candidates(self, type_: ModicType, most: int = 3) -> list[tuple[int, Level]]:
+        """Patients of the folder, with T1 and T2, and a disc that SPIDER labels with a type.
+
+        Those with the fewest labelled discs come first: there the rest of the spine can be compared with. One disc a
+        patient, the lowest.
+        """
+        found = []
+        for patient in self:
+            labelled = [level for level, disc in self._gradings.get(patient, {}).items() if disc.modic != "0"]
+            of_type = [level for level in labelled if self._gradings[patient][level].modic == type_]
+            if of_type and {"t1", "t2"} <= self._files[patient].keys():
+                found.append((len(labelled), patient, max(of_type, key=list(Level).index)))
+        return [(patient, level) for _, patient, level in sorted(found)[:most]]
 
     def mask(self, patient: int, contrast: str) -> np.ndarray:
         """Structures that SPIDER's authors marked in one series: (slices, rows, columns), by `MASK_VALUES`, else 0.

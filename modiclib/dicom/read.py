@@ -179,10 +179,10 @@ def stack(group: list[Image], pixels: dict[Image, np.ndarray], notes: list[str])
 
 
 def _frames_of_reference(found: list[Series]) -> list[str]:
-    """Say which series share no coordinates with the first: they are paired by position all the same."""
+    """Say which series share no coordinates with the first."""
     return [
-        f"{series.contrast}: not in the frame of reference of {found[0].contrast}; paired by the positions both "
-        "state, between which the patient may have moved"
+        f"{series.contrast}: not in the frame of reference of {found[0].contrast}; the patient may have moved between "
+        "them, so viewers pair their slices from the middle of each stack"
         for series in found[1:]
         if not series.frame or series.frame != found[0].frame
     ]

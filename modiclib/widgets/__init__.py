@@ -7,6 +7,7 @@ from .lesion_lab import LesionLab
 from .own_images import OwnImages
 from .question import Option, Question
 from .reading_room import ReadingRoom
+from .real_cases import beside_computed, real_case
 from .report_form import ReportForm
 from .report_reader import ReportReader
 from .slice_viewer import SliceViewer
@@ -26,5 +27,7 @@ __all__ = [
     "ReportReader",
     "SliceViewer",
     "SpotQuestion",
+    "beside_computed",
+    "real_case",
     "type_question",
 ]
