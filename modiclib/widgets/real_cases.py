@@ -45,7 +45,7 @@ def real_case(patients: Spider, patient: int, level: Level) -> VBox:
     """
     study = middle_slices(patients[patient])
     grading = study.gradings[level]
-    label = f"{level}: SPIDER's label is {grading.modic.words}, Pfirrmann {grading.pfirrmann}."
+    label = f"{level}: SPIDER's label is {grading.modic.words}, Pfirrmann {grading.pfirrmann.name}."
     viewer = SliceViewer(
         study, ("T1", "T2"), label=f"SPIDER patient {patient}, a real lumbar spine: T1 and T2"
     )
