@@ -34,10 +34,10 @@ PARTS = (
     ("type", "Type", False, TYPES),
     ("predominant", "Predominant, if mixed", False, ("not mixed", *PURE)),
     ("thirds", "Thirds of the endplate", True, THIRDS),
-    ("height", "Height, as a share of the body's", False, HEIGHTS),
+    ("height", "Height, of the vertebral body", False, HEIGHTS),
     ("udby", "Grade of the height (Udby)", False, tuple(GRADE_WORDS.values())),
     ("pfirrmann", "Disc, Pfirrmann grade", False, tuple(grade.name for grade in Pfirrmann)),
-    ("integrity", "Endplates are", False, INTEGRITIES),
+    ("integrity", "State of the endplates", False, INTEGRITIES),
     ("consider", "Also considered", True, MIMICS),
 )
 

@@ -11,10 +11,10 @@ RIGHT = {
     "Level": "L4-L5",
     "Type": "type 1",
     "Predominant, if mixed": "not mixed",
-    "Height, as a share of the body's": "over 50 %",
+    "Height, of the vertebral body": "over 50 %",
     "Grade of the height (Udby)": "C: over 50 %",
     "Disc, Pfirrmann grade": "IV",
-    "Endplates are": "irregular, intact",
+    "State of the endplates": "irregular, intact",
 }
 TICKS = [
     "inferior, of the vertebra above",
@@ -67,7 +67,7 @@ def test_a_right_report_agrees_in_every_part(open_form):
 
 def test_wrong_parts_and_an_overclaim_are_told_with_reasons(open_form):
     page = open_form()
-    fill(page, {**RIGHT, "Type": "type 2", "Height, as a share of the body's": "under 10 %"}, TICKS[1:4])
+    fill(page, {**RIGHT, "Type": "type 2", "Height, of the vertebral body": "under 10 %"}, TICKS[1:4])
     page.get_by_label("Impression, in your words").fill("Modic grade 2 at L4-5, the cause of the back pain.")
     page.get_by_role("button", name="Compare with the truth").click()
     said = verdicts(page)

@@ -11,7 +11,7 @@ function render({ model, el }) {
   el.replaceChildren(root);
   const keep = () => {
     model.save_changes();
-    remember(storageKey, { chosen: model.get("chosen"), impression: model.get("impression"), committed: model.get("committed") });
+    remember(storageKey, { chosen: model.get("chosen"), impression: model.get("impression"), committed: model.get("committed"), when: Date.now() });
   };
   const draw = () => root.replaceChildren(...(model.get("committed") ? compareView(model, table, restart) : writeView(model, keep)));
   const restart = () => {
@@ -74,7 +74,7 @@ function missing(model) {
   const chosen = model.get("chosen");
   return model.get("parts")
     .filter(({ name, several }) => (several ? name === "endplates" && !chosen[name]?.length : !chosen[name]))
-    .map(({ label }) => label.split(",")[0].toLowerCase());
+    .map(({ label }) => label.split(",")[0]);
 }
 
 function oneChoice(part, value, choose) {
