@@ -116,6 +116,12 @@ def grade_exam(key_file: Path, files: Iterable[Path]) -> Grades:
     ------
     ModicError
         If the key can't be read, or no file can be counted.
+
+    Examples
+    --------
+    >>> grades = grade_exam("exam-key.json", Path("answers").glob("*"))  # doctest: +SKIP
+    >>> grades.scores[0].right  # doctest: +SKIP
+    14
     """
     key = ExamKey.read(key_file)
     counted, problems = read_answers(key, [Path(file) for file in files])

@@ -55,6 +55,12 @@ def make_exam(
     ------
     ModicError
         If the folder holds something, the key would lie inside it, or there is a key already.
+
+    Examples
+    --------
+    >>> from modiclib.cases.bank_workers import workers
+    >>> with workers() as executor:  # doctest: +SKIP
+    ...     key = make_exam("exam", cases=20, executor=executor)
     """
     folder = Path(folder)
     key_file = Path(key_file) if key_file else folder.with_name(f"{folder.name}-key.json")
