@@ -48,6 +48,11 @@ def test_every_source_named_is_in_the_bibliography(page):
     )
 
 
+def test_every_source_is_used():
+    cited_somewhere = set().union(*(cited(passage) for passage in PASSAGES))
+    assert sorted(ENTRIES.keys() - cited_somewhere) == []
+
+
 @pytest.mark.parametrize("key", ENTRIES)
 def test_entry_is_complete(key):
     entry = ENTRIES[key]
