@@ -73,7 +73,7 @@ DRAWN: dict[str, Spread] = {
     ),
     "muscle fat": Spread(
         ((20, 0.12), (25, 0.124), (35, 0.159), (45, 0.157), (55, 0.181), (80, 0.30)), 0.055, 0.04, 0.5,
-        "fat fraction", f"20-60 years Crawford 2015 (multifidus and erector spinae); older: {_CHOICE}",
+        "fat fraction", f"20-60 years Crawford 2016 (multifidus and erector spinae); older: {_CHOICE}",
     ),
     "subcutaneous fat": Spread(22, 9, 6, 55, "mm behind L5", _CHOICE),
     "osteophytes": Spread(((20, 0.0), (40, 0.4), (60, 1.2), (85, 2.4)), 0.5, 0.0, 4.0, "mm", _CHOICE),
