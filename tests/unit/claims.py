@@ -29,7 +29,7 @@ WORD = re.compile(
     r"\bprevalen|\bincidence\b|\bassociat|\bcorrelat|\bcaus(?:es|ed|ing)\b|\bmay (?:cause|predict)\b"
     r"|\bpredict(?:s|ed by|ors?|ive)\b|\btreat(?:s|ed|ments?)\b|\brisk|\bprognos|\bheritab"
     r"|\bsensitivity\b|\bspecificity\b|\b(?:more|less|most|least) (?:common|often|frequent)\b|\b(?:commonest|rarest)\b"
-    r"|\bhalf of (?:the|those)\b|\bdisputed\b|\bcohort\b|\bmeta-analys|\brandomi[sz]ed\b|\bbiops"
+    r"|\bhalf of (?:the|those)\b|\b(?:is|are) disputed\b|\bcohort\b|\bmeta-analys|\brandomi[sz]ed\b|\bbiops"
     r"|\b(?:studies|readers) (?:find|found|show|showed|agree|agreed|disagree)\b|\b(?:first|later|of one) series\b"
     r"|\b(?:one|another|the same) (?:hospital|trial|study)\b",
     re.IGNORECASE,
