@@ -16,6 +16,7 @@ from pathlib import Path
 from .. import disk_cache
 from ..errors import ModicError
 from ..files import write_whole
+from ..image_script import image_script
 from .bank_images import MOST_BYTES, render
 from .bank_plan import BLOCKS, MIX, Planned
 from .bank_truth import truth
@@ -48,8 +49,7 @@ class BankCase:
     @property
     def script(self) -> bytes:
         """The images as a classic script."""
-        text = base64.b64encode(self.images).decode()
-        return f'(globalThis.modicImageText ??= {{}})["{self.planned.identifier}"] = "{text}";\n'.encode()
+        return image_script(self.planned.identifier, self.images)
 
 
 def make_case(planned: Planned) -> BankCase:

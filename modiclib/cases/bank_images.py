@@ -13,6 +13,7 @@ from io import BytesIO
 import numpy as np
 from PIL import Image
 
+from ..image_script import image_script
 from ..series import SAGITTAL
 from .case import CONTRASTS
 
@@ -61,8 +62,8 @@ def render(case) -> tuple[bytes, tuple[int, int], dict]:
 
 
 def text_size(container: bytes) -> int:
-    """Size of a container as text in a script, bytes: base64 writes three bytes as four letters."""
-    return -(-len(container) // 3) * 4 + 80
+    """Size of a container as text in a script, bytes."""
+    return len(image_script("000000000000", container))
 
 
 def render_part(case, share: np.ndarray, columns: tuple[int, int]) -> tuple[bytes, tuple[int, int], dict]:

@@ -1,9 +1,12 @@
 """ContrastLab: a slice as any TR, TE, TI, field and sequence would show it, mixed in the browser."""
 
+import math
+
 import traitlets
 
 from ..cases.acquisition import WHITE
 from ..cases.views import spine
+from ..errors import ModicError
 from ..interpretation.classify import ISO_WITHIN
 from ..physics.protocol import Protocol, default_protocol
 from ..physics.receiver import HANN_PART, expected_snr
@@ -40,6 +43,8 @@ class ContrastLab(ImageViewer):
         Which neighbouring slices of the stack; by default the mid-sagittal one. Each is a download of up to 150 KB.
     columns : tuple of int, optional
         First column to show and the one after the last; by default the spine.
+    outline_control : bool
+        Whether the reader may switch the outline of the lesions on and off.
     **traits
         First values of the traits below.
 
@@ -48,7 +53,7 @@ class ContrastLab(ImageViewer):
     KeyError
         If there is no such preset.
     ModicError
-        If a lesion of the case does not reach the slices.
+        If a lesion of the case does not reach the slices, or a time is no number.
 
     Examples
     --------
@@ -94,6 +99,7 @@ class ContrastLab(ImageViewer):
         label: str = "",
         slices: slice | None = None,
         columns: tuple[int, int] | None = None,
+        outline_control: bool = True,
         **traits,
     ):
         middle = spine(case, slices=1)
@@ -110,7 +116,7 @@ class ContrastLab(ImageViewer):
             label=label,
             images_id=identifier,
             images_data=b"" if site.site_folder() else container,
-            outline_control=bool(case.findings),
+            outline_control=outline_control and bool(case.findings),
             presets=all_presets(),
             physics=physics(curve_tissues(header["tissues"]["marrow"][0])),
             **traits,
@@ -120,6 +126,13 @@ class ContrastLab(ImageViewer):
             site.publish_images(site.site_folder(), identifier, container)
             stack = still_series(case, preset, field_t, slices, columns)
             site.publish_still(site.site_folder(), [stack], label, **still_view(traits))
+
+    @traitlets.validate("tr_ms", "te_ms", "ti_ms", "train_ms", "noise_percent")
+    def _be_a_number(self, proposal: dict) -> float:
+        if not math.isfinite(proposal["value"]):
+            name = proposal["trait"].name
+            raise ModicError(f"{name} must be a finite number, not {proposal['value']}.")
+        return proposal["value"]
 
 
 def preset_protocol(name: str, field_t: float) -> Protocol:

@@ -63,14 +63,8 @@ class LesionLab(ImageViewer):
     ----------
     case : Case
         A computed case; place and shape of its changes are used, their tissue is the reader's.
-    label : str, optional
-        What the picture is of, for screen readers: it identifies, it does not diagnose.
-    slices : slice, optional
-        Which neighbouring slices of the stack; by default the mid-sagittal one. Each is a download of up to 150 KB.
-    columns : tuple of int, optional
-        First column to show and the one after the last; by default the spine.
-    **traits
-        First values of the traits below.
+    label, slices, columns, **traits
+        As in `ContrastLab`.
 
     Raises
     ------

@@ -4,7 +4,6 @@ In JupyterLab a widget carries its images as bytes. On the published page they s
 and readers without JavaScript get a still picture. ``MODICLIB_SITE`` names the folder; it is set by ``make site``.
 """
 
-import base64
 import hashlib
 import os
 from html import escape
@@ -16,6 +15,7 @@ import numpy as np
 from IPython.display import HTML, display
 
 from ..files import write_whole
+from ..image_script import image_script
 from ..series import Series
 
 
@@ -26,12 +26,10 @@ def site_folder() -> Path | None:
 
 
 def publish_images(folder: Path, identifier: str, container: bytes) -> None:
-    """Write a container as a classic script: nothing else can be loaded on ``file://``."""
+    """Write a container as a script beside the page."""
     script = folder / f"case-{identifier}.js"
     if not script.exists():
-        text = base64.b64encode(container).decode()
-        line = f'(globalThis.modicImageText ??= {{}})["{identifier}"] = "{text}";\n'
-        write_whole(script, line.encode())
+        write_whole(script, image_script(identifier, container))
 
 
 def publish_module(folder: Path, code: str) -> str:

@@ -22,3 +22,18 @@ def test_the_mixed_change_can_be_outlined(page):
     assert outlined(grey(page, first_pane)) == 0
     third.get_by_role("button", name="Outline").click()
     assert outlined(grey(page, first_pane)) > 100
+
+
+def test_bone_turned_into_fat_stays_dark_until_fat_prevails(page):
+    lab = page.get_by_role("group", name="The case, enlarged at L5 and S1")
+    lab.scroll_into_view_if_needed()
+    assert lab.locator(".modic-lesion-verdict strong").inner_text() == "Type 3."
+    lab.get_by_label("The tissues lie").select_option("true")
+    fat = lab.get_by_label("Fat", exact=True)
+
+    def t1(percent: int) -> str:
+        fat.fill(str(percent))
+        lab.locator("output").filter(has_text=f"{percent} %").first.wait_for()
+        return lab.locator(".modic-readout tbody td").first.inner_text().split()[-1]
+
+    assert [t1(percent) for percent in (1, 100)] == ["hypo", "hyper"]

@@ -12,7 +12,7 @@ from modiclib.widgets.case_maps import pack_case
 from modiclib.widgets.maps import read_maps
 
 OPEN = """async (text) => {
-    const bytes = fromBase64(text);
+    const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
     globalThis.set = await MapSet.open('test', new DataView(bytes.buffer));
 }"""
 
@@ -51,7 +51,7 @@ def test_browser_and_numpy_read_the_same_shares(page, container):
 def test_decoding_keeps_the_page_alive(page, container):
     longest = page.evaluate(
         """async (text) => {
-            const bytes = fromBase64(text);
+            const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
             let [longest, last, running] = [0, performance.now(), true];
             const channel = new MessageChannel();
             channel.port1.onmessage = () => {

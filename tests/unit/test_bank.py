@@ -16,6 +16,7 @@ from modiclib.cases import bank, bank_images
 from modiclib.cases.bank_plan import ANSWERS, MIX, plan
 from modiclib.cases.bank_workers import workers
 from modiclib.cli import app
+from modiclib.image_script import image_script
 
 
 class Here:
@@ -145,8 +146,7 @@ def test_scripts_keep_images_and_truth_apart(tmp_path, type_1):
         f"case-{name}.js",
         f"truth-{name}.js",
     ]
-    images = (tmp_path / f"case-{name}.js").read_text()
-    assert base64.b64decode(images.split('"')[3]) == type_1.images
+    assert (tmp_path / f"case-{name}.js").read_bytes() == image_script(name, type_1.images)
     assert index["practice"] == [[name, 0, type_1.truth["difficulty"]]]
     told = (tmp_path / f"truth-{name}.js").read_text().split('"')[3]
     assert json.loads(base64.b64decode(told))["answer"] == "1"

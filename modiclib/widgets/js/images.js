@@ -5,6 +5,9 @@
 //   header   { series: [{ shape, spacing, blocks: [[start, length], ...], ... }], ... }
 //   blocks   8-bit values, predicted from their left and upper neighbours, deflated
 
+const DAMAGED = "The images of this case are damaged: load the page again, or build the site again.";
+const TOO_OLD = "This browser cannot unpack the images. It takes Chrome or Edge 80, Firefox 113, Safari 16.4, or newer.";
+
 /** Bytes of the container: from the trait in JupyterLab, on a page from the script that lies beside it. */
 async function imageBytes(id, view) {
   if (view && view.byteLength) return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
@@ -12,7 +15,7 @@ async function imageBytes(id, view) {
   published[id] ??= loadScript(`case-${id}.js`).then(() => {
     const text = globalThis.modicImageText[id];
     delete globalThis.modicImageText[id]; // kept once, as bytes
-    return fromBase64(text);
+    return fromText(text);
   });
   return published[id];
 }
@@ -21,24 +24,44 @@ async function imageBytes(id, view) {
 function loadScript(name) {
   const root = document.documentElement.dataset.content_root ?? "";
   return new Promise((resolve, reject) => {
-    const script = element("script", { src: `${root}_static/${name}`, async: true });
+    const script = element("script", { src: `${root}_static/${name}`, async: true, charset: "utf-8" });
     script.onload = resolve;
     script.onerror = () => reject(new Error(`The images of this case are missing beside the page (${name}).`));
     document.head.append(script);
   });
 }
 
-function fromBase64(text) {
-  if (!text) throw new Error("The images of this case are damaged: load the page again, or build the site again.");
-  const characters = atob(text);
-  const bytes = new Uint8Array(characters.length);
-  for (let i = 0; i < characters.length; i += 1) bytes[i] = characters.charCodeAt(i);
+/** Seven bits of every character are bits of the images, as modiclib/image_script.py has written them. */
+function fromText(text) {
+  if (!text) throw new Error(DAMAGED);
+  const bytes = new Uint8Array((text.length * 7) >> 3);
+  for (let i = 0, at = 0, held = 0, bits = 0; i < text.length; i += 1) {
+    bits = ((bits << 7) | (text.charCodeAt(i) & 127)) & 0x7fff;
+    held += 7;
+    if (held < 8) continue;
+    held -= 8;
+    bytes[at++] = bits >> held;
+  }
   return bytes;
 }
 
-async function inflate(bytes) {
+/** Unpack a block, which must hold so many bytes. */
+async function inflate(bytes, length) {
+  if (!globalThis.DecompressionStream) throw new Error(TOO_OLD);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Uint8Array(await new Response(stream).arrayBuffer());
+  const values = await new Response(stream).arrayBuffer().catch(() => new ArrayBuffer(0));
+  if (values.byteLength !== length) throw new Error(DAMAGED);
+  return new Uint8Array(values);
+}
+
+/** A container's header, and the blocks behind it. */
+function parseContainer(bytes) {
+  try {
+    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
+    return { header: JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length))), blocks: bytes.subarray(4 + length) };
+  } catch {
+    throw new Error(DAMAGED);
+  }
 }
 
 /** Undo the prediction: each value was stored as its difference from the median of left, upper and their gradient. */
@@ -69,10 +92,8 @@ class ImageSet {
   }
 
   static async read(id, view) {
-    const bytes = await imageBytes(id, view);
-    const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-    const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-    return new ImageSet(id, header, bytes.subarray(4 + length));
+    const { header, blocks } = parseContainer(await imageBytes(id, view));
+    return new ImageSet(id, header, blocks);
   }
 
   constructor(id, header, blocks) {
@@ -89,7 +110,7 @@ class ImageSet {
     if (!this.decoded.has(key)) {
       const { shape, blocks } = this.series[seriesIndex];
       const [start, length] = blocks[index];
-      const residual = inflate(this.blocks.subarray(start, start + length));
+      const residual = inflate(this.blocks.subarray(start, start + length), shape[1] * shape[2]);
       this.decoded.set(key, residual.then((values) => unpredict(values, shape[1], shape[2])));
     }
     return this.decoded.get(key);

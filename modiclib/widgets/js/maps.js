@@ -3,14 +3,8 @@
 
 class MapSet {
   static async open(id, view, contrasts = []) {
-    const bytes = await imageBytes(id, view);
-    try {
-      const length = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true);
-      const header = JSON.parse(new TextDecoder().decode(bytes.subarray(4, 4 + length)));
-      return new MapSet(header, bytes.subarray(4 + length), contrasts);
-    } catch {
-      throw new Error(DAMAGED_MAPS);
-    }
+    const { header, blocks } = parseContainer(await imageBytes(id, view));
+    return new MapSet(header, blocks, contrasts);
   }
 
   constructor(header, blocks, contrasts) {
@@ -37,13 +31,10 @@ class MapSet {
     // one map after the other, so that no task takes long
     for (const { name, step, low, blocks } of this.header.maps) {
       const [start, length] = blocks[Math.min(index, blocks.length - 1)];
-      const values = await inflate(this.blocks.subarray(start, start + length)).catch(() => new Uint8Array());
-      if (values.length !== rows * columns) throw new Error(DAMAGED_MAPS);
+      const values = await inflate(this.blocks.subarray(start, start + length), rows * columns);
       for (let i = columns; i < values.length; i += 1) values[i] += values[i - columns]; // wraps, as the writer did
       maps[name] = { values, step, low };
     }
     return maps;
   }
 }
-
-const DAMAGED_MAPS = "The images of this case are damaged: load the page again, or build the site again.";

@@ -254,8 +254,14 @@ class Viewer {
   update(trait) {
     this.shows[trait]?.(this.model.get(trait));
     for (const tool of this.tools) if (tool.traits.includes(trait)) tool.update(trait);
-    if (trait === "slice_index") this.ready = this.loadSlice();
+    if (trait === "slice_index") this.loadNow();
     else this.redraw();
+  }
+
+  /** Load the slice; the viewer's opening waits for the first, what is wrong with a later one is said below it. */
+  loadNow() {
+    this.ready = this.loadSlice();
+    this.ready.catch((error) => { this.status.textContent = error.message; });
   }
 
   async loadSlice() {
