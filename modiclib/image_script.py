@@ -18,8 +18,21 @@ def image_script(identifier: str, container: bytes) -> bytes:
         Name by which viewers ask for it.
     container : bytes
         Any bytes.
+
+    Examples
+    --------
+    >>> read_image_script(image_script("case", bytes(range(256)))) == ("case", bytes(range(256)))
+    True
     """
     return f'(globalThis.modicImageText ??= {{}})["{identifier}"] = "{to_text(container)}";\n'.encode()
+
+
+def read_image_script(script: bytes) -> tuple[str, bytes]:
+    """Return identifier and container of a script that `image_script` wrote."""
+    _, identifier, _, text = script.decode().split('"')[:4]
+    codes = np.frombuffer(text.encode("utf-16-le"), "<u2") & 127
+    bits = np.unpackbits(codes.astype(np.uint8)[:, None], axis=1)[:, 1:].ravel()
+    return identifier, np.packbits(bits[: len(bits) // 8 * 8]).tobytes()
 
 
 def to_text(content: bytes) -> str:

@@ -1,6 +1,5 @@
 """Make an exam: a folder for the students that opens by double click, and a key that stays with the lecturer."""
 
-import base64
 import json
 import os
 import secrets
@@ -15,6 +14,7 @@ from ..cases.bank_images import MOST_BYTES, render
 from ..cases.bank_truth import truth
 from ..errors import ModicError
 from ..files import write_whole
+from ..image_script import image_script
 from .draw import draw_cases, drawn_case
 from .key import ExamCase, ExamKey
 from .page import PAGE, page_code
@@ -89,12 +89,9 @@ def compute(case: ExamCase) -> tuple[ExamCase, bytes]:
 
 def case_scripts(images: dict[str, bytes]) -> dict[str, bytes]:
     """Images by the name of their case as classic scripts, all of the same size."""
-    lines = {
-        name: f'(globalThis.modicImageText ??= {{}})["{name}"] = "{base64.b64encode(content).decode()}";'
-        for name, content in images.items()
-    }
+    lines = {name: image_script(name, content).strip() for name, content in images.items()}
     size = max(MOST_BYTES, *(len(line) for line in lines.values())) + 1
-    return {name: f"{line:<{size - 1}}\n".encode() for name, line in lines.items()}
+    return {name: line.ljust(size - 1) + b"\n" for name, line in lines.items()}
 
 
 def _write_folder(folder: Path, key: ExamKey, images: dict[str, bytes]) -> None:

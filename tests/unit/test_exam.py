@@ -1,6 +1,5 @@
 """A class exam: what students get tells nothing, and every file that comes back is graded or named."""
 
-import base64
 import csv
 import json
 import re
@@ -16,6 +15,7 @@ from modiclib.exam import ExamKey, draw, grade_exam, make_exam
 from modiclib.exam.answers import check_sum
 from modiclib.exam.key import ExamCase
 from modiclib.exam.report import write_report
+from modiclib.image_script import read_image_script
 
 KEY = ExamKey(
     "9f",
@@ -93,7 +93,7 @@ def test_students_folder_tells_nothing(made):
 def test_images_hold_no_word_of_what_they_show(made):
     folder, _ = made
     for path in folder.rglob("case-*.js"):
-        container = base64.b64decode(path.read_text().split('"')[3])
+        container = read_image_script(path.read_bytes())[1]
         header = json.loads(container[4 : 4 + int.from_bytes(container[:4], "little")])
         assert header["title"] == "" and header["lesions"] == []
         assert {series["frame"] for series in header["series"]} == {"bank"}

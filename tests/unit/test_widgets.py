@@ -14,7 +14,7 @@ from hypothesis.extra.numpy import arrays
 
 import modiclib as ml
 from modiclib.cases.outlines import outlines
-from modiclib.image_script import image_script
+from modiclib.image_script import read_image_script
 from modiclib.physics.protocol import Protocol
 from modiclib.series import SAGITTAL, Series, Study
 from modiclib.widgets import (
@@ -182,7 +182,8 @@ def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path
     assert viewer.images_data == b""
     identifier, container = images.pack(study)
     assert viewer.images_id == identifier
-    assert (tmp_path / f"case-{identifier}.js").read_bytes() == image_script(identifier, container)
+    script = (tmp_path / f"case-{identifier}.js").read_bytes()
+    assert read_image_script(script) == (identifier, container)
     (still,) = tmp_path.glob("still-*.png")
     assert still.read_bytes().startswith(b"\x89PNG")
     assert not list(tmp_path.glob(".*")), "no half-written files are left"

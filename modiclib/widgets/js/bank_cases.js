@@ -23,6 +23,11 @@ function askPython(model, part, name) {
   });
 }
 
+function fromBase64(text) {
+  if (!text) throw new Error(DAMAGED);
+  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
+}
+
 /** Bytes of a part of a case; nothing of it stays in the page once it is shown. */
 async function casePart(model, part, name) {
   if (model.get("bank").practice) return askPython(model, part, name);
@@ -31,7 +36,7 @@ async function casePart(model, part, name) {
   const text = globalThis[store]?.[name];
   delete globalThis[store]?.[name];
   document.head.querySelectorAll(`script[src$="${part}-${name}.js"]`).forEach((script) => script.remove());
-  return fromBase64(text);
+  return part === "case" ? fromText(text) : fromBase64(text);
 }
 
 async function caseTruth(model, name) {

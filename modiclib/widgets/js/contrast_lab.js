@@ -100,7 +100,7 @@ class ScanTool extends LabTool {
       ? lesions.map(({ number, name }, i) => [`${number}: ${name}`, tissues.lesions[i], tissues.marrow[i]])
       : [["Marrow of L4", tissues.marrow[0], tissues.marrow[0]]];
     const cells = ([name, shares, marrow]) => [marrow, tissues.CSF, tissues.fat].map((reference) =>
-      element("td", {}, ratioWords(of(shares), of(reference), iso)));
+      element("td", {}, comparedWords(of(shares), of(reference), iso)));
     return element(
       "table",
       {},

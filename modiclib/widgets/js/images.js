@@ -45,12 +45,12 @@ function fromText(text) {
   return bytes;
 }
 
-/** Unpack a block, which must hold so many bytes. */
-async function inflate(bytes, length) {
+/** Unpack a block; `length` is what it must hold, if that is known. */
+async function inflate(bytes, length = null) {
   if (!globalThis.DecompressionStream) throw new Error(TOO_OLD);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
   const values = await new Response(stream).arrayBuffer().catch(() => new ArrayBuffer(0));
-  if (values.byteLength !== length) throw new Error(DAMAGED);
+  if (!values.byteLength || values.byteLength !== (length ?? values.byteLength)) throw new Error(DAMAGED);
   return new Uint8Array(values);
 }
 

@@ -50,7 +50,7 @@ function signalWord(ratio, isoWithin) {
 }
 
 /** A ratio with its word; of a tissue that is silent there is none. */
-function ratioWords(signal, reference, isoWithin) {
+function comparedWords(signal, reference, isoWithin) {
   if (reference < 0.002) return "no signal to compare with";
   const ratio = signal / reference;
   return `${ratio > 20 ? "> 20" : ratio.toFixed(2)} ${signalWord(ratio, isoWithin)}`;
