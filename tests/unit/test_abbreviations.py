@@ -11,7 +11,7 @@ MEANINGS = tomllib.loads((ROOT / "book" / "abbreviations.toml").read_text("utf-8
 #: Capitals that are no abbreviation to explain: names of things, of studies and places, and marks of grades.
 NAMES = {
     "SPIDER", "MIT", "CC", "BY", "UK", "USB", "HTTPS", "PROXY", "README", "JSON", "CSV", "HTML", "PNG", "UID", "NICE",
-    "GB", "MB", "JPEG", "RLE", "BSD", "SPACE", "YES", "II", "III", "IV", "VI",
+    "GB", "MB", "JPEG", "RLE", "BSD", "SPACE", "YES", "PC", "II", "III", "IV", "VI",
 }  # fmt: skip
 CAPITALS = re.compile(r"(?<![\w`{/.-])[A-Z]{2,6}(?![\w`}/-])")
 
