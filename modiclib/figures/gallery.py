@@ -44,7 +44,7 @@ def strip(case, *, zoom: float = 3.2) -> tuple[Figure, str]:
     if not shown:
         raise ModicError(f"{case.name!r} has no finding on its mid-sagittal slice to point at.")
     study = case.study(slices="middle")
-    figure = Figure(figsize=(4.2, 1.64), facecolor="white")
+    figure = Figure(figsize=(3.9, 1.54), facecolor="white")
     view = close_up(case, zoom)
     panes = draw_panes(figure, study, case, view, top=0.9, outlines=False)
     rows, columns = part(labels.shape, case.spacing, view)
