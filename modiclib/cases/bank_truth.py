@@ -186,7 +186,7 @@ def judge_mixture(finding: Finding, signals: tuple[str, str, str]) -> dict:
 def judge_mimic(finding: Finding, signals: tuple[str, str, str]) -> dict:
     """A mimic: signals alone do not tell it apart, so the reason is what does."""
     sample = SAMPLES[SAMPLE_OF[MimicKind(finding.kind)]]
-    clue = f"{finding.kind.capitalize()}. {sample.look_for} {sample.is_not}"
+    clue = f"{finding.kind[0].upper()}{finding.kind[1:]}. {sample.look_for} {sample.is_not}"
     reasons = {
         "0": f"Something is there: {clue}",
         **dict.fromkeys("123", f"Its signals alone may suggest it; what is around it does not. {clue}"),
