@@ -14,7 +14,7 @@ SHARED = re.compile(r"/_static/(?!case-)")
 def test_lesson_weighs_at_most_two_megabytes(watched, served, page_name):
     page = watched.open("about:blank", ready=False)
     answers = []
-    page.on("response", answers.append)
+    page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{served}/{page_name}")
     page.wait_for_function("document.querySelectorAll('.modic-loading').length === 0", timeout=30_000)
     page.wait_for_load_state("networkidle")
