@@ -4,13 +4,13 @@ import io
 import shutil
 import subprocess
 
-import matplotlib.image
 import numpy as np
 import pytest
 from anywidget import AnyWidget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
+from PIL import Image
 
 import modiclib as ml
 from modiclib.cases.outlines import outlines
@@ -168,12 +168,15 @@ def test_default_label_names_a_real_study_and_not_a_computed_one(study):
 
 def test_still_picture_shows_the_first_view(study):
     def decode(content):
-        return matplotlib.image.imread(io.BytesIO(content), format="png")[..., 0]
+        return np.asarray(Image.open(io.BytesIO(content)).convert("L")).astype(float)
 
     (first, *_) = study.series
     whole = decode(site.still([first], 1))
     part = decode(site.still([first], 1, zoom=2, pan_row=7.0, pan_column=0.0))
-    assert np.array_equal(part[:, :15], whole[20:40, 7:22])
+    assert (
+        np.abs(part[:, :15] - whole[20:40, 7:22]).mean()
+        < 0.5 * np.abs(part[:, :15] - whole[:20, 7:22]).mean()
+    )
 
 
 def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path, monkeypatch, capsys):
@@ -184,8 +187,8 @@ def test_published_page_carries_a_name_and_the_folder_the_images(study, tmp_path
     assert viewer.images_id == identifier
     script = (tmp_path / f"case-{identifier}.js").read_bytes()
     assert read_image_script(script) == (identifier, container)
-    (still,) = tmp_path.glob("still-*.png")
-    assert still.read_bytes().startswith(b"\x89PNG")
+    (still,) = tmp_path.glob("still-*.webp")
+    assert Image.open(still).size[0] > 0
     assert not list(tmp_path.glob(".*")), "no half-written files are left"
 
 
