@@ -58,6 +58,8 @@ def build(spider: Path | None = None) -> None:
         environment[real_pages.VARIABLE] = str(spider.resolve())
     run([sys.executable, "-c", JUPYTER_BOOK, "build", ".", "--toc", str(contents), *OPTIONS], environment)
     (SITE / "index.html").write_text(ENTRY, "utf-8")
+    for source_map in SITE.rglob("*.map"):  # of the theme's authors; a reader's browser never asks for them
+        source_map.unlink()
     make_bank()
     lesson_list.write(SITE)
     check()
