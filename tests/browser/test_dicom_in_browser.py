@@ -41,6 +41,9 @@ def page(browser, site):
         page.add_script_tag(path=site / "_static" / "dicom" / script)
     page.add_script_tag(content=browser_code(*PARTS))
     page.evaluate("rules => { globalThis.rules = rules }", RULES)
+    page.evaluate(
+        "() => { globalThis.fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)) }"
+    )
     yield page
     page.close()
 

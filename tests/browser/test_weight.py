@@ -19,7 +19,9 @@ def test_whole_site_stays_within_a_hundred_megabytes(site):
 
 @pytest.mark.parametrize("page_name", LESSONS)
 def test_lesson_weighs_at_most_two_megabytes(watched, served, page_name):
-    page = watched.open("about:blank", ready=False)
+    context = watched.browser.new_context()
+    watched.contexts.append(context)
+    page = watched.open("about:blank", ready=False, context=context)
     answers = []
     page.on("response", lambda answer: answers.append(answer))
     page.goto(f"{served}/{page_name}")
