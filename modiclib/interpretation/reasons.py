@@ -37,7 +37,7 @@ def why_not(verdict: str, signals: tuple[str, str, str]) -> str:
     Examples
     --------
     >>> why_not("type 2", ("hypo", "hyper", "hyper")).split(". ")[0]
-    'For this it would have to be bright on T1 and dark on STIR'
+    'For this it would have to be bright on T1'
     """
     rule = nearest(verdict, signals)
     needed = [
