@@ -27,7 +27,7 @@ def test_the_mixed_change_can_be_outlined(page):
 def test_bone_turned_into_fat_stays_dark_until_fat_prevails(page):
     lab = page.get_by_role("group", name="The case, enlarged at L5 and S1")
     lab.scroll_into_view_if_needed()
-    assert lab.locator(".modic-lesion-verdict strong").inner_text() == "Type 3."
+    assert lab.locator(".modic-lesion-verdict strong").inner_text().strip() == "Type 3."
     lab.get_by_label("The tissues lie").select_option("true")
     fat = lab.get_by_label("Fat", exact=True)
 
