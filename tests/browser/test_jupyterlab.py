@@ -137,7 +137,7 @@ def test_what_python_sets_is_shown_what_is_measured_comes_back_and_a_second_view
         view.locator(".modic-reading td").first.wait_for(state="attached")
     page.wait_for_timeout(500)
     assert run_cell(page, 4) == (
-        "['probe', 'ratio', 'reference', 'region'] ['A T1', 'A T2', 'B T1', 'B T2'] True True"
+        "['probe', 'ratio', 'ratio_interval', 'reference', 'region'] ['A T1', 'A T2', 'B T1', 'B T2'] True True"
     )
     second.get_by_role("button", name="Swipe").click()
     page.wait_for_timeout(300)
@@ -159,7 +159,7 @@ def test_files_of_a_study_are_read_and_measured_without_words_for_a_type(browser
     viewer = page.locator(".jp-OutputArea-output .modic-viewer").first
     viewer.locator(".modic-reading td").first.wait_for(state="attached", timeout=90_000)
     page.wait_for_timeout(500)
-    assert run_cell(page, 4) == "['ratio', 'reference', 'region'] 13 {}"
+    assert run_cell(page, 4) == "['ratio', 'ratio_interval', 'reference', 'region'] 13 {}"
     assert page.locator(".modic-pane figcaption").all_inner_texts() == ["T1", "T2", "STIR"]
     assert viewer.get_by_role("button", name="Structures").count() == 0
     assert not re.search("hyper|hypo|type 1", viewer.inner_text().lower())

@@ -220,7 +220,7 @@ def test_blocked_storage_costs_only_persistence(watched, served):
     choose(page, "0")
     commit(page)
     page.locator(".modic-feedback").wait_for()
-    page.get_by_text("Keep or move your progress").click()
+    page.locator("summary", has_text="Keep or move your progress").click()
     assert "storage" in page.locator(".modic-room").inner_text()
 
 
@@ -234,6 +234,7 @@ def test_a_long_history_does_not_slow_the_room(watched, served):
     ]  # fmt: skip
     context = watched.browser.new_context(viewport={"width": 1366, "height": 900})
     watched.contexts.append(context)
+    context.add_init_script("localStorage.setItem('mode', 'light'); localStorage.setItem('theme', 'light')")
     context.add_init_script(
         f"localStorage.getItem('{READINGS}') ?? localStorage.setItem('{READINGS}', {json.dumps(json.dumps(history))})"
     )

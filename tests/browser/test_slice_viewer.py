@@ -1,12 +1,12 @@
 """SliceViewer on the built home page: every control, and what it changes in the picture."""
 
-import base64
 import re
 
 import numpy as np
 import pytest
 from panes import grey, inner, moved, open_more, outlined, slice_text, slide
 
+from modiclib.image_script import read_image_script
 from modiclib.widgets.images import unpack
 
 HOME = "book/index.html"
@@ -143,7 +143,7 @@ def test_screen_shows_the_stored_values_through_the_window(page, site):
     script = next(
         path for path in site.glob("_static/case-*.js") if path.stem in page.content() or in_state(page, path)
     )
-    container = base64.b64decode(script.read_text("utf-8").split('"')[3])
+    _, container = read_image_script(script.read_bytes())
     header, stacks = unpack(container)
     series = header["series"][0]
     panes = page.locator(".modic-panes").first

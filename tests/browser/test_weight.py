@@ -21,6 +21,8 @@ def test_whole_site_stays_within_a_hundred_megabytes(site):
 def test_lesson_weighs_at_most_two_megabytes(watched, served, page_name):
     context = watched.browser.new_context()
     watched.contexts.append(context)
+    theme = "localStorage.setItem('mode', 'light'); localStorage.setItem('theme', 'light')"
+    context.add_init_script(f"if (origin !== 'null') {{ {theme} }}")
     page = watched.open("about:blank", ready=False, context=context)
     answers = []
     page.on("response", lambda answer: answers.append(answer))

@@ -79,8 +79,8 @@ def test_stamp_counts_only_where_it_was_made(tmp_path, monkeypatch):
 
 
 def test_cut_short_runtime_file_is_named(tmp_path, monkeypatch):
-    def bundle(folder):
-        folder.mkdir(parents=True)
+    def bundle(folder, *names, options):
+        folder.mkdir(parents=True, exist_ok=True)
         (folder / "widgets.js").write_text("")
 
     monkeypatch.setattr(runtime, "install_packages", lambda: None)
