@@ -1,4 +1,4 @@
-"""What the site weighs, and a lesson: its page and images, beyond what all pages share."""
+"""What a lesson weighs: a page and its images, beyond what all pages share."""
 
 import re
 
@@ -8,13 +8,6 @@ from test_pages import LESSONS
 MOST_BYTES = 2_000_000
 #: What a reader fetches once for all pages: theme, widget manager, and the code of each kind of widget.
 SHARED = re.compile(r"/_static/(?!case-)")
-
-#: The whole site with its bank: it goes onto a USB stick, and into the free plan of any static host.
-MOST_BYTES_OF_THE_SITE = 100_000_000
-
-
-def test_whole_site_stays_within_a_hundred_megabytes(site):
-    assert sum(path.stat().st_size for path in site.rglob("*") if path.is_file()) <= MOST_BYTES_OF_THE_SITE
 
 
 @pytest.mark.parametrize("page_name", LESSONS)
