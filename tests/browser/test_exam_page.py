@@ -1,24 +1,14 @@
 """The exam as students take it: from a folder, without feedback, to a file that grades."""
 
-from concurrent.futures import Future
-
 import pytest
 from conftest import ROOT
 from panes import grey
 
+from modiclib.cases.bank_workers import Here
 from modiclib.exam import grade_exam, make_exam
 
 AXE = ROOT / "book" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
-
-
-class Here:
-    """An executor that works at once."""
-
-    def submit(self, work, *arguments):
-        future = Future()
-        future.set_result(work(*arguments))
-        return future
 
 
 @pytest.fixture(scope="module")

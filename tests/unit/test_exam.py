@@ -4,13 +4,13 @@ import csv
 import json
 import re
 import time
-from concurrent.futures import Future
 
 import pytest
 
 import modiclib as ml
 from modiclib.cases import random_case, random_patient
 from modiclib.cases.bank_plan import ANSWERS
+from modiclib.cases.bank_workers import Here
 from modiclib.exam import ExamKey, draw, grade_exam, make_exam
 from modiclib.exam.answers import check_sum
 from modiclib.exam.key import ExamCase
@@ -46,15 +46,6 @@ def exam(tmp_path):
         return grade_exam(tmp_path / "key.json", [tmp_path / name for name in files])
 
     return grade
-
-
-class Here:
-    """An executor that works at once."""
-
-    def submit(self, work, *arguments):
-        future = Future()
-        future.set_result(work(*arguments))
-        return future
 
 
 @pytest.fixture(scope="module")
