@@ -3,7 +3,10 @@
 from pathlib import Path
 
 import pytest
+import settling
 from serving import open_browser, serve
+
+settling.install()
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book" / "_build" / "html"

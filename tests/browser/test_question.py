@@ -1,6 +1,7 @@
 """Question on the built lesson: commit first, then reasons; remembered in this browser; storage may fail."""
 
 import pytest
+from conftest import wait_for_widgets
 
 LESSON = "notebooks/03_type_1.html"
 
@@ -102,8 +103,8 @@ def test_full_or_blocked_storage_costs_only_persistence(watched, served, broken)
     # The theme itself stumbles over blocked storage; here only the question matters.
     page = context.new_page()
     page.goto(f"{served}/{LESSON}")
+    wait_for_widgets(page)
     question = page.locator(".modic-question").last
-    question.wait_for(timeout=20_000)
     answer(question, 0)
     assert question.locator(".modic-verdict").count() == 1
     assert "does not let the page keep your answer" in question.inner_text()

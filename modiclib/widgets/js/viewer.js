@@ -260,8 +260,12 @@ class Viewer {
 
   /** Load the slice; the viewer's opening waits for the first, what is wrong with a later one is said below it. */
   loadNow() {
-    this.ready = this.loadSlice();
-    this.ready.catch((error) => { this.status.textContent = error.message; });
+    const loading = this.loadSlice();
+    this.ready = loading;
+    this.surface.setAttribute("aria-busy", "true");
+    loading
+      .catch((error) => { this.status.textContent = error.message; })
+      .finally(() => { if (this.ready === loading) this.surface.removeAttribute("aria-busy"); });
   }
 
   async loadSlice() {
