@@ -1,8 +1,9 @@
 """Find the usable images among files; say for every other file why it was left out."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 import numpy as np
 from pydicom.dataset import Dataset
@@ -14,6 +15,7 @@ from pydicom.uid import (
     SecondaryCaptureImageStorage,
 )
 
+from ..progress import track
 from .files import File, is_archive_start
 from .frames import MOST_FRAMES, frames
 from .header import Header, read_header, text, texts, value
@@ -60,7 +62,7 @@ class Image:
     frame: int
 
 
-def collect(files: Iterable[File]) -> tuple[list[Image], list[str], int]:
+def collect(files: Sequence[File]) -> tuple[list[Image], list[str], int]:
     """Headers of the sagittal MR images among files.
 
     Returns
@@ -73,14 +75,15 @@ def collect(files: Iterable[File]) -> tuple[list[Image], list[str], int]:
         Files that are DICOM, usable or not.
     """
     images, notes, count = [], [], 0
-    for file in files:
+    names = {file.name.upper() for file in files}
+    for file in track(files, "Looking at files"):
         header = read_header(file)
         if header is None:
             notes.append(f"{file.name}: left out, {_not_dicom(file)}")
             continue
         count += 1
         try:
-            found, reasons = _images(file, header)
+            found, reasons = _images(file, header, names)
         except Exception:  # what a damaged header holds can break anything that looks at it
             found, reasons = [], {"its header is damaged": 1}
         images += found
@@ -91,8 +94,10 @@ def collect(files: Iterable[File]) -> tuple[list[Image], list[str], int]:
     return images, notes, count
 
 
-def _images(file: File, header: Header) -> tuple[list[Image], Counter]:
+def _images(file: File, header: Header, names: set[str]) -> tuple[list[Image], Counter]:
     """Usable frames of a file; the reasons why others are not, with how many each concerns."""
+    if "DirectoryRecordSequence" in header.attributes:
+        return [], Counter([_index(file, header, names)])
     reason = unusable(header)
     if reason:
         return [], Counter([reason])
@@ -105,6 +110,18 @@ def _images(file: File, header: Header) -> tuple[list[Image], Counter]:
         name = f"{file.name}, frame {number + 1}" if several else file.name
         images.append(Image(file, name, frame, *placement(frame), header.syntax, header.pixels_at, number))
     return images, reasons
+
+
+def _index(file: File, header: Header, names: set[str]) -> str:
+    """Say that a DICOMDIR is no image, and how many files it lists that were not found; they are looked for nowhere."""
+    place = PurePosixPath(file.name).parent
+    references = [
+        texts(record, "ReferencedFileID") for record in value(header.attributes, "DirectoryRecordSequence")
+    ]
+    listed = [place.joinpath(*parts).as_posix().upper() for parts in references if parts]
+    missing = sum(name not in names for name in listed)
+    lost = f"; {missing} of the {len(listed)} files it lists are not in the folder" if missing else ""
+    return f"an index of the folder, not an image{lost}"
 
 
 def _not_dicom(file: File) -> str:
@@ -121,8 +138,6 @@ def unusable(header: Header) -> str | None:
     """Return the reason why a file holds no images that could be shown, or None."""
     said = header.attributes
     kind, modality = text(said, "SOPClassUID"), text(said, "Modality").upper()
-    if "DirectoryRecordSequence" in said:
-        return "an index of the folder, not an image"
     if modality not in ("", "MR"):
         return f"not MR but {modality}" if modality in MODALITIES else "not MR"
     if kind == SecondaryCaptureImageStorage:

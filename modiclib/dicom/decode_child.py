@@ -39,7 +39,7 @@ def parse(data: bytes) -> FileDataset:
 
 
 def bound_memory(size: int) -> None:
-    """Let this process address no more than so many bytes, where the system can bound it."""
+    """Let this process address no more than so many bytes; `decoding` watches it where the system does not."""
     with contextlib.suppress(ImportError, ValueError, OSError):  # Windows; a lower bound already holds
         import resource
 

@@ -1,22 +1,27 @@
 """Decode compressed pixels in a process of their own: no file can crash, hang or fill this one.
 
-Decoders are native code and trust what they are given. The child gets the file's bytes and one time limit for each
-image; where the system bounds the memory of a process (Linux), that is bounded too.
+Decoders are native code and trust what they are given. The child gets the file's bytes, and is watched: it is ended
+when an image takes too long or the child's memory grows too large. Linux bounds what it may address from the start.
 """
 
+import contextlib
 import json
 import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
+from threading import Event, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import numpy as np
+import psutil
+from pydicom.pixels import get_decoder
+from pydicom.uid import JPEGExtended12Bit
 
 from .files import LARGEST_FILE, File
+from .header import value
 
 if TYPE_CHECKING:
     from .collect import Image
@@ -25,9 +30,15 @@ if TYPE_CHECKING:
 LONGEST_DECODING = 30.0
 #: How many files may break the child before the rest of the compressed ones are left out.
 MOST_FAILURES = 3
-#: Memory the child may address, bytes: that of Python and decoders, and ten times the largest image.
+#: Memory the child may take, bytes: that of Python and decoders, and ten times the largest image.
 CHILD_MEMORY = 2**31
+#: How often the child's memory is looked at, s: it fills a tenth of its bound in this time at most.
+LOOK_EVERY = 0.02
 CHILD = Path(__file__).with_name("decode_child.py")
+
+
+class NotTriedError(Exception):
+    """Too many files broke the decoder before this one."""
 
 
 class Decoder:
@@ -43,11 +54,13 @@ class Decoder:
 
         Raises
         ------
+        NotTriedError
+            If files before it broke the decoder too often.
         Exception
             Of any kind, if the image cannot be decoded within the limits.
         """
         if self._failures >= MOST_FAILURES:
-            raise ValueError("too many files broke the decoder")
+            raise NotTriedError
         if self._child is None:
             self._child, self._sent = _start(), None
         data = b""  # the child still has the file of the frame before
@@ -55,8 +68,8 @@ class Decoder:
             with image.file.open() as opened:
                 data = opened.read(LARGEST_FILE)
             self._sent = image.file
-        guard = Timer(self._seconds, self._child.kill)
-        guard.start()
+        answered = Event()
+        Thread(target=_watch, args=(self._child, answered, self._seconds), daemon=True).start()
         try:
             return self._ask(data, image)
         except (OSError, EOFError):  # it crashed, or was ended
@@ -64,7 +77,7 @@ class Decoder:
             self.close()
             raise
         finally:
-            guard.cancel()
+            answered.set()
 
     def _ask(self, data: bytes, image: "Image") -> np.ndarray:
         self._child.stdin.write(json.dumps({"size": len(data), "frame": image.frame}).encode() + b"\n")
@@ -90,7 +103,7 @@ class Decoder:
             self._child = None
 
 
-@contextmanager
+@contextlib.contextmanager
 def decoder() -> Iterator[Decoder]:
     """A decoder that leaves no process behind."""
     made = Decoder()
@@ -98,6 +111,36 @@ def decoder() -> Iterator[Decoder]:
         yield made
     finally:
         made.close()
+
+
+def why_unreadable(image: "Image", error: Exception) -> str:
+    """Return why an image whose pixels could not be read was left out, and what to do."""
+    if isinstance(error, NotTriedError):
+        return f"not tried: {MOST_FAILURES} compressed files before it broke the decoder"
+    try:
+        known = get_decoder(image.syntax)
+    except (
+        NotImplementedError,
+        TypeError,
+        ValueError,
+    ):  # video, an encoding of a maker's own, or no encoding at all
+        return "it is compressed in a way that is not read; write it uncompressed first, for example with dcmdjpeg"
+    if not known.is_available:
+        return f'its compression, {image.syntax.name}, needs `pip install "modiclib[real]"`'
+    if image.syntax == JPEGExtended12Bit and (value(image.header, "BitsStored") or 16) > 8:
+        return "12-bit JPEG is not read; write it uncompressed, for example with dcmdjpeg"
+    return "its pixels cannot be read; the file is damaged"
+
+
+def _watch(child: subprocess.Popen, answered: Event, seconds: float) -> None:
+    """End the child if it does not answer in time or takes too much memory."""
+    late = monotonic() + seconds
+    with contextlib.suppress(psutil.Error):  # it has ended by itself
+        process = psutil.Process(child.pid)
+        while not answered.wait(LOOK_EVERY):
+            if monotonic() > late or process.memory_info().rss > CHILD_MEMORY:
+                child.kill()
+                return
 
 
 def _start() -> subprocess.Popen:

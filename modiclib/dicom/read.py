@@ -10,7 +10,7 @@ from ..errors import ModicError
 from ..progress import track
 from ..series import Series, Study
 from .collect import Image, collect
-from .decoding import Decoder, decoder
+from .decoding import Decoder, decoder, why_unreadable
 from .files import found_files
 from .header import text, value
 from .orient import hang
@@ -59,7 +59,7 @@ def read_study(folder: str | Path) -> Study:
     """
     folder = Path(folder)
     with found_files(folder) as (files, notes), decoder() as decoding:
-        images, left_out, count = collect(track(files, "Looking at files"))
+        images, left_out, count = collect(files)
         notes += left_out
         if not count:
             raise ModicError(
@@ -104,11 +104,10 @@ def read_all(images: list[Image], decoding: Decoder, notes: list[str]) -> dict[I
             continue
         try:
             pixels[image] = read_pixels(image, decoding)
-        except Exception:  # truncated, damaged or unknown compression: decoders raise whatever they like
-            notes.append(
-                f"{image.name}: left out, its pixels cannot be read; the file is damaged, or its compression "
-                'needs `pip install "modiclib[real]"`'
-            )
+        except (
+            Exception
+        ) as error:  # truncated, damaged or unknown compression: decoders raise whatever they like
+            notes.append(f"{image.name}: left out, {why_unreadable(image, error)}")
     return pixels
 
 
@@ -179,13 +178,20 @@ def stack(group: list[Image], pixels: dict[Image, np.ndarray], notes: list[str])
 
 
 def _frames_of_reference(found: list[Series]) -> list[str]:
-    """Say which series share no coordinates with the first."""
-    return [
-        f"{series.contrast}: not in the frame of reference of {found[0].contrast}; the patient may have moved between "
+    """Say which series share no coordinates with the first, or do not say so."""
+    first = found[0]
+    notes = [
+        f"{series.contrast}: not in the frame of reference of {first.contrast}; the patient may have moved between "
         "them, so viewers pair their slices from the middle of each stack"
         for series in found[1:]
-        if not series.frame or series.frame != found[0].frame
+        if series.frame != first.frame
     ]
+    if not first.frame and any(not series.frame for series in found[1:]):
+        notes.append(
+            "the series do not state their frame of reference; viewers pair them by the positions they state, "
+            "between which the patient may have moved"
+        )
+    return notes
 
 
 def _pixel_spacing(header) -> tuple[float, float] | None:

@@ -22,6 +22,7 @@ from pydicom.uid import (
 import modiclib as ml
 from modiclib.dicom.recognise import RULES, read_protocol
 from modiclib.widgets.assembly import browser_code
+from modiclib.widgets.images import pack, unpack
 
 PARTS = ("dom", "images", "geometry", "dicom_image", "dicom_contrast", "dicom_series")
 READ = """async (texts) => {
@@ -41,9 +42,6 @@ def page(browser, site):
         page.add_script_tag(path=site / "_static" / "dicom" / script)
     page.add_script_tag(content=browser_code(*PARTS))
     page.evaluate("rules => { globalThis.rules = rules }", RULES)
-    page.evaluate(
-        "() => { globalThis.fromBase64 = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0)) }"
-    )
     yield page
     page.close()
 
@@ -298,3 +296,37 @@ def test_patients_are_never_mixed_and_copies_dropped(page, files):
     assert "T1: 1 slices left out; others of the series lie at the same place" in found["notes"]
     assert [stack["series"]["shape"][0] for stack in found["stacks"]] == [3, 3]
     assert "SECRET" not in str(found["notes"]) and "Doe" not in str(found["notes"])
+
+
+@pytest.mark.parametrize(
+    ("frames", "shift", "paired", "note"),
+    [
+        (("1.2.3", "1.2.3"), 4.4, [0, 0, 1], None),
+        (("1.2.3", "1.2.4"), 4.4, [0, 1, 2], "T2: not in the frame of reference of T1"),
+        (("1.2.3", ""), 4.4, [0, 1, 2], "T2: not in the frame of reference of T1"),
+        (("", ""), 4.4, [0, 0, 1], "do not state their frame of reference"),
+    ],
+    ids=["one", "two", "one not stated", "none stated"],
+)
+def test_slices_are_paired_as_the_note_says_here_and_in_python(
+    page, files, tmp_path, frames, shift, paired, note
+):
+    """T2 lies one slice to the left of T1: by place T1's slices 0, 1, 2 meet T2's 0 (its first), 0 and 1."""
+    contents = []
+    for number, header in enumerate(files):
+        copy = pydicom.dcmread(io.BytesIO(in_bytes(header)))
+        t2 = number >= 3
+        copy.FrameOfReferenceUID = frames[t2]
+        x, y, z = map(float, copy.ImagePositionPatient)
+        copy.ImagePositionPatient = [x + shift * t2, y, z]
+        contents.append(in_bytes(copy))
+        (tmp_path / f"{number}.dcm").write_bytes(contents[-1])
+    found = read(page, contents)
+    t1, t2 = (stack["series"] for stack in found["stacks"])
+    study = ml.read_study(tmp_path)
+    for first, second in ((t1, t2), unpack(pack(study)[1])[0]["series"]):
+        nearest = page.evaluate("([a, b]) => [0, 1, 2].map((i) => nearestSlice(a, i, b))", [first, second])
+        assert nearest == paired
+    for notes in (found["notes"], study.notes):
+        assert len(notes) == (note is not None)
+        assert all(note in said for said in notes)

@@ -1,6 +1,5 @@
 """The many ways in which hospitals store the same images: each is read, or refused with its reason."""
 
-import gdcm
 import numpy as np
 import pydicom
 import pytest
@@ -9,20 +8,9 @@ from pydicom.pixels import set_pixel_data
 from pydicom.sequence import Sequence
 from pydicom.uid import DeflatedExplicitVRLittleEndian, EnhancedMRImageStorage, ExplicitVRBigEndian
 from scattered_study import CASE, assert_same_as_written, change, files, scatter
+from test_read_study_compressed import COMPRESSED, compress
 
 import modiclib as ml
-
-#: What GDCM can write, by the words of hospitals.
-COMPRESSED = {
-    "RLE": gdcm.TransferSyntax.RLELossless,
-    "JPEG lossless": gdcm.TransferSyntax.JPEGLosslessProcess14_1,
-    "JPEG-LS": gdcm.TransferSyntax.JPEGLSLossless,
-    "JPEG 2000": gdcm.TransferSyntax.JPEG2000Lossless,
-    "JPEG 2000, lossy": gdcm.TransferSyntax.JPEG2000,
-    "JPEG baseline": gdcm.TransferSyntax.JPEGBaselineProcess1,
-    "JPEG extended": gdcm.TransferSyntax.JPEGExtendedProcess2_4,
-}
-LOSSY = ("JPEG baseline", "JPEG extended", "JPEG 2000, lossy")
 
 
 @pytest.fixture
@@ -77,37 +65,6 @@ def group(**attributes):
     for word, value in attributes.items():
         setattr(item, word, value)
     return Sequence([item])
-
-
-def compress(path, syntax):
-    """Compress a file in place."""
-    reader, change_, writer = gdcm.ImageReader(), gdcm.ImageChangeTransferSyntax(), gdcm.ImageWriter()
-    reader.SetFileName(str(path))
-    assert reader.Read()
-    change_.SetTransferSyntax(gdcm.TransferSyntax(syntax))
-    change_.SetInput(reader.GetImage())
-    assert change_.Change()
-    writer.SetFile(reader.GetFile())
-    writer.SetImage(change_.GetOutput())
-    writer.SetFileName(str(path))
-    assert writer.Write()
-
-
-@pytest.mark.parametrize("name", COMPRESSED)
-def test_compressed(folder, name):
-    paths, expected = files(folder, "T2"), []
-    for path in paths:
-        dataset = pydicom.dcmread(path)
-        if name in LOSSY[:2]:  # decoders hold only its eight bits
-            set_pixel_data(dataset, (dataset.pixel_array >> 4).astype(np.uint8), "MONOCHROME2", 8)
-            dataset.save_as(path)
-        expected.append(dataset.pixel_array.astype(float))
-        compress(path, COMPRESSED[name])
-        assert pydicom.dcmread(path).file_meta.TransferSyntaxUID.is_compressed
-    study = ml.read_study(folder)
-    assert study.notes == []
-    off = np.abs(study["T2"].pixels - expected).max() / np.max(expected)
-    assert off <= (0.05 if name in LOSSY else 0)
 
 
 def test_deflated_and_big_endian(folder):
@@ -280,6 +237,16 @@ def test_series_of_other_frames_of_reference_are_paired_with_a_note(folder):
     change(files(folder, "T2"), FrameOfReferenceUID="1.2.3")
     notes = ml.read_study(folder).notes
     assert [note for note in notes if note.startswith("T2: not in the frame of reference of T1")] == notes
+
+
+def test_series_that_state_no_frame_of_reference_are_paired_with_a_note(folder):
+    change(everything(folder), FrameOfReferenceUID=None)
+    study = ml.read_study(folder)
+    assert len({series.frame for series in study}) == 1
+    (note,) = study.notes
+    assert note.startswith(
+        "the series do not state their frame of reference; viewers pair them by the positions"
+    )
 
 
 def test_patients_are_never_mixed_though_the_study_is_called_the_same(folder):

@@ -4,6 +4,7 @@ import os
 import random
 import struct
 import sys
+import time
 import tracemalloc
 import zipfile
 import zlib
@@ -16,13 +17,15 @@ import pytest
 from pydicom.data import get_testdata_file
 from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless
 from scattered_study import assert_same_as_written, change, files, scatter
-from test_read_study_formats import compress
+from test_read_study_compressed import compress
 
 import modiclib as ml
 from modiclib.dicom import decoding, header
 
 #: Header mutations that are tried; the same at every run.
 FUZZED = 150
+#: A function that takes 1.6 GB in steps, then hangs.
+WASTE = "lambda: ([(b'x' * 2**24, time.sleep(0.001)) for _ in range(100)], time.sleep(3600))"
 needs_links = pytest.mark.skipif(sys.platform == "win32", reason="links need rights on Windows")
 
 
@@ -147,18 +150,36 @@ class TestFolders:
         (note,) = ml.read_study(folder).notes
         assert note.isprintable()
 
+    @pytest.mark.filterwarnings("ignore::UserWarning")  # of names that DICOM does not allow
     def test_an_index_is_named_and_its_references_are_not_followed(self, folder, tmp_path):
-        index = pydicom.dcmread(get_testdata_file("DICOMDIR"))
+        """Of three references two lead out of the folder; the third is that of a file which is there."""
         outside = tmp_path / "OUTSIDE"
         outside.write_bytes(an_image(folder).read_bytes())
-        for record in index.DirectoryRecordSequence:
-            if "ReferencedFileID" in record:
-                record.ReferencedFileID = ["..", "OUTSIDE"]
-        index.save_as(folder / "DICOMDIR")
+        inside = an_image(folder).relative_to(folder).parts
+        self.index(folder, [["..", "OUTSIDE"], [*outside.parts[1:]], [part.lower() for part in inside]])
         for place in (folder, folder / "DICOMDIR"):
             study = ml.read_study(place)
             assert_same_as_written(study)
-            assert study.notes == ["DICOMDIR: left out, an index of the folder, not an image"]
+            (note,) = study.notes
+            assert note.startswith("DICOMDIR: left out, an index of the folder, not an image")
+            assert note.endswith("; 2 of the 3 files it lists are not in the folder")
+
+    def test_an_index_loses_nothing(self, folder):
+        """Files are read whether an index lists them or not."""
+        self.index(folder, [an_image(folder).relative_to(folder).parts])
+        study = ml.read_study(folder)
+        assert_same_as_written(study)
+        assert study.notes == ["DICOMDIR: left out, an index of the folder, not an image"]
+
+    @staticmethod
+    def index(folder, references):
+        """Write a DICOMDIR that lists files."""
+        index = pydicom.dcmread(get_testdata_file("DICOMDIR"))
+        records = [record for record in index.DirectoryRecordSequence if "ReferencedFileID" in record]
+        index.DirectoryRecordSequence = records[: len(references)]
+        for record, parts in zip(records, references, strict=False):
+            record.ReferencedFileID = list(parts)
+        index.save_as(folder / "DICOMDIR")
 
     def test_messages_hold_no_path_of_this_computer(self, tmp_path):
         (tmp_path / "notes").mkdir()
@@ -249,23 +270,44 @@ class TestDecoding:
         assert study.contrasts == ("T2", "STIR")
         assert sum("pixels cannot be read" in note for note in study.notes) == 3
 
+    def test_when_files_keep_breaking_the_decoder_the_rest_is_not_tried(self, folder, monkeypatch, tmp_path):
+        for contrast in ("T1", "T2"):
+            for path in files(folder, contrast):
+                compress(path, gdcm.TransferSyntax.JPEG2000Lossless)
+        self.child(monkeypatch, tmp_path, "import os; CRASH = lambda: os._exit(1)")
+        study = ml.read_study(folder)
+        assert study.contrasts == ("STIR",)
+        assert sum("pixels cannot be read" in note for note in study.notes) == 3
+        assert sum("not tried" in note for note in study.notes) == 3
+
     def test_a_decoder_that_hangs_is_ended(self, compressed, monkeypatch, tmp_path):
         self.child(monkeypatch, tmp_path, "import time; CRASH = lambda: time.sleep(3600)")
         monkeypatch.setattr(decoding.Decoder.__init__, "__defaults__", (1.0,))
         assert ml.read_study(compressed).contrasts == ("T2", "STIR")
 
-    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of a process")
     def test_a_decoder_that_takes_memory_is_stopped(self, compressed, monkeypatch, tmp_path):
-        self.child(monkeypatch, tmp_path, "CRASH = lambda: bytearray(2**33)")
+        monkeypatch.setattr(decoding, "CHILD_MEMORY", 2**29)
+        self.child(monkeypatch, tmp_path, f"import time; CRASH = {WASTE}")
         assert ml.read_study(compressed).contrasts == ("T2", "STIR")
 
+    def test_memory_is_bounded_where_the_system_does_not(self, compressed, monkeypatch, tmp_path):
+        """As on Windows and macOS: the child is watched, and ended long before its time is up."""
+        monkeypatch.setattr(decoding, "CHILD_MEMORY", 2**29)
+        self.child(monkeypatch, tmp_path, f"import time; CRASH = {WASTE}", unbounded=True)
+        started = time.monotonic()
+        assert ml.read_study(compressed).contrasts == ("T2", "STIR")
+        assert time.monotonic() - started < decoding.LONGEST_DECODING
+
     @staticmethod
-    def child(monkeypatch, tmp_path, crash):
+    def child(monkeypatch, tmp_path, crash, unbounded=False):
         """Let the child do something bad in place of decoding."""
         code = decoding.CHILD.read_text("utf-8").replace(
             "pixels = pixel_array(", "CRASH(); pixels = pixel_array("
         )
         assert "CRASH()" in code
+        if unbounded:
+            code = code.replace("    bound_memory(", "    int(")
+            assert "bound_memory(int" not in code
         (tmp_path / "child.py").write_text(f"{crash}\n{code}", "utf-8")
         monkeypatch.setattr(decoding, "CHILD", tmp_path / "child.py")
 

@@ -23,11 +23,6 @@ function askPython(model, part, name) {
   });
 }
 
-function fromBase64(text) {
-  if (!text) throw new Error(DAMAGED);
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
 /** Bytes of a part of a case; nothing of it stays in the page once it is shown. */
 async function casePart(model, part, name) {
   if (model.get("bank").practice) return askPython(model, part, name);

@@ -91,7 +91,7 @@ function hang(contrast, headers, slices, axes, between, placed, notes) {
     planes: oriented,
     series: {
       contrast, step, window, geometry, origin, axes: [slice, row, column],
-      frame: "as stated by each series", shape: [oriented.length, rowCount, columnCount], spacing: [between, rowMm, columnMm],
+      frame: headers[0].frame, shape: [oriented.length, rowCount, columnCount], spacing: [between, rowMm, columnMm],
     },
   };
 }
@@ -140,8 +140,16 @@ function chooseStacks(headers, rules, notes) {
   for (const stack of stacks.filter((other) => !shown.includes(other))) {
     notes.push(`${stack.headers.length} images left out: ${shown.some(({ contrast }) => contrast === stack.contrast) ? `a second ${stack.contrast} series` : `contrast ${stack.contrast}, not T1, T2 or STIR`}`);
   }
-  if (new Set(shown.map((stack) => stack.headers[0].frame)).size > 1) {
-    notes.push("The series do not share a frame of reference; they are paired by the positions they state, between which the patient may have moved");
-  }
+  notes.push(...framesOfReference(shown));
   return shown;
+}
+
+/** Which stacks share no coordinates with the first, or do not say so; geometry.js pairs slices accordingly. */
+function framesOfReference([first, ...others]) {
+  const frameOf = ({ headers }) => headers[0].frame;
+  const notes = others.filter((stack) => frameOf(stack) !== frameOf(first)).map(({ contrast }) => `${contrast}: not in the frame of reference of ${first.contrast}; the patient may have moved between them, so slices are paired from the middle of each stack`);
+  if (others.some((stack) => !frameOf(stack) && !frameOf(first))) {
+    notes.push("The series do not state their frame of reference; they are paired by the positions they state, between which the patient may have moved");
+  }
+  return notes;
 }
