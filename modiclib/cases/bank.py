@@ -22,6 +22,7 @@ from .bank_plan import BLOCKS, MIX, Planned
 from .bank_truth import truth
 
 SIMILAR = 3  # cases named with each as alike
+DIFFICULTIES = ("easy", "medium", "hard")
 DIGEST = 32  # bytes of the check sum before a kept case
 
 
@@ -102,6 +103,7 @@ def write_bank(cases: list[BankCase], folder: Path) -> dict:
     ModicError
         If a case is heavier than the bound.
     """
+    hard = difficulties(cases)
     for case in cases:
         if len(case.script) > MOST_BYTES:
             raise ModicError(
@@ -109,7 +111,8 @@ def write_bank(cases: list[BankCase], folder: Path) -> dict:
             )
         write_whole(folder / f"case-{case.planned.identifier}.js", case.script)
         name = case.planned.identifier
-        told = base64.b64encode(json.dumps(case.truth | {"similar": similar(case, cases)}).encode()).decode()
+        truth = case.truth | {"difficulty": hard[name], "similar": similar(case, cases, hard)}
+        told = base64.b64encode(json.dumps(truth).encode()).decode()
         line = f'(globalThis.modicTruthText ??= {{}})["{name}"] = "{told}";\n'
         write_whole(folder / f"truth-{name}.js", line.encode())
     index = bank_index(cases)
@@ -131,8 +134,9 @@ def bank_of_plan(planned: list[Planned]) -> dict:
 
 def bank_index(cases: list[BankCase]) -> dict:
     """What a page knows before any case is read: names, sets, blocks of practice and difficulty."""
+    hard = difficulties(cases)
     practice = [
-        [case.planned.identifier, case.planned.block, case.truth["difficulty"]]
+        [case.planned.identifier, case.planned.block, hard[case.planned.identifier]]
         for case in cases
         if not case.planned.self_test
     ]
@@ -158,7 +162,18 @@ def quality_of(cases: list[BankCase]) -> dict[str, dict[str, float]]:
     }
 
 
-def similar(case: BankCase, cases: list[BankCase]) -> list[str]:
+def difficulties(cases: list[BankCase]) -> dict[str, str]:
+    """Difficulty by name of the case: thirds of the bank by how plain its lesions are, and thirds of its normals."""
+    found = {}
+    for normal in (True, False):
+        alike = [case for case in cases if (case.planned.answer == "0") == normal]
+        alike.sort(key=lambda case: -case.truth["plain"])
+        for place, case in enumerate(alike):
+            found[case.planned.identifier] = DIFFICULTIES[len(DIFFICULTIES) * place // len(alike)]
+    return found
+
+
+def similar(case: BankCase, cases: list[BankCase], hard: dict[str, str]) -> list[str]:
     """Cases to practise on that are most like a case: same group, then same answer, then alike in difficulty."""
     others = [other for other in cases if other is not case and not other.planned.self_test]
     alike = [other for other in others if other.planned.answer == case.planned.answer]
@@ -166,7 +181,7 @@ def similar(case: BankCase, cases: list[BankCase]) -> list[str]:
     def unlike(other: BankCase) -> tuple[bool, bool]:
         return (
             other.planned.group != case.planned.group,
-            other.truth["difficulty"] != case.truth["difficulty"],
+            hard[other.planned.identifier] != hard[case.planned.identifier],
         )
 
     return [other.planned.identifier for other in sorted(alike, key=unlike)[:SIMILAR]]

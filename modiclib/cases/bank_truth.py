@@ -19,14 +19,6 @@ from .outlines import lesion_outlines
 from .regions import masks
 from .samples import SAMPLES
 
-#: How plain a lesion is: the logarithm of its signal ratio on the image that shows it best, times the side of a square
-#: as large as its largest cross-section, mm. Below the first border it is hard to see, above the second easy; set so
-#: that a third of the lesions of the bank falls into each class. Our choice.
-HARD, EASY = 3.6, 6.4
-#: A spine without lesions is the harder to clear, the patchier its marrow: standard deviation over mean on T1, inside
-#: the vertebrae. Borders as above, for thirds of the normals.
-PATCHY, EVEN = 0.115, 0.085
-DIFFICULTIES = ("easy", "medium", "hard")
 #: The sample whose description says what to look for in a mimic, and what it is not.
 SAMPLE_OF = {
     MimicKind.ACUTE_SCHMORL: "schmorl-acute",
@@ -62,7 +54,7 @@ def truth(planned: Planned, case: Case, columns: tuple[int, int]) -> dict:
     return {
         "answer": planned.answer,
         "person": f"{'Woman' if case.sex == 'F' else 'Man'} of {case.age} years",
-        "difficulty": difficulty(case, findings, study),
+        "plain": plainness(case, findings, study),
         "findings": findings,
         **(judge(planned.answer, *main) if main else judge_normal()),
     }
@@ -97,22 +89,24 @@ def describe_finding(case: Case, finding: Finding, ratios: dict[str, SignalRatio
     }
 
 
-def difficulty(case: Case, findings: list[dict], study) -> str:
-    """How hard a case is: that of its least plain lesion, or of its patchy marrow where there is none."""
+def plainness(case: Case, findings: list[dict], study) -> float:
+    """How plain a case is: its least plain lesion, or where there is none how even its marrow is. Our choice.
+
+    Of a lesion: the logarithm of its signal ratio on the image that shows it best, times the side of a square as large
+    as its largest cross-section, mm. A spine without lesions is the harder to clear, the patchier its marrow.
+    """
     if findings:
-        plain = min(finding["plain"] for finding in findings)
-        return DIFFICULTIES[int(plain < EASY) + int(plain < HARD)]
-    patchy = patchiness(case, study["T1"].pixels[case.middle])
-    return DIFFICULTIES[int(patchy > EVEN) + int(patchy > PATCHY)]
+        return min(finding["plain"] for finding in findings)
+    return round(evenness(case, study["T1"].pixels[case.middle]), 2)
 
 
-def patchiness(case: Case, plane: np.ndarray) -> float:
-    """Standard deviation over mean of the marrow of one slice, away from its borders; median of the vertebrae."""
+def evenness(case: Case, plane: np.ndarray) -> float:
+    """Mean over standard deviation of the marrow of one slice, away from its borders; median of the vertebrae."""
     labels, found = case.slice_labels(case.middle), []
     for name in ("L1", "L2", "L3", "L4", "L5"):
         inside = ndimage.binary_erosion(labels == LABELS[f"marrow {name}"], iterations=3)
         if inside.any():
-            found.append(plane[inside].std() / plane[inside].mean())
+            found.append(plane[inside].mean() / plane[inside].std())
     return float(np.median(found))
 
 

@@ -125,7 +125,7 @@ def test_what_was_made_is_kept_and_damage_is_mended(monkeypatch, tmp_path):
     planned = plan(6)[:2]
 
     def make(each):
-        return bank.BankCase(each, b"images", {"difficulty": "easy"}, {"T1": {"error": 1.0, "noise": 2.0}})
+        return bank.BankCase(each, b"images", {"plain": 5.0}, {"T1": {"error": 1.0, "noise": 2.0}})
 
     monkeypatch.setattr(bank, "make_case", make)
     first, again = Here(), Here()
@@ -147,9 +147,22 @@ def test_scripts_keep_images_and_truth_apart(tmp_path, type_1):
         f"truth-{name}.js",
     ]
     assert (tmp_path / f"case-{name}.js").read_bytes() == image_script(name, type_1.images)
-    assert index["practice"] == [[name, 0, type_1.truth["difficulty"]]]
+    assert index["practice"] == [[name, 0, "easy"]]  # there is nothing plainer
     told = (tmp_path / f"truth-{name}.js").read_text().split('"')[3]
     assert json.loads(base64.b64decode(told))["answer"] == "1"
+
+
+def test_difficulty_is_the_third_of_the_bank_among_lesions_and_among_normals():
+    cases = [bank.BankCase(planned, b"", {"plain": float(planned.number % 10)}, {}) for planned in plan(60)]
+    hard = bank.difficulties(cases)
+    for normal in (True, False):
+        of = [case for case in cases if (case.planned.answer == "0") == normal]
+        counts = Counter(hard[case.planned.identifier] for case in of)
+        assert max(counts.values()) - min(counts.values()) <= 1
+        plain = {
+            word: [c.truth["plain"] for c in of if hard[c.planned.identifier] == word] for word in counts
+        }
+        assert min(plain["easy"]) >= max(plain["medium"]) >= min(plain["medium"]) >= max(plain["hard"])
 
 
 def test_a_scheduler_without_dask_says_what_to_install(monkeypatch):

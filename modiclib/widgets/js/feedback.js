@@ -10,13 +10,15 @@ function feedbackView({ reading, judged, truth, next, similar }) {
   const there = truth.findings.length
     ? [element("ul", {}, ...truth.findings.map((finding, i) => element("li", {}, `${i + 1}: ${finding.words}.`)))]
     : [element("p", {}, "Nothing was painted into this spine: no Modic change, no mimic.")];
+  // In a notebook cases are made one by one, and none is compared with the others.
+  const harder = truth.difficulty ? ` Judged ${truth.difficulty} by ${truth.findings.length ? "measured contrast and size" : "how patchy its marrow is"}.` : "";
   return element(
     "div", { class: "modic-feedback", role: "status", tabindex: "-1", "aria-live": "polite" },
     element("p", { class: "modic-prompt" }, `You said ${ANSWER_WORDS[reading.answer]}, ${reading.confidence} % sure.`),
     element("ul", { class: "modic-parts" }, ...parts),
     element("p", {}, element("strong", {}, "Why: "), truth.reasons[reading.answer]),
     ...disputed,
-    element("p", {}, element("strong", {}, "What is there. "), `${truth.person}, invented. Judged ${truth.difficulty} by measured contrast and size.`),
+    element("p", {}, element("strong", {}, "What is there. "), `${truth.person}, invented.${harder}`),
     ...there,
     ...ratioTable(truth.findings),
     element("div", { class: "modic-controls" }, button("Next case", next, { class: "modic-commit" }), button("A similar case", similar)),
