@@ -8,6 +8,9 @@ from .places import LISTED, endplate_of, endplates_at, levels_of, numbers_of, si
 from .sentences import PLACES, Part
 from .words import Mark, PlainText
 
+#: Joins that give what stands before them its name: "oedema of the L4-L5 endplates, consistent with Modic type 1".
+NAMING = ("is", ", is")
+
 
 @dataclass
 class Group:
@@ -36,12 +39,16 @@ class Group:
             if mark.kind == "aside":
                 self.aside = True
             elif mark.kind == "endplate":
-                self.endplates += endplate_of(mark)
-                self.levels += [endplate.level for endplate in endplate_of(mark)]
+                self.add_endplates(endplate_of(mark))
             elif mark.kind in ("side", "both"):
                 self.sides += ["superior", "inferior"] if mark.kind == "both" else [side_of(mark)]
             else:
                 self.levels += levels_of(mark)
+
+    def add_endplates(self, endplates: list[Endplate]) -> None:
+        """Add endplates, and the levels they belong to."""
+        self.endplates += endplates
+        self.levels += [endplate.level for endplate in endplates]
 
     def add_types(self, part: Part, names: list[Mark]) -> None:
         """Add the types of a part: named, or implied by words such as "fatty"."""
@@ -69,7 +76,8 @@ class Group:
 
     def takes(self, part: Part, other: "Group") -> bool:
         """Whether what a part names is this finding again, by another word or with its type."""
-        if self.negated != other.negated or part.join not in (",", "(", "and", ""):
+        joined = part.join in (",", "(", "and", "", *NAMING) or (part.join == "with" and not self.numbers)
+        if self.negated != other.negated or not joined:
             return False
         if part.all("becomes") or part.join == "(":
             return True
@@ -113,15 +121,17 @@ class Group:
 def read_parts(parts: list[Part], text: str, under_name: bool) -> list[Group]:
     """The findings of one sentence.
 
-    ``under_name``: a heading above has named Modic changes, so that types and "none" need no other name.
+    ``under_name``: a heading above has named Modic changes, so that types and "none" need no other name. ``topic``,
+    ``waiting`` and ``ahead`` are levels and endplates that stand before the first finding.
     """
     named = under_name or any(part.all("name") for part in parts)
     groups: list[Group] = []
     topic: list[Level] = []
     waiting: list[Level] = []
+    ahead: list[Endplate] = []
     denied = doubted = differential = False
     for index, part in enumerate(parts):
-        before, later = parts[index - 1] if index else None, parts[index + 1 :]
+        before, later = parts[:index], parts[index + 1 :]
         denied = part.join == "no" or (denied and carries(part.join, later))
         doubted = bool(part.all("hedge")) or (doubted and part.join in ("(", "or"))
         differential |= bool(part.all("differential"))
@@ -134,8 +144,11 @@ def read_parts(parts: list[Part], text: str, under_name: bool) -> list[Group]:
                 current.add_predominance(part)
                 current.negated |= bool(part.all("absent"))
                 current.hedged |= bool(part.all("hedge"))
+            elif not current and len(part.all(*PLACES)) == len(part.marks):
+                ahead += [endplate for mark in part.all("endplate") for endplate in endplate_of(mark)]
         else:
             group.hedged |= doubted or differential or is_alternative(later)
+            group.add_endplates([] if groups else ahead)
             group.add_places(part)
             if current and current.takes(part, group):
                 current.take(part, group)
@@ -154,10 +167,10 @@ def read_parts(parts: list[Part], text: str, under_name: bool) -> list[Group]:
 
 
 def carries(join: str, later: list[Part]) -> bool:
-    """Whether a "no" holds across a join: over "or", and over the commas of a list that ends in "or"."""
+    """Whether a "no" holds across a join: over "or", over a name, and over the commas of a list that ends in "or"."""
     if join == ",":
         return next((part.join for part in later if part.join != ","), "") == "or"
-    return join in ("or", "(")
+    return join in ("or", "(", "is")
 
 
 def start_group(part: Part, current: Group | None, *, named: bool, denied: bool) -> Group | None:
@@ -175,8 +188,12 @@ def start_group(part: Part, current: Group | None, *, named: bool, denied: bool)
     nones = part.all("none") or (part.all("absent") if places else [])
     if named and nones:
         return Group((part.marks[0].start, part.marks[-1].end), negated=True)
-    if part.join == "except" and current and places:
-        return Group((places[0].start, places[-1].end), negated=not current.negated)
+    contrary = part.join == "but" and current and current.negated and part.all("present")
+    if current and places and (part.join == "except" or contrary):
+        group = Group((places[0].start, places[-1].end), negated=not current.negated)
+        if current.negated:  # what is denied elsewhere is there
+            group.numbers, group.implied = list(current.numbers), current.implied
+        return group
     return None
 
 
@@ -190,19 +207,27 @@ def leading_levels(part: Part, text: str) -> list[Level]:
     levels = part.all("level", "vertebrae")
     if not levels or part.marks[0] is not levels[0] or not part.only_filler(text, levels[0].start):
         return []
-    return [level for mark in levels for level in levels_of(mark)]
+    return named_levels([part])
 
 
-def share_levels(current: Group | None, group: Group, part: Part, before: Part | None) -> None:
+def share_levels(current: Group | None, group: Group, part: Part, before: list[Part]) -> None:
     """Let findings share the levels of what they are joined to.
 
-    "Type 2 and moderate type 1 changes at L5-S1", "type 2 at L4-L5 without oedema", "a bulge at L4-L5 with type 2".
+    "Type 2 and moderate type 1 changes at L5-S1", "type 2 at L4-L5 without oedema", "a bulge at L4-L5 with type 2",
+    "bulges at L3-L4 and L4-L5 with type 2 at both levels".
     """
+    if part.all("those") and not group.levels:
+        group.levels = named_levels(before)
     implied = group.implied and part.join in ("no", "and")
     if current and (part.join == "with" or implied) and not group.levels:
         group.levels = list(current.levels)
-    if before and part.join in ("with", "(") and not group.levels:
-        group.levels = [level for mark in before.all("level", "vertebrae") for level in levels_of(mark)]
+    if part.join in ("with", "(", *NAMING) and not group.levels:
+        group.levels = named_levels(before[-1:])
     joined = part.join in ("with", "and") or (part.join == "no" and group.implied)
     if current and joined and not (current.levels or current.topic):
         current.levels = list(group.levels)
+
+
+def named_levels(parts: list[Part]) -> list[Level]:
+    """The levels that parts of a sentence name."""
+    return [level for part in parts for mark in part.all("level", "vertebrae") for level in levels_of(mark)]

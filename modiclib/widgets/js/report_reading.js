@@ -2,6 +2,7 @@
 // groups.py and flags.py in interpretation/report.
 
 const LONGEST_REPORT = 50000;
+const NAMING = ["is", ", is"]; // joins that give what stands before them its name
 
 /** Findings and flags of a report, each with the place of its words in the text. */
 function readReport(text, table) {
@@ -43,7 +44,7 @@ function isNameHeading(sentence, text, table) {
 function readParts(parts, text, table, underName) {
   const named = underName || parts.some((part) => marksOf(part, "name").length);
   const groups = [];
-  let [topic, waiting] = [[], []];
+  let [topic, waiting, ahead] = [[], [], []]; // levels and endplates that stand before the first finding
   let [denied, doubted, differential] = [false, false, false];
   parts.forEach((part, index) => {
     const later = parts.slice(index + 1);
@@ -55,11 +56,12 @@ function readParts(parts, text, table, underName) {
     const group = startGroup(part, current, named, denied, table);
     if (group) {
       group.hedged ||= doubted || differential || (later[0]?.join === "or" && has(later[0], "rival"));
+      addEndplates(group, groups.length ? [] : ahead);
       addPlaces(group, part, table);
       if (current && takes(current, part, group)) {
         take(current, part, group, table);
       } else {
-        shareLevels(current, group, part, parts[index - 1]);
+        shareLevels(current, group, part, parts.slice(0, index));
         groups.push(group);
       }
     } else if (current && placesOnly && part.join !== "no" && !has(part, "rival")) {
@@ -67,6 +69,8 @@ function readParts(parts, text, table, underName) {
       addPredominance(current, part, table);
       current.negated ||= has(part, "absent");
       current.hedged ||= has(part, "hedge");
+    } else if (!current && placesOnly && part.marks.every((mark) => PLACE_KINDS.includes(mark.kind))) {
+      ahead = [...ahead, ...marksOf(part, "endplate").flatMap((mark) => endplateOf(mark, table))];
     }
     const leading = leadingLevels(part, text, table);
     if (leading.length) {
@@ -83,9 +87,9 @@ function has(part, kind) {
   return part.marks.some((mark) => mark.kind === kind);
 }
 
-/** Whether a "no" holds across a join: over "or", and over the commas of a list that ends in "or". */
+/** Whether a "no" holds across a join: over "or", over a name, and over the commas of a list that ends in "or". */
 function carries(join, later) {
-  if (join !== ",") return join === "or" || join === "(";
+  if (join !== ",") return ["or", "(", "is"].includes(join);
   return later.find((part) => part.join !== ",")?.join === "or";
 }
 
@@ -110,7 +114,11 @@ function startGroup(part, current, named, denied, table) {
   if (named && (has(part, "none") || (places.length && has(part, "absent")))) {
     return newGroup(part.marks[0].start, part.marks.at(-1).end, true);
   }
-  return excepted && places.length ? newGroup(places[0].start, places.at(-1).end, !current.negated) : null;
+  const contrary = part.join === "but" && current?.negated && has(part, "present");
+  if (!places.length || !(excepted || contrary)) return null;
+  const group = newGroup(places[0].start, places.at(-1).end, !current.negated);
+  if (current.negated) [group.numbers, group.implied] = [[...current.numbers], current.implied]; // what is denied elsewhere is there
+  return group;
 }
 
 function addPlaces(group, part, table) {
@@ -118,15 +126,19 @@ function addPlaces(group, part, table) {
     if (mark.kind === "aside") {
       group.aside = true;
     } else if (mark.kind === "endplate") {
-      const endplates = endplateOf(mark, table);
-      group.endplates.push(...endplates);
-      group.levels.push(...endplates.map(levelOfEndplate));
+      addEndplates(group, endplateOf(mark, table));
     } else if (mark.kind === "side" || mark.kind === "both") {
       group.sides.push(...(mark.kind === "both" ? ["superior", "inferior"] : [sideOf(mark)]));
     } else {
       group.levels.push(...levelsOf(mark));
     }
   }
+}
+
+/** Add endplates, and the levels they belong to. */
+function addEndplates(group, endplates) {
+  group.endplates.push(...endplates);
+  group.levels.push(...endplates.map(levelOfEndplate));
 }
 
 function levelOfEndplate(endplate) {
@@ -162,7 +174,8 @@ function addPredominance(group, part, table) {
 
 /** Whether what a part names is this finding again, by another word or with its type. */
 function takes(group, part, other) {
-  if (group.negated !== other.negated || ![",", "(", "and", ""].includes(part.join)) return false;
+  const joined = [",", "(", "and", "", ...NAMING].includes(part.join) || (part.join === "with" && !group.numbers.length);
+  if (group.negated !== other.negated || !joined) return false;
   if (has(part, "becomes") || part.join === "(") return true;
   const same = group.numbers.join() === other.numbers.join();
   const oneUntyped = !(group.numbers.length && other.numbers.length);
@@ -185,16 +198,19 @@ function take(group, part, other, table) {
 function leadingLevels(part, text, table) {
   const levels = marksOf(part, "level", "vertebrae");
   if (!levels.length || part.marks[0] !== levels[0] || !onlyFiller(part, text, table, levels[0].start)) return [];
-  return levels.flatMap(levelsOf);
+  return namedLevels([part]);
+}
+
+function namedLevels(parts) {
+  return parts.flatMap((part) => marksOf(part, "level", "vertebrae")).flatMap(levelsOf);
 }
 
 /** Let findings share the levels of what they are joined to. */
 function shareLevels(current, group, part, before) {
+  if (has(part, "those") && !group.levels.length) group.levels = namedLevels(before);
   const implied = group.implied && (part.join === "no" || part.join === "and");
   if (current && (part.join === "with" || implied) && !group.levels.length) group.levels = [...current.levels];
-  if (before && (part.join === "with" || part.join === "(") && !group.levels.length) {
-    group.levels = marksOf(before, "level", "vertebrae").flatMap(levelsOf);
-  }
+  if (["with", "(", ...NAMING].includes(part.join) && !group.levels.length) group.levels = namedLevels(before.slice(-1));
   const joined = part.join === "with" || part.join === "and" || (part.join === "no" && group.implied);
   if (current && joined && !current.levels.length && !current.topic.length) current.levels = [...group.levels];
 }
