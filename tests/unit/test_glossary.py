@@ -16,7 +16,8 @@ PAGES = [
 PAGES += sorted(path.relative_to(ROOT).as_posix() for path in (ROOT / "notebooks").glob("0*.ipynb"))
 #: What is no running text: front matter, fences, headings, roles, code, links, tags.
 NOT_TEXT = re.compile(
-    r"\A---\n.*?\n---\n|^```.*?^```$|^:::[^\n]*|^#[^\n]*|(?:\{[\w:-]+\})?`[^`]*`|\[[^\]]*\]\([^)]*\)|<[^>]*>",
+    r"\A---\n.*?\n---\n|^```.*?^```$|^:::[^\n]*|^#[^\n]*|(?:\{[\w:-]+\})?`[^`]*`|\[[^\]]*\]\([^)]*\)"
+    r"|<a [^>]*>[^<]*</a>|<[^>]*>",
     re.MULTILINE | re.DOTALL,
 )
 LINK = re.compile(r"\{term\}`([^`<]*?)(?: <([^>]*)>)?`")
