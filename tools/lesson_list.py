@@ -8,7 +8,11 @@ from pathlib import Path
 STATE = re.compile(r'<script type="application/vnd.jupyter.widget-state\+json">(.*?)</script>', re.DOTALL)
 HEADING = re.compile(r'<h1>([^\n]*?)<a class="headerlink"')
 TAG = re.compile(r"<[^>]+>")
-QUESTIONS = ("Question", "SpotQuestion")  # classes of widgets that remember their answer under their key
+QUESTIONS = (
+    "Question",
+    "SpotQuestion",
+    "ReportForm",
+)  # classes of widgets that remember their answer under their key
 
 
 def write(site: Path) -> None:

@@ -7,7 +7,7 @@ const FROM_A_FOLDER = `You opened the course from a folder. Some browsers then k
 /** Progress in one lesson: { opened, answered, right, count, finished }. */
 function lessonProgress({ name, questions }) {
   const visit = recall(`lesson:${name}`);
-  const answers = questions.map((key) => recall(`question:${key}`)).filter(Boolean);
+  const answers = questions.map((key) => recall(`question:${key}`)).filter((kept) => kept && !kept.draft);
   const all = questions.length ? answers.length === questions.length : Boolean(visit?.read);
   return { opened: Boolean(visit) || answers.length > 0, answered: answers.length, right: answers.filter((answer) => answer.right === true).length, count: questions.length, finished: all };
 }

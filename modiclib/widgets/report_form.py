@@ -45,9 +45,10 @@ PARTS = (
 class ReportForm(anywidget.AnyWidget):
     """Report one level of a computed case: choices for each part, and an impression written from them, to be edited.
 
-    Comparing with the truth tells part by part what was right and why. The impression is read by the rules of
-    `modiclib.read_report`. The truth comes from the findings of the case; until then it is sealed, out of a glance but
-    not out of reach. What was chosen is remembered in the learner's browser only, under ``key``.
+    Comparing with the truth waits until the writer has said how sure he is, and tells part by part what was right and
+    why. The impression is read by the rules of `modiclib.read_report`. The truth comes from the findings of the case;
+    until then it is sealed, out of a glance but not out of reach. What was chosen is remembered in the learner's
+    browser only, under ``key``; a report that was compared counts on the home page as a question of its lesson.
 
     Parameters
     ----------
@@ -69,13 +70,17 @@ class ReportForm(anywidget.AnyWidget):
     False
     """
 
-    _esm = browser_code("dom", "storage", "controls", "report_words", "report_reading", "report_form")
+    _esm = browser_code(
+        *("dom", "storage", "controls", "confidence", "presented"),
+        *("report_words", "report_reading", "report_form"),
+    )
     _css = style("common", "question", "report_reader", "report_form")
 
     key = traitlets.Unicode(help="Name under which the report is kept in the browser.").tag(sync=True)
     parts = traitlets.List(help="The parts of the report and their choices.").tag(sync=True)
     chosen = traitlets.Dict(help="What was chosen for each part.").tag(sync=True)
     impression = traitlets.Unicode("", help="The impression, as it stands in the box.").tag(sync=True)
+    confidence = traitlets.Int(-1, help="How sure the writer is, percent; -1 if not said.").tag(sync=True)
     committed = traitlets.Bool(False, help="Whether the report was compared with the truth.").tag(sync=True)
     sealed = traitlets.Unicode(help="The truth, not in readable form.").tag(sync=True)
     table = traitlets.Dict(help="The table of words behind `read_report`.").tag(sync=True)

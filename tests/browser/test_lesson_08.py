@@ -26,6 +26,7 @@ def test_the_outline_waits_for_the_report(report):
     for tick in form.locator("input[name=endplates], input[name=thirds]").all():
         tick.check()
     form.locator("input[name=consider][value=infection]").check()
+    form.locator("input[type=range]").press("ArrowRight")
     form.get_by_role("button", name="Compare with the truth").click()
     form.get_by_text("10 of 10 parts agree").wait_for()
     report.locator(".modic-canvas").first.scroll_into_view_if_needed()

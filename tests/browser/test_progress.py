@@ -63,6 +63,19 @@ def test_a_lesson_is_finished_when_all_its_questions_are_answered(home):
     assert "1 of " in page.locator(".progress-board").inner_text()
 
 
+def test_a_report_counts_once_it_is_committed(home):
+    page = home()
+    keep = "report => localStorage.setItem('modic:1:question:08-case', JSON.stringify(report))"
+    page.evaluate(keep, {"draft": True, "when": 1})
+    page.reload()
+    page.locator(".modic-lessons li").first.wait_for()
+    assert "not opened yet" in row(page, "08_report")
+    page.evaluate(keep, {"right": True, "when": 2})
+    page.reload()
+    page.locator(".modic-lessons li").first.wait_for()
+    assert "1 of 4 questions answered, 1 right" in row(page, "08_report")
+
+
 def test_a_copy_is_saved_and_taken_into_another_browser(home, tmp_path):
     page = home()
     page.evaluate("localStorage.setItem('modic:1:question:03-look', '{\"right\": true, \"when\": 1}')")

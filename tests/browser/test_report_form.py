@@ -1,5 +1,7 @@
 """A report of a case, written on a page without Python and compared with the truth part by part."""
 
+import json
+
 import pytest
 from small_pages import write_page
 
@@ -40,6 +42,18 @@ def fill(page, choices=RIGHT, ticks=TICKS) -> None:
         page.get_by_label(label, exact=True).select_option(choice)
     for tick in ticks:
         page.get_by_label(tick, exact=True).check()
+    page.get_by_label("How sure are you?").press("ArrowRight")
+
+
+def kept(page) -> dict:
+    return json.loads(page.evaluate("localStorage.getItem('modic:1:question:test-form')"))
+
+
+def on_the_wall(page, wish: str) -> None:
+    """Tell the form what a page tells it while it is presented."""
+    page.locator(".modic-report-form").evaluate(
+        "(form, wish) => form.dispatchEvent(new CustomEvent('modic-answer', { detail: wish }))", wish
+    )
 
 
 def verdicts(page) -> dict[str, str]:
@@ -63,6 +77,54 @@ def test_a_right_report_agrees_in_every_part(open_form):
     assert set(verdicts(page).values()) == {"✓ Right"}
     text = page.locator(".modic-report-form").inner_text()
     assert "10 of 10 parts agree" in text and "It names the type and the level" in text
+    assert "You were 55 % sure" in text
+
+
+def test_it_waits_for_every_part_and_for_how_sure_the_writer_is(open_form):
+    page = open_form()
+    compare = page.get_by_role("button", name="Compare with the truth")
+    fill(page)
+    assert compare.is_enabled()
+    page.get_by_label("Type", exact=True).select_option("")
+    assert compare.is_disabled() and "Still open: Type." in page.locator(".modic-report-form").inner_text()
+    page.reload()
+    page.locator(".modic-report-form select").first.wait_for()
+    assert kept(page)["confidence"] == 55 and compare.is_disabled()
+
+
+def test_a_draft_is_no_answer_and_a_report_counts_as_right_or_not(open_form):
+    page = open_form()
+    fill(page)
+    assert kept(page)["draft"] and "right" not in kept(page)
+    page.get_by_role("button", name="Compare with the truth").click()
+    page.wait_for_selector(".modic-scroll table")
+    assert kept(page)["right"] is True and "draft" not in kept(page)
+
+
+def test_on_the_wall_it_is_blank_shows_the_truth_when_told_and_comes_back(open_form):
+    page = open_form()
+    form = page.locator(".modic-report-form")
+    fill(page, {**RIGHT, "Type": "type 2"})
+    page.get_by_role("button", name="Compare with the truth").click()
+    page.get_by_text("9 of 10 parts agree").wait_for()
+    before = kept(page)
+    on_the_wall(page, "hide")
+    page.locator(".modic-report-form select").first.wait_for()
+    assert form.get_attribute("data-answer") == "hidden"
+    assert page.get_by_label("Level", exact=True).input_value() == ""
+    on_the_wall(page, "show")
+    page.get_by_text("The truth, part by part").wait_for()
+    text = form.inner_text()
+    assert "You said" not in text and "Not right" not in text and "Considered: infection" in text
+    on_the_wall(page, "hide")
+    page.locator(".modic-report-form select").first.wait_for()
+    fill(page)
+    page.get_by_role("button", name="Compare with the truth").click()
+    page.get_by_text("10 of 10 parts agree").wait_for()
+    assert kept(page) == before
+    on_the_wall(page, "restore")
+    page.get_by_text("9 of 10 parts agree").wait_for()
+    assert form.get_attribute("data-answer") == "shown"
 
 
 def test_wrong_parts_and_an_overclaim_are_told_with_reasons(open_form):

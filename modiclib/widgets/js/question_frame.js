@@ -16,6 +16,7 @@ class QuestionFrame {
     Object.assign(this, { model, kind });
     this.traits = { ...kind.traits, confidence: -1 };
     this.key = `question:${model.get("key")}`;
+    this.presented = new Presented(model, this.traits);
     this.root = element("div", { class: "modic modic-question", on: { "modic-answer": ({ detail }) => this.present(detail) } });
     el.replaceChildren(this.root);
     const stored = recall(this.key);
@@ -64,7 +65,7 @@ class QuestionFrame {
   }
 
   commit() {
-    if (!this.before) remember(this.key, { ...this.kind.store(), confidence: this.model.get("confidence"), when: Date.now() });
+    if (!this.presented.now) remember(this.key, { ...this.kind.store(), confidence: this.model.get("confidence"), when: Date.now() });
     this.set({ committed: true });
   }
 
@@ -81,24 +82,18 @@ class QuestionFrame {
       element("p", {}, ...first),
       element("p", {}, reason),
     );
-    const unkept = this.before || isKept(this.key) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)];
+    const unkept = this.presented.now || isKept(this.key) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)];
     return [element("p", { class: "modic-prompt" }, this.model.get("prompt")), verdict, ...more, button("Answer again", () => this.again()), ...unkept];
   }
 
   again() {
-    if (!this.before) forget(this.key);
+    if (!this.presented.now) forget(this.key);
     this.set({ ...this.traits, committed: false });
   }
 
-  // -- on the wall of a lecture room -------------------------------------------------------------------------------
-
-  /** While presented, the question is asked anew, and nothing of it is remembered. */
+  /** On the wall of a lecture room. */
   present(wish) {
-    const names = [...Object.keys(this.traits), "committed"];
-    this.before ??= Object.fromEntries(names.map((name) => [name, this.model.get(name)]));
-    const { before } = this;
-    if (wish === "restore") this.before = undefined;
-    this.set({ hide: { ...this.traits, committed: false }, show: { committed: true }, restore: before }[wish]);
+    this.presented.tell(wish);
     this.draw();
   }
 }

@@ -1,80 +1,158 @@
 // ReportForm: a structured report, part by part; an impression written from the choices; then the truth beside it.
 
+/** A report that nobody has begun. */
+const BLANK = { chosen: {}, impression: "", confidence: -1 };
 const VERDICTS = { right: "✓ Right", partly: "◐ Partly", wrong: "✗ Not right", open: "– Not said" };
 
-function render({ model, el }) {
-  const table = compileTable(model.get("table"));
-  const storageKey = `report:${model.get("key")}`;
-  const stored = recall(storageKey);
-  if (stored) model.set({ chosen: stored.chosen ?? {}, impression: stored.impression ?? "", committed: Boolean(stored.committed) });
-  const root = element("div", { class: "modic modic-question modic-report-form", role: "group", "aria-label": "Write a report" });
-  el.replaceChildren(root);
-  const keep = () => {
+/** The form while it is written, and beside the truth once it is committed. */
+class ReportSheet {
+  constructor(model, el) {
+    this.model = model;
+    this.table = compileTable(model.get("table"));
+    this.truth = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(model.get("sealed")), (letter) => letter.charCodeAt(0))));
+    this.key = `question:${model.get("key")}`;
+    this.presented = new Presented(model, BLANK);
+    this.root = element("div", { class: "modic modic-question modic-report-form", role: "group", "aria-label": "Write a report", on: { "modic-answer": ({ detail }) => this.present(detail) } });
+    el.replaceChildren(this.root);
+    const { draft, when, right, ...stored } = recall(this.key) ?? { draft: true };
+    model.set({ ...BLANK, ...stored, committed: !draft });
+    this.redraw = () => {
+      const hadFocus = this.root.contains(document.activeElement);
+      this.draw();
+      if (hadFocus) this.root.querySelector(".modic-verdict, select")?.focus();
+    };
+    model.on("change:committed", this.redraw);
+    this.draw();
+  }
+
+  close() {
+    this.model.off("change:committed", this.redraw);
+  }
+
+  draw() {
+    const committed = this.model.get("committed");
+    this.root.dataset.answer = committed ? "shown" : "hidden";
+    this.root.replaceChildren(...(committed ? this.compareView() : this.writeView()));
+  }
+
+  /** On the wall of a lecture room. */
+  present(wish) {
+    this.presented.tell(wish);
+    this.draw();
+  }
+
+  /** A report that is not committed yet is a draft, and counts as no answer. */
+  keep() {
+    const { model } = this;
     model.save_changes();
-    remember(storageKey, { chosen: model.get("chosen"), impression: model.get("impression"), committed: model.get("committed"), when: Date.now() });
-  };
-  const draw = () => root.replaceChildren(...(model.get("committed") ? compareView(model, table, restart) : writeView(model, keep)));
-  const restart = () => {
-    forget(storageKey);
-    model.set({ chosen: {}, impression: "", committed: false });
-    model.save_changes();
-  };
-  const redraw = () => {
-    const hadFocus = root.contains(document.activeElement);
-    draw();
-    if (hadFocus) root.querySelector(".modic-verdict, select")?.focus();
-  };
-  model.on("change:committed", redraw);
-  draw();
-  return () => model.off("change:committed", redraw);
+    if (this.presented.now) return;
+    const report = Object.fromEntries(Object.keys(BLANK).map((name) => [name, model.get(name)]));
+    const judged = model.get("committed") ? { right: this.compared().every(({ verdict }) => verdict === "right") } : { draft: true };
+    remember(this.key, { ...report, ...judged, when: Date.now() });
+  }
+
+  again() {
+    if (!this.presented.now) forget(this.key);
+    this.model.set({ ...BLANK, committed: false });
+    this.model.save_changes();
+  }
+
+  // -- before ------------------------------------------------------------------------------------------------------
+
+  writeView() {
+    const { model } = this;
+    const id = freshId("impression");
+    // Follows the choices until the writer's own words stand in it.
+    let own = model.get("impression") !== "" && model.get("impression") !== impressionFrom(model.get("chosen"));
+    const box = element("textarea", { id, rows: 5, on: { input: () => { own = box.value.trim() !== ""; write(box.value); } } });
+    const write = (text) => {
+      model.set("impression", text);
+      this.keep();
+    };
+    const ready = () => {
+      const open = missing(model);
+      commit.disabled = open.length > 0;
+      status.textContent = open.length ? `Still open: ${open.join(", ")}.` : "";
+    };
+    const follow = () => {
+      if (!own) box.value = impressionFrom(model.get("chosen"));
+      write(box.value);
+      ready();
+    };
+    const choose = (name, value) => {
+      model.set("chosen", { ...model.get("chosen"), [name]: value });
+      follow();
+    };
+    const commit = button("Compare with the truth", () => {
+      model.set("committed", true);
+      this.keep();
+    }, { class: "modic-commit" });
+    const again = button("Write it again from the choices", () => {
+      own = false;
+      follow();
+    });
+    const status = element("span", { class: "modic-note", role: "status" });
+    const fields = model.get("parts").map((part) => (part.several ? manyChoices : oneChoice)(part, model.get("chosen")[part.name], choose));
+    const sure = confidenceRow(model, () => {
+      this.keep();
+      ready();
+    });
+    box.value = model.get("impression");
+    ready();
+    return [
+      element("div", { class: "modic-fields" }, ...fields),
+      element("label", { for: id, class: "modic-field-name" }, "Impression, in your words"), box, sure,
+      element("p", { class: "modic-buttons" }, commit, " ", again, " ", status),
+      element("p", { class: "modic-note" }, `${storageTrouble() || "Kept in this browser only."} Simulated; education only, not for diagnosis.`),
+    ];
+  }
+
+  // -- after -------------------------------------------------------------------------------------------------------
+
+  /** Each part of the report beside the truth. */
+  compared() {
+    return this.model.get("parts").map((part) => {
+      const mine = [this.model.get("chosen")[part.name] ?? []].flat();
+      const { right, why } = this.truth.parts[part.name];
+      return { part, mine, right, why, verdict: verdictOf(part, mine, right) };
+    });
+  }
+
+  compareView() {
+    const { model, truth } = this;
+    const said = Object.keys(model.get("chosen")).length > 0; // on the wall the truth can be asked for before anybody wrote
+    const parts = this.compared();
+    const agreed = parts.filter(({ verdict }) => verdict === "right").length;
+    const sure = model.get("confidence") >= 0 ? ` You were ${model.get("confidence")} % sure.` : "";
+    const result = said ? `${agreed} of ${parts.length} parts agree with the truth.` : "✓ The truth, part by part.";
+    const rows = parts.map(({ part, mine, right, why, verdict }) => {
+      const theirs = part.several ? right.join(", ") || "none needed" : right.join(" or ");
+      return element("tr", { class: said ? `modic-row-${verdict}` : "" },
+        element("th", { scope: "row" }, part.label.split(",")[0]),
+        ...(said ? [element("td", { class: "modic-row-verdict" }, VERDICTS[verdict]), element("td", { class: "modic-row-mine" }, mine.join(", ") || "nothing")] : []),
+        element("td", { class: "modic-row-truth" }, `${theirs}. ${why}`));
+    });
+    const columns = ["Part", ...(said ? ["", "You said"] : []), "Truth, and why"];
+    return [
+      element("div", { class: `modic-verdict ${!said || agreed === rows.length ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
+        element("p", {}, element("strong", {}, result), `${sure} The outline above shows the change.`)),
+      element("div", { class: "modic-scroll", tabindex: "0", role: "region", "aria-label": "Your report beside the truth" },
+        element("table", {}, element("thead", {}, element("tr", {}, ...columns.map((text) => element("th", { scope: "col" }, text)))),
+          element("tbody", {}, ...rows))),
+      ...(said ? impressionView(model.get("impression"), truth.parts, this.table) : []),
+      element("details", { open: !said }, element("summary", {}, "One way to report it"), element("p", { class: "modic-model-report" }, truth.report)),
+      button("Write it again", () => this.again()),
+    ];
+  }
 }
 
-function writeView(model, keep) {
-  const id = freshId("impression");
-  // Follows the choices until the writer's own words stand in it.
-  let own = model.get("impression") !== "" && model.get("impression") !== impressionFrom(model.get("chosen"));
-  const box = element("textarea", { id, rows: 5, on: { input: () => { own = box.value.trim() !== ""; write(box.value); } } });
-  const write = (text) => {
-    model.set("impression", text);
-    keep();
-  };
-  const follow = () => {
-    if (!own) box.value = impressionFrom(model.get("chosen"));
-    write(box.value);
-    const open = missing(model);
-    commit.disabled = open.length > 0;
-    status.textContent = open.length ? `Still open: ${open.join(", ")}.` : "";
-  };
-  const choose = (name, value) => {
-    model.set("chosen", { ...model.get("chosen"), [name]: value });
-    follow();
-  };
-  const commit = button("Compare with the truth", () => {
-    model.set("committed", true);
-    keep();
-  }, { class: "modic-commit" });
-  const again = button("Write it again from the choices", () => {
-    own = false;
-    follow();
-  });
-  const status = element("span", { class: "modic-note", role: "status" });
-  const fields = model.get("parts").map((part) => (part.several ? manyChoices : oneChoice)(part, model.get("chosen")[part.name], choose));
-  box.value = model.get("impression");
-  follow();
-  return [
-    element("div", { class: "modic-fields" }, ...fields),
-    element("label", { for: id, class: "modic-field-name" }, "Impression, in your words"), box,
-    element("p", { class: "modic-buttons" }, commit, " ", again, " ", status),
-    element("p", { class: "modic-note" }, "Kept in this browser only. Simulated; education only, not for diagnosis."),
-  ];
-}
-
-/** Parts that must be said before comparing: those of which one choice holds, and the endplates. */
+/** What must be said before comparing: parts of which one choice holds, the endplates, and how sure the writer is. */
 function missing(model) {
   const chosen = model.get("chosen");
-  return model.get("parts")
+  const parts = model.get("parts")
     .filter(({ name, several }) => (several ? name === "endplates" && !chosen[name]?.length : !chosen[name]))
     .map(({ label }) => label.split(",")[0]);
+  return model.get("confidence") < 0 ? [...parts, "how sure you are"] : parts;
 }
 
 function oneChoice(part, value, choose) {
@@ -107,31 +185,6 @@ function impressionFrom({ level, type, predominant, endplates = [], thirds = [],
   ].filter(Boolean).join(" ");
 }
 
-function compareView(model, table, restart) {
-  const truth = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(model.get("sealed")), (letter) => letter.charCodeAt(0))));
-  const chosen = model.get("chosen");
-  const rows = model.get("parts").map((part) => {
-    const mine = [chosen[part.name] ?? []].flat();
-    const { right, why } = truth.parts[part.name];
-    const verdict = verdictOf(part, mine, right);
-    const theirs = part.several ? right.join(", ") || "none needed" : right.join(" or ");
-    return { verdict, row: element("tr", { class: `modic-row-${verdict}` },
-      element("th", { scope: "row" }, part.label.split(",")[0]), element("td", {}, VERDICTS[verdict]),
-      element("td", {}, mine.join(", ") || "nothing"), element("td", {}, `${theirs}. ${why}`)) };
-  });
-  const agreed = rows.filter(({ verdict }) => verdict === "right").length;
-  return [
-    element("div", { class: `modic-verdict ${agreed === rows.length ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
-      element("p", {}, element("strong", {}, `${agreed} of ${rows.length} parts agree with the truth.`), " The outline above shows the change.")),
-    element("div", { class: "modic-scroll", tabindex: "0", role: "region", "aria-label": "Your report beside the truth" },
-      element("table", {}, element("thead", {}, element("tr", {}, ...["Part", "", "You said", "Truth, and why"].map((text) => element("th", { scope: "col" }, text)))),
-        element("tbody", {}, ...rows.map(({ row }) => row)))),
-    ...impressionView(model.get("impression"), truth.parts, table),
-    element("details", {}, element("summary", {}, "One way to report it"), element("p", { class: "modic-model-report" }, truth.report)),
-    button("Write it again", restart),
-  ];
-}
-
 /** Right: all that is right and nothing else; partly: some of it. What is considered beyond the needed is no fault. */
 function verdictOf(part, mine, right) {
   if (!part.several) return right.includes(mine[0]) ? "right" : "wrong";
@@ -157,6 +210,11 @@ function impressionView(text, parts, table) {
     element("blockquote", {}, text || "(empty)"),
     element("ul", {}, ...remarks.map((remark) => element("li", {}, remark))),
   ];
+}
+
+function render({ model, el }) {
+  const sheet = new ReportSheet(model, el);
+  return () => sheet.close();
 }
 
 export default { render };

@@ -11,7 +11,7 @@
 //
 // A value that may meet another one under its key, when a copy is taken, carries `when` (milliseconds, as of Date.now):
 // the later one stays. Lists are united entry by entry, in the order of their `when`.
-// Keys: "question:KEY" by Question, "lesson:NAME" by the pages, others by their widgets.
+// Keys: "question:KEY" by all that asks (with draft while it is not committed), "lesson:NAME" by the pages, others by their widgets.
 
 const STORAGE_VERSION = 1; // of all values together; raise it when one changes its meaning, and translate the old ones
 const STORAGE_PREFIX = `modic:${STORAGE_VERSION}:`;
