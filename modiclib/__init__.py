@@ -15,6 +15,7 @@ from .interpretation import (
     agreement,
     classify,
     measure,
+    read_progress,
     read_report,
 )
 from .physics.protocol import Protocol
@@ -53,6 +54,7 @@ __all__ = [
     "load_case",
     "measure",
     "random_case",
+    "read_progress",
     "read_report",
     "read_study",
     "sample_names",

@@ -3,6 +3,7 @@
 from .agreement import Agreement, Proportion, agreement
 from .classify import ISO_WITHIN, RULES, Classification, classify
 from .measure import SignalRatio, measure
+from .progress import read_progress
 from .report import ReportFinding, ReportFlag, ReportReading, read_report, voices
 
 __all__ = [
@@ -18,6 +19,7 @@ __all__ = [
     "agreement",
     "classify",
     "measure",
+    "read_progress",
     "read_report",
     "voices",
 ]

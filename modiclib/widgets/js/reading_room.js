@@ -87,7 +87,7 @@ class Room {
     this.trouble.textContent = storageTrouble();
     return disclosure(
       "Keep or move your progress",
-      element("p", { class: "modic-note" }, "Your readings are kept in this browser only. Save a copy to move them to another one, or to look at them in Python with modiclib.agreement."),
+      element("p", { class: "modic-note" }, "Your readings are kept in this browser only. Save a copy to move them to another one, or to look at them in Python: modiclib.agreement(*modiclib.read_progress(file))."),
       element("div", { class: "modic-controls" }, button("Save a copy", () => this.saveCopy()), button("Take a copy", () => file.click()), file),
       says, this.trouble,
     );
