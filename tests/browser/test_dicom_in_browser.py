@@ -292,8 +292,8 @@ def test_patients_are_never_mixed_and_copies_dropped(page, files):
     other.PatientID, other.PatientName = "SECRET-7", "Doe^Jane"
     contents = [in_bytes(header) for header in files]
     found = read(page, [*contents, in_bytes(other), contents[0]])
-    assert "1 images left out: they belong to another patient" in found["notes"]
-    assert "T1: 1 slices left out; others of the series lie at the same place" in found["notes"]
+    assert "1 image left out: another patient or another examination" in found["notes"]
+    assert "T1: 1 slice left out; others of the series lie at the same place" in found["notes"]
     assert [stack["series"]["shape"][0] for stack in found["stacks"]] == [3, 3]
     assert "SECRET" not in str(found["notes"]) and "Doe" not in str(found["notes"])
 

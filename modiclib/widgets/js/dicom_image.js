@@ -1,5 +1,5 @@
 // One DICOM file, opened in the browser: what its header says of geometry and timing, and its pixels.
-// Nothing that names a person is kept but one key, by which patients are told apart; it is never shown.
+// Nothing that names a person is kept but one key, by which examinations are told apart; it is never shown.
 
 const LARGEST_IMAGE = 4096 * 4096; // voxels of a slice; no MR matrix is near it
 const MR_IMAGE = "1.2.840.10008.5.1.4.1.1.4";
@@ -20,6 +20,17 @@ const OTHER_SYNTAXES = {
   "1.2.840.10008.1.2.4.202": "HTJ2K",
   "1.2.840.10008.1.2.4.203": "HTJ2K",
 };
+
+const dicomScripts = {};
+
+/** Load the parser or a decoder, once; what failed may be tried again. */
+function loadDicomScript(name) {
+  const forget = (error) => {
+    delete dicomScripts[name];
+    throw error;
+  };
+  return (dicomScripts[name] ??= loadScript(`dicom/${name}.js`).catch(forget));
+}
 
 /** A reason why a file cannot be used, in words for its reader. */
 class Unusable extends Error {}
@@ -55,10 +66,9 @@ function dicomHeader(data) {
   return {
     data,
     syntax: text("x00020010"),
-    patient: `${text("x00100020")}/${text("x00100010")}`, // tells patients apart, is never shown
-    series: `${text("x0020000d")}/${text("x0020000e")}`,
+    examination: `${text("x00100020")}/${text("x00100010")}/${text("x0020000d")}`, // never shown
+    series: text("x0020000e"),
     frame: text("x00200052"),
-    number: data.intString("x00200013") ?? 0,
     position: numbers("x00200032", 3),
     orientation: numbers("x00200037", 6),
     spacing: numbers("x00280030", 2)?.every((mm) => mm > 0) ? numbers("x00280030", 2) : null,
@@ -87,20 +97,21 @@ function dicomHeader(data) {
   };
 }
 
-/** Pixels of a file in its own order, as real values; a promise. Throws Unusable. */
+/** Pixels of a file in its own order, as real values; a promise. Throws Unusable. `again` reads a file that was let go. */
 async function readDicomPixels(header) {
-  const { data, rows, columns, allocated } = header;
+  const { rows, columns, allocated } = header;
+  const data = header.data ?? await header.again();
   const count = rows * columns;
   if (!count || count > LARGEST_IMAGE) throw new Unusable("an impossible matrix");
   if (header.samples !== 1 || ![8, 16].includes(allocated)) throw new Unusable("colour images or an unusual depth");
   const stored = data.elements.x7fe00010;
   if (!stored) throw new Unusable("no pixels");
-  const raw = await decodePixels(header, stored, count * (allocated / 8));
-  if (raw.byteLength < count * (allocated / 8)) throw new Unusable("damaged or cut short");
+  const raw = await decodePixels(data, header, stored, count * (allocated / 8));
+  if (raw.byteLength !== count * (allocated / 8)) throw new Unusable("damaged or cut short");
   return realValues(header, raw, count);
 }
 
-async function decodePixels({ data, syntax, allocated, stored: bits }, element, length) {
+async function decodePixels(data, { syntax, allocated }, element, length) {
   const { dicomParser, LosslessJpeg } = globalThis.modicDicom;
   if (UNCOMPRESSED.includes(syntax)) {
     const raw = data.byteArray.slice(element.dataOffset, element.dataOffset + Math.min(element.length, length));
@@ -112,9 +123,9 @@ async function decodePixels({ data, syntax, allocated, stored: bits }, element, 
     if (syntax === RLE) return unpackRuns(packed, length);
     if (LOSSLESS_JPEG.includes(syntax)) {
       const { buffer, byteOffset, byteLength } = packed.slice();
-      return new Uint8Array(new LosslessJpeg().decompress(buffer, byteOffset, byteLength));
+      return widened(new Uint8Array(new LosslessJpeg().decompress(buffer, byteOffset, byteLength)), length);
     }
-    if (JPEG_2000.includes(syntax)) return widened(await unpackJpeg2000(packed), bits, allocated);
+    if (JPEG_2000.includes(syntax)) return widened(await unpackJpeg2000(packed), length);
   } catch {
     throw new Unusable("damaged or cut short");
   }
@@ -141,7 +152,7 @@ function unpackRuns(packed, length) {
 }
 
 async function unpackJpeg2000(packed) {
-  if (!globalThis.OpenJPEGJS) await loadScript("dicom/openjpeg.js");
+  if (!globalThis.OpenJPEGJS) await loadDicomScript("openjpeg");
   globalThis.modicJpeg2000 ??= globalThis.OpenJPEGJS();
   const { J2KDecoder } = await globalThis.modicJpeg2000;
   const decoder = new J2KDecoder();
@@ -154,9 +165,9 @@ async function unpackJpeg2000(packed) {
   }
 }
 
-/** JPEG 2000 of 8 bits gives a byte a voxel, also where the header allots two. */
-function widened(raw, bits, allocated) {
-  return bits <= 8 && allocated === 16 ? new Uint8Array(Uint16Array.from(raw).buffer) : raw;
+/** Where 8 bits hold a voxel, decoders give one byte, also where the header allots two. */
+function widened(raw, length) {
+  return raw.byteLength * 2 === length ? new Uint8Array(Uint16Array.from(raw).buffer) : raw;
 }
 
 function swapped(raw) {

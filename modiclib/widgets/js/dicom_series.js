@@ -1,77 +1,100 @@
 // Sagittal stacks out of loose DICOM images: sorted by position, hung head up and front to the left, never resampled.
 
 const SAME_PLACE_MM = 0.1; // nearer slices of a series are copies of each other
+const SAME_STACK_MM = 20; // slices of a stack begin this near to one line; stations of a long spine lie further apart
+const SAME_DIRECTION = 0.01; // of a unit vector
 const UNEVEN = 0.1; // of the distance between slices
+const MOST_VOXELS = 2 ** 27; // of a stack; a stack of a spine has a twentieth
 const SHOWN_CONTRASTS = ["T1", "T2", "STIR"];
 
 const minus = (axis) => axis.map((part) => -part);
 const cross = (a, b) => [a[1] * b[2] - a[2] * b[1], a[2] * b[0] - a[0] * b[2], a[0] * b[1] - a[1] * b[0]];
 const mainAxis = (axis) => axis.map(Math.abs).indexOf(Math.max(...axis.map(Math.abs)));
 
-/** Directions in which slices, rows and columns of an image advance; of one without, those of a sagittal image. */
-function axesOf({ orientation }) {
-  if (!orientation) return null;
+/** Directions in which slices, rows and columns of an image advance; null where it does not say how it lies. */
+function axesOf({ orientation, position }) {
+  if (!orientation || !position) return null;
   const [columnAxis, rowAxis] = [orientation.slice(0, 3), orientation.slice(3)];
   const length = (axis) => Math.hypot(...axis);
   if (Math.abs(length(columnAxis) - 1) > 0.01 || Math.abs(length(rowAxis) - 1) > 0.01 || Math.abs(dot(columnAxis, rowAxis)) > 0.01) return null;
   return [cross(columnAxis, rowAxis), rowAxis, columnAxis];
 }
 
+/** A number of things: "1 image", "3 images". */
+const counted = (count, thing) => `${count} ${thing}${count === 1 ? "" : "s"}`;
+
+/** Why an image is no sagittal slice, or null. */
+function misplaced(header) {
+  if (header.protocol.kinds.includes("LOCALIZER")) return "localisers";
+  const axes = axesOf(header);
+  if (!axes) return "they do not say how they lie in the body";
+  return mainAxis(axes[0]) === 0 ? null : "not sagittal";
+}
+
+/** Whether two slices have one direction, and lie over each other when looked at along it. */
+function inLine(first, other) {
+  const axes = axesOf(first);
+  const apart = other.position.map((mm, i) => mm - first.position[i]);
+  return other.orientation.every((part, i) => Math.abs(part - first.orientation[i]) < SAME_DIRECTION)
+    && axes.slice(1).every((axis) => Math.abs(dot(axis, apart)) < SAME_STACK_MM);
+}
+
 /** Images by what makes them one stack. */
 function groupImages(headers, rules) {
-  const groups = new Map();
+  const stacks = [];
   for (const header of headers) {
     const contrast = contrastOf(header.protocol, rules);
     const { te, ti } = header.protocol;
-    const direction = header.orientation?.map((part) => part.toFixed(2)).join(",");
-    const key = [header.series, header.rows, header.columns, te, ti, contrast, direction].join("|");
-    if (!groups.has(key)) groups.set(key, { contrast, headers: [] });
-    groups.get(key).headers.push(header);
+    const key = [header.series, header.rows, header.columns, te, ti, contrast].join("|");
+    const stack = stacks.find((other) => other.key === key && inLine(other.headers[0], header));
+    if (stack) stack.headers.push(header);
+    else stacks.push({ key, contrast, headers: [header] });
   }
-  return [...groups.values()];
+  return stacks;
 }
 
 /** Slices in order along the normal, each place once; adds to `notes` what was left out or assumed. */
-function sortSlices(headers, axes, notes, contrast) {
-  if (headers.some(({ position }) => !position)) {
-    notes.push(`${contrast}: the slices do not say where they lie; shown in the order of their numbers`);
-    return { sorted: headers.toSorted((a, b) => a.number - b.number), between: headers[0].between ?? headers[0].thickness ?? 1, placed: false };
-  }
-  const place = (header) => dot(header.position, axes[0]);
-  const sorted = headers.toSorted((a, b) => place(a) - place(b)).filter((header, i, all) => !i || place(header) - place(all[i - 1]) >= SAME_PLACE_MM);
-  if (sorted.length < headers.length) notes.push(`${contrast}: ${headers.length - sorted.length} slices left out; others of the series lie at the same place`);
-  const gaps = sorted.slice(1).map((header, i) => place(header) - place(sorted[i])).toSorted((a, b) => a - b);
-  const between = gaps.length ? gaps[gaps.length >> 1] : headers[0].between ?? headers[0].thickness ?? 1;
+function sortSlices(slices, normal, notes, contrast) {
+  const place = ({ header }) => dot(header.position, normal);
+  const sorted = slices.toSorted((a, b) => place(a) - place(b)).filter((slice, i, all) => !i || place(slice) - place(all[i - 1]) >= SAME_PLACE_MM);
+  if (sorted.length < slices.length) notes.push(`${contrast}: ${counted(slices.length - sorted.length, "slice")} left out; others of the series lie at the same place`);
+  const gaps = sorted.slice(1).map((slice, i) => place(slice) - place(sorted[i])).toSorted((a, b) => a - b);
+  const { between: stated, thickness } = sorted[0].header;
+  const between = gaps.length ? gaps[gaps.length >> 1] : stated ?? thickness ?? 1;
   if (gaps.some((gap) => Math.abs(gap - between) > UNEVEN * between)) notes.push(`${contrast}: the slices are unevenly spaced, or one is missing`);
-  return { sorted, between, placed: true };
+  return { sorted, between };
 }
 
 /**
  * One stack as the viewer wants it: { series, planes }, planes of whole numbers. A promise; `progress` is told of each
- * slice. Throws Unusable if no slice can be read.
+ * slice. Null if no slice can be read: the note says why.
  */
 async function buildSeries({ contrast, headers }, notes, progress) {
-  const axes = axesOf(headers[0]) ?? [[1, 0, 0], [0, 0, -1], [0, 1, 0]];
-  const { sorted, between, placed } = sortSlices(headers, axes, notes, contrast);
+  if (headers.length * headers[0].rows * headers[0].columns > MOST_VOXELS) {
+    notes.push(`${contrast}: ${headers.length} slices left out: too large a series`);
+    return null;
+  }
   const slices = [];
-  for (const header of sorted) {
-    slices.push(await readDicomPixels(header).catch((error) => error));
+  const failed = [];
+  for (const header of headers) {
+    try {
+      slices.push({ header, pixels: await readDicomPixels(header) });
+    } catch (error) {
+      failed.push(error instanceof Unusable ? error.message : "damaged");
+    }
     progress();
     await new Promise((done) => setTimeout(done)); // the page stays responsive
   }
-  const failed = slices.filter((slice) => slice instanceof Error);
-  if (failed.length) {
-    notes.push(`${contrast}: ${failed.length} of ${slices.length} slices left out: ${failed[0] instanceof Unusable ? failed[0].message : "damaged"}`);
-    if (failed.length === slices.length) return null;
-  }
-  const kept = sorted.filter((_, i) => !(slices[i] instanceof Error));
-  return hang(contrast, kept, slices.filter((slice) => !(slice instanceof Error)), axes, between, placed, notes);
+  if (failed.length) notes.push(`${contrast}: ${failed.length} of ${headers.length} slices left out: ${failed[0]}`);
+  if (!slices.length) return null;
+  const axes = axesOf(headers[0]);
+  const { sorted, between } = sortSlices(slices, axes[0], notes, contrast);
+  return hang(contrast, sorted.map(({ header }) => header), sorted.map(({ pixels }) => pixels), axes, between, notes);
 }
 
 /** Turn a stack until slices run right to left, rows head to feet and columns front to back. */
-function hang(contrast, headers, slices, axes, between, placed, notes) {
+function hang(contrast, headers, slices, axes, between, notes) {
   const { rows, columns, spacing, darkForBright } = headers[0];
-  const geometry = Boolean(placed && spacing && headers[0].orientation);
   if (!spacing) notes.push(`${contrast}: the series does not say its pixel spacing; shown without scale and directions`);
   const turned = mainAxis(axes[1]) !== 2; // rows must run from head to feet
   let [slice, row, column] = turned ? [axes[0], axes[2], axes[1]] : axes;
@@ -80,7 +103,7 @@ function hang(contrast, headers, slices, axes, between, placed, notes) {
   const flipSlices = slice[0] < 0;
   const flipRows = row[2] > 0;
   const flipColumns = column[1] < 0;
-  const origin = [...(headers[flipSlices ? headers.length - 1 : 0].position ?? [0, 0, 0])];
+  const origin = [...headers[flipSlices ? headers.length - 1 : 0].position];
   const move = (axis, mm) => axis.forEach((part, i) => { origin[i] += part * mm; });
   if (flipRows) move(row, rowMm * (rowCount - 1));
   if (flipColumns) move(column, columnMm * (columnCount - 1));
@@ -90,7 +113,7 @@ function hang(contrast, headers, slices, axes, between, placed, notes) {
   return {
     planes: oriented,
     series: {
-      contrast, step, window, geometry, origin, axes: [slice, row, column],
+      contrast, step, window, origin, geometry: Boolean(spacing), axes: [slice, row, column],
       frame: headers[0].frame, shape: [oriented.length, rowCount, columnCount], spacing: [between, rowMm, columnMm],
     },
   };
@@ -127,18 +150,24 @@ function wholeNumbers(slices, darkForBright) {
   return { planes, step, window: [at(0.01), Math.max(at(0.995), at(0.01) + 1)] };
 }
 
-/** What to show of many headers: the patient with most sagittal images, and of each contrast the largest stack. */
+/** What to show of many headers: the examination with most sagittal images, and of each contrast the largest stack. */
 function chooseStacks(headers, rules, notes) {
-  const sagittal = headers.filter((header) => mainAxis(axesOf(header)?.[0] ?? [1, 0, 0]) === 0);
-  if (sagittal.length < headers.length) notes.push(`${headers.length - sagittal.length} images left out: not sagittal`);
-  const patients = Map.groupBy(sagittal, (header) => header.patient);
-  const [first, ...others] = [...patients.values()].toSorted((a, b) => b.length - a.length);
-  if (others.length) notes.push(`${others.flat().length} images left out: they belong to ${others.length === 1 ? "another patient" : "other patients"}`);
+  const examinations = new Map();
+  const reasons = new Map();
+  for (const header of headers) {
+    const reason = misplaced(header);
+    if (reason) reasons.set(reason, (reasons.get(reason) ?? 0) + 1);
+    else if (examinations.has(header.examination)) examinations.get(header.examination).push(header);
+    else examinations.set(header.examination, [header]);
+  }
+  for (const [reason, count] of reasons) notes.push(`${counted(count, "image")} left out: ${reason}`);
+  const [first, ...others] = [...examinations.values()].toSorted((a, b) => b.length - a.length);
+  if (others.length) notes.push(`${counted(others.flat().length, "image")} left out: another patient or another examination`);
   const stacks = groupImages(first ?? [], rules).toSorted((a, b) => b.headers.length - a.headers.length);
   const named = SHOWN_CONTRASTS.flatMap((contrast) => stacks.find((stack) => stack.contrast === contrast) ?? []);
   const shown = named.length ? named : stacks.slice(0, 1);
   for (const stack of stacks.filter((other) => !shown.includes(other))) {
-    notes.push(`${stack.headers.length} images left out: ${shown.some(({ contrast }) => contrast === stack.contrast) ? `a second ${stack.contrast} series` : `contrast ${stack.contrast}, not T1, T2 or STIR`}`);
+    notes.push(`${counted(stack.headers.length, "image")} left out: ${shown.some(({ contrast }) => contrast === stack.contrast) ? `a second ${stack.contrast} series` : `contrast ${stack.contrast}, not T1, T2 or STIR`}`);
   }
   notes.push(...framesOfReference(shown));
   return shown;
