@@ -17,6 +17,7 @@ LEFT_ALONE = (
     nodes.literal,
     nodes.literal_block,
     nodes.math,
+    nodes.math_block,
     nodes.citation,
     nodes.raw,
 )

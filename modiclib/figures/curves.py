@@ -20,8 +20,8 @@ TIMINGS = {
     "ti_ms": ("inversion time", (60, 400)),
 }
 PURE = ("fat", "marrow water", "oedema", "CSF")
-LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))
-COLOURS = ("#9a5b00", "#33658a", "#8c2f39", "#3f6b3f", "#444444")
+LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (9, 2)))
+COLOURS = ("#9a5b00", "#33658a", "#8c2f39", "#3f6b3f", "#444444", "#5b3f8f")
 SAMPLES = 201
 RELATIVE = "Signal relative to normal marrow"
 

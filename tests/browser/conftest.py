@@ -108,7 +108,7 @@ def wait_for_widgets(page) -> None:
         }""",
         timeout=30_000,
     )
-    page.wait_for_timeout(150)
+    settling.wait_until_drawn(page, settling.DRAWN)
 
 
 @pytest.fixture

@@ -1,13 +1,14 @@
 """Look at the panes of a viewer as they are on the screen, and take hold of them."""
 
 import base64
+import time
+from collections.abc import Callable
 
 import numpy as np
 
 
 def grey(page, pane=0) -> np.ndarray:
     """Return the pixels of a pane as they are on the screen, (rows, columns, 3)."""
-    page.wait_for_timeout(120)
     text = page.evaluate(
         """(pane) => {
             const canvas = document.querySelectorAll('.modic-canvas')[pane];
@@ -46,6 +47,18 @@ def open_more(page) -> None:
 
 def slice_text(page) -> str:
     return page.locator(".modic-slider output").first.inner_text()
+
+
+def wait_until(page, holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Ask again and again until something holds; the wheel and fingers reach a page some time after they move."""
+    end = time.monotonic() + seconds
+    while not holds():
+        assert time.monotonic() < end, "it did not come to hold"
+        page.wait_for_timeout(50)
+
+
+def wait_for_slice(page, words: str) -> None:
+    wait_until(page, lambda: slice_text(page) == words)
 
 
 def box(page, pane=0) -> tuple[float, float]:

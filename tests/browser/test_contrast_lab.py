@@ -50,19 +50,16 @@ def press(page, name: str) -> None:
 
 def ratios(page) -> list[float]:
     """First lesion beside marrow, CSF and fat, as the readout says."""
-    page.wait_for_timeout(100)
     cells = page.locator(".modic-readout tbody tr").first.locator("td").all_inner_texts()
     return [float(re.search(r"[\d.]+", cell)[0]) for cell in cells]
 
 
 def words(page) -> str:
-    page.wait_for_timeout(100)
     return page.locator(".modic-readout tbody tr td").first.inner_text().split()[-1]
 
 
 def now(page) -> dict[str, float]:
     """Signals of the curves at the present setting, from their text alternative."""
-    page.wait_for_timeout(100)
     text = page.locator(".modic-curves").get_attribute("aria-label")
     tail = text.split(" ms: ")[-1].split(". Fully")[0]
     return {name: float(value) for name, value in re.findall(r"(?:^|, )([^0-9].*?) (\d\.\d+)", tail)}
@@ -192,14 +189,12 @@ def test_outline_window_and_reset(page):
     drag(page, 60, 0)
     press(page, "T2")
     press(page, "Reset")
-    page.wait_for_timeout(100)
     assert np.array_equal(grey(page), first)
 
 
 def test_sliders_work_from_the_keyboard(page):
     page.get_by_label("TE", exact=True).focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_timeout(100)
     assert "12 ms" in page.locator(".modic-scan").inner_text()
 
 

@@ -13,6 +13,10 @@ from pathlib import Path
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
+from panes import slide, wait_until
+
+#: Every pane has its picture: an empty canvas is 300 pixels wide.
+DRAWN_CANVASES = "[...document.querySelectorAll('.modic-canvas')].every((canvas) => canvas.width !== 300)"
 
 
 @pytest.fixture
@@ -81,11 +85,20 @@ def run(browser, lab, *sources: str):
 def run_cell(page, number: int) -> str:
     """Run one cell again and return the text it prints."""
     cell = page.locator(".jp-CodeCell").nth(number)
+    prompt = cell.locator(".jp-InputArea-prompt").first
+    before = prompt.inner_text()
     cell.locator(".cm-content").click()
     page.keyboard.press("Control+Enter")
-    page.wait_for_timeout(500)
+    wait_until(
+        page, lambda: re.fullmatch(r"\[\d+\]:", now := prompt.inner_text().strip()) and now != before.strip()
+    )
     page.get_by_text("| Idle").wait_for(timeout=30_000)
     return cell.locator(".jp-OutputArea-output").last.inner_text().strip()
+
+
+def wait_for_print(page, number: int, expected: str) -> None:
+    """Run a cell until it prints what is expected: what the browser has changed reaches Python in its turn."""
+    wait_until(page, lambda: run_cell(page, number) == expected, seconds=60)
 
 
 def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):
@@ -108,8 +121,7 @@ def test_drag_changes_the_trait_and_the_trait_the_picture(browser, lab):
     page.mouse.down()
     page.mouse.move(x + 60, y + 40, steps=5)
     page.mouse.up()
-    page.wait_for_timeout(500)
-    assert run_cell(page, 2) == "130 10 0"
+    wait_for_print(page, 2, "130 10 0")
     page.close()
 
 
@@ -135,14 +147,13 @@ def test_what_python_sets_is_shown_what_is_measured_comes_back_and_a_second_view
         assert view.get_by_text("T1 does.").is_visible()
         assert view.get_by_role("button", name="Hide the answer").is_visible()
         view.locator(".modic-reading td").first.wait_for(state="attached")
-    page.wait_for_timeout(500)
-    assert run_cell(page, 4) == (
-        "['probe', 'ratio', 'ratio_interval', 'reference', 'region'] ['A T1', 'A T2', 'B T1', 'B T2'] True True"
-    )
+    measured = "['probe', 'ratio', 'ratio_interval', 'reference', 'region'] ['A T1', 'A T2', 'B T1', 'B T2'] True True"
+    wait_for_print(page, 4, measured)
     second.get_by_role("button", name="Swipe").click()
-    page.wait_for_timeout(300)
     first = page.locator(".jp-OutputArea-output .modic-viewer").first
-    assert first.locator("figcaption").first.inner_text() == "A · T2", "both views follow one state"
+    wait_until(
+        page, lambda: first.locator("figcaption").first.inner_text() == "A · T2"
+    )  # one state, two views
     page.close()
 
 
@@ -158,8 +169,7 @@ def test_files_of_a_study_are_read_and_measured_without_words_for_a_type(browser
     )
     viewer = page.locator(".jp-OutputArea-output .modic-viewer").first
     viewer.locator(".modic-reading td").first.wait_for(state="attached", timeout=90_000)
-    page.wait_for_timeout(500)
-    assert run_cell(page, 4) == "['ratio', 'ratio_interval', 'reference', 'region'] 13 {}"
+    wait_for_print(page, 4, "['ratio', 'ratio_interval', 'reference', 'region'] 13 {}")
     assert page.locator(".modic-pane figcaption").all_inner_texts() == ["T1", "T2", "STIR"]
     assert viewer.get_by_role("button", name="Structures").count() == 0
     assert not re.search("hyper|hypo|type 1", viewer.inner_text().lower())
@@ -175,7 +185,7 @@ def test_real_patient_in_the_same_viewer(browser, lab, spider_folder):
         "viewer = SliceViewer(study, label='A real spine')\nviewer",
     )
     page.locator(".modic-canvas").nth(1).wait_for(timeout=60_000)
-    page.wait_for_timeout(500)
+    page.wait_for_function(DRAWN_CANVASES)
     assert page.locator(".modic-pane figcaption").all_inner_texts() == ["T1", "T2"]
     spread = page.eval_on_selector_all(
         ".modic-canvas",
@@ -186,6 +196,66 @@ def test_real_patient_in_the_same_viewer(browser, lab, spider_folder):
     )
     assert all(greys > 100 for greys in spread)
     assert "Simulated" not in page.locator(".modic-note").first.inner_text()
+    page.close()
+
+
+def test_contrast_lab_follows_python_and_python_the_lab(browser, lab):
+    page = run(
+        browser,
+        lab,
+        "import modiclib as ml\nfrom modiclib.widgets import ContrastLab",
+        "lab = ContrastLab(ml.load_case('type-1'), label='A spine')\nheard = []\n"
+        "lab.observe(lambda change: heard.append(change.new), 'te_ms')\nlab",
+        "lab.sequence, lab.field_t, lab.curve_axis = 'STIR', 3.0, 'TI'\n"
+        "lab.tr_ms, lab.te_ms, lab.ti_ms = 4000, 30, 210",
+        "print(lab.sequence, lab.field_t, lab.tr_ms, lab.te_ms, heard[-1] == lab.te_ms)",
+    )
+    viewer = page.locator(".jp-OutputArea-output .modic-viewer")
+    caption = viewer.locator("figcaption").first
+    caption.filter(has_text="STIR, 3 T").filter(has_text="4000/30/210").wait_for(timeout=90_000)
+    assert "Signal against TI" in viewer.locator(".modic-curves").get_attribute("aria-label")
+    assert viewer.locator(".modic-readout td").first.inner_text().split()[-1] in ("hypo", "iso", "hyper")
+    viewer.get_by_label("Field").select_option("1.5")
+    viewer.get_by_role("button", name="1988 T2", exact=True).click()
+    wait_for_print(page, 3, "SE 1.5 2000.0 120.0 True")
+    page.close()
+
+
+def test_lesion_lab_follows_python_and_names_the_type_there(browser, lab):
+    page = run(
+        browser,
+        lab,
+        "import modiclib as ml\nfrom modiclib.widgets import LesionLab",
+        "lab = LesionLab(ml.load_case('type-1'), label='A spine')\nheard = []\n"
+        "lab.observe(lambda change: heard.append(change.new), 'verdict')\nlab",
+        "lab.water, lab.fat = 50, 50",
+        "print(lab.water, lab.fat, lab.bone, lab.verdict, heard[-1] == lab.verdict)",
+    )
+    viewer = page.locator(".jp-OutputArea-output .modic-viewer")
+    verdict = viewer.locator(".modic-lesion-verdict strong")
+    verdict.filter(has_text="Mixed type 1/2").wait_for(timeout=90_000)
+    wait_for_print(page, 3, "50.0 50.0 0.0 mixed type 1/2 True")
+    slide(viewer, "Sclerotic bone", 100)
+    verdict.filter(has_text="Type 3").wait_for()
+    wait_for_print(page, 3, "0.0 0.0 100.0 type 3 True")
+    page.close()
+
+
+def test_reading_room_takes_its_cases_from_python(browser, lab):
+    page = run(
+        browser,
+        lab,
+        "from modiclib.widgets import ReadingRoom",
+        "room = ReadingRoom(cases=6)\nroom",
+        "print(room.committed, room.marks)",
+    )
+    form = page.locator(".modic-reading-form")
+    form.wait_for(timeout=120_000)
+    form.locator("input[value='0']").check()
+    form.locator("input[type=range]").press("ArrowRight")
+    form.locator(".modic-commit").click()
+    page.locator(".modic-feedback .modic-parts li").first.wait_for(timeout=60_000)
+    wait_for_print(page, 2, "1 []")
     page.close()
 
 
@@ -232,7 +302,7 @@ def test_panes_of_different_matrix_show_the_same_place(browser, lab):
         "from modiclib.widgets import SliceViewer\nviewer = SliceViewer(study, slice_index=2, zoom=1.5)\nviewer",
     )
     page.locator(".modic-canvas").nth(1).wait_for(timeout=60_000)
-    page.wait_for_timeout(800)
+    page.wait_for_function(DRAWN_CANVASES)
     first, second = page.eval_on_selector_all(".modic-canvas", SPOTS)
     assert first[:2] == pytest.approx(second[:2], abs=2)
     assert first[2] == pytest.approx(second[2], rel=0.35), "the same size on the screen"

@@ -32,13 +32,11 @@ def page(watched, lesion_page):
 
 
 def verdict(page) -> str:
-    page.wait_for_timeout(100)
     return page.locator(".modic-lesion-verdict strong").inner_text().rstrip(". ")
 
 
 def words(page) -> list[str]:
     """Hypo, iso or hyper of the whole change on T1, T2 and STIR."""
-    page.wait_for_timeout(100)
     return [cell.split()[-1] for cell in page.locator(".modic-readout tbody td").all_inner_texts()]
 
 

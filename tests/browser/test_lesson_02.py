@@ -17,16 +17,19 @@ def page(watched, address):
 
 def signals(lab) -> dict[str, float]:
     """Signals of the curves at the present setting, from their text alternative."""
-    lab.page.wait_for_timeout(150)
     text = lab.locator(".modic-curves").get_attribute("aria-label").split(" ms: ")[-1].split(". Fully")[0]
     return {name: float(value) for name, value in re.findall(r"(?:^|, )([^0-9].*?) (\d\.\d+)", text)}
 
 
 def words(lab) -> list[str]:
     """Hypo, iso or hyper beside marrow, change by change."""
-    lab.page.wait_for_timeout(150)
     rows = lab.locator(".modic-readout tbody tr").all()
     return [row.locator("td").first.inner_text().split()[-1] for row in rows]
+
+
+def test_formulas_hold_no_markup(site):
+    formulas = re.findall(r'<div class="math.*?</div>', (site / LESSON).read_text("utf-8"), re.DOTALL)
+    assert formulas and not any("abbr" in formula for formula in formulas)
 
 
 def test_commit_outlines_the_three_changes(page):

@@ -43,7 +43,6 @@ def pair_of(page):
     pair = page.locator(".modic-viewer:has(.modic-ask)").first
     pair.wait_for()
     pair.scroll_into_view_if_needed()
-    page.wait_for_timeout(300)
     return pair
 
 
@@ -67,7 +66,6 @@ def test_every_viewer_has_a_slice_slider_that_moves_its_pictures_and_a_reset(pag
     for viewer in page.locator(".modic-viewer").all():
         viewer.scroll_into_view_if_needed()
         viewer.locator(".modic-panes").wait_for()
-        page.wait_for_timeout(300)
         if viewer.locator(".modic-scan").count():
             continue  # a lab: it has tests of its own
         if not viewer.get_by_label("Slice", exact=True).is_visible():

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from panes import box, drag, grey, inner, moved, outlined, slice_text, slide
+from panes import box, drag, grey, inner, moved, outlined, slice_text, slide, wait_for_slice, wait_until
 
 HOME = "book/index.html"
 
@@ -29,15 +29,14 @@ def test_mouse_drags_and_wheel(page):
     x, y = box(page)
     page.mouse.move(x, y)
     page.mouse.wheel(0, 100)
-    page.wait_for_timeout(100)
-    assert slice_text(page) == "4 of 5"
-    for _ in range(2):
-        page.mouse.wheel(0, -10)
-    page.wait_for_timeout(100)
-    assert slice_text(page) == "4 of 5", "a trackpad's small events add up before the slice changes"
-    page.mouse.wheel(0, -30)
-    page.wait_for_timeout(100)
-    assert slice_text(page) == "3 of 5"
+    wait_for_slice(page, "4 of 5")
+
+
+def test_small_events_of_a_trackpad_add_up_before_the_slice_changes(page):
+    panes = page.locator(".modic-panes").first
+    for step, words in ((-10, "3 of 5"), (-10, "3 of 5"), (-30, "2 of 5")):
+        panes.dispatch_event("wheel", {"deltaY": step})
+        assert slice_text(page) == words
 
 
 def test_wheel_at_the_end_of_the_stack_scrolls_the_page(page):
@@ -46,9 +45,8 @@ def test_wheel_at_the_end_of_the_stack_scrolls_the_page(page):
     page.mouse.move(x, y)
     before = page.evaluate("scrollY")
     page.mouse.wheel(0, 200)
-    page.wait_for_timeout(300)
+    page.wait_for_function("(before) => scrollY > before", arg=before)
     assert slice_text(page) == "5 of 5"
-    assert page.evaluate("scrollY") > before
 
 
 def test_drag_mode_is_a_saved_toggle(watched, served):
@@ -111,20 +109,22 @@ def test_fingers_on_a_phone(watched, address):
     for step in range(1, 6):
         fingers("touchMove", (x + 8 * step, y))
     fingers("touchEnd")
-    page.wait_for_timeout(150)
-    assert slice_text(page) == "5 of 5", "a swipe to the side scrolls the stack"
+    wait_for_slice(page, "5 of 5")  # a swipe to the side scrolls the stack
 
     fingers("touchStart", (x - 40, y), (x + 40, y))
     for step in range(1, 6):
         fingers("touchMove", (x - 40 - 8 * step, y), (x + 40 + 8 * step, y))
     fingers("touchEnd")
-    page.wait_for_timeout(150)
-    assert float(page.locator("input[id*=zoom]").first.input_value()) > 1.5, "spreading two fingers magnifies"
+    zoom = page.locator("input[id*=zoom]").first
+    wait_until(page, lambda: float(zoom.input_value()) > 1.5)  # spreading two fingers magnifies
 
 
 def test_controls_stay_in_sight_on_a_phone_while_the_stack_scrolls(watched, served):
     page = watched.open(f"{served}/notebooks/03_type_1.html", phone=True)
     page.locator(".modic-panes").first.evaluate("node => node.scrollIntoView()")
-    page.wait_for_timeout(300)
-    bounds = page.locator(".modic-viewer > .modic-controls").first.bounding_box()
-    assert bounds["y"] > 400 and bounds["y"] + bounds["height"] <= 845
+
+    def in_sight() -> bool:
+        bounds = page.locator(".modic-viewer > .modic-controls").first.bounding_box()
+        return bounds["y"] > 400 and bounds["y"] + bounds["height"] <= 845
+
+    wait_until(page, in_sight)

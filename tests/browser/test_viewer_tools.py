@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pytest
-from panes import box, drag, grey, outlined, slide
+from panes import box, drag, grey, outlined, slide, wait_until
 from serving import serve
 from small_pages import write_page
 from test_pages import AXE, RULES
@@ -51,7 +51,6 @@ def computed(watched, tool_pages):
 
 def reading(page) -> dict[str, list[str]]:
     """Table of what is measured, by picture."""
-    page.wait_for_timeout(200)
     rows = page.locator(".modic-reading tbody tr").all()
     return {row.locator("th").inner_text(): row.locator("td").all_inner_texts() for row in rows}
 
@@ -154,8 +153,8 @@ def test_structures_are_marked_with_a_legend(computed):
     before = outlined(grey(computed))
     button = computed.get_by_role("button", name="Structures")
     button.click()
-    computed.wait_for_timeout(400)
-    assert before == 0 and outlined(grey(computed)) > 2000
+    assert before == 0
+    wait_until(computed, lambda: outlined(grey(computed)) > 2000)
     legend = computed.get_by_role("list", name="Structures").inner_text()
     assert "Vertebral marrow" in legend and "Disc" in legend
     computed.locator(".modic-panes").press("l")
@@ -182,8 +181,7 @@ def test_one_viewer_swipes_and_flickers_in_one_pane(known):
     known.get_by_role("button", name="T2").click()
     assert known.locator("figcaption:visible").all_inner_texts() == ["T2 | T1"]
     known.locator(".modic-panes").press("f")
-    known.wait_for_timeout(1000)
-    assert known.locator("figcaption:visible").all_inner_texts() == ["T1"]
+    known.locator("figcaption:visible").filter(has_text=re.compile("^T1$")).wait_for()
     known.locator(".modic-panes").press("f")
     assert known.locator("figcaption:visible").all_inner_texts() == ["T1", "T2"]
 

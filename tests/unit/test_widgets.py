@@ -6,7 +6,6 @@ import subprocess
 
 import numpy as np
 import pytest
-from anywidget import AnyWidget
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
@@ -211,14 +210,6 @@ def test_published_pair_leaves_pictures_and_a_folded_answer_without_javascript(
     ContrastPair(study, study, prompt="What differs?", answer="Nothing < all.")
     assert "A T1, B T1, A T2, B T2" in shown[0]
     assert "<details><summary>Show the answer</summary><p>Nothing &lt; all.</p></details>" in shown[1]
-
-
-def test_every_trait_says_what_it_is():
-    for widget in (SliceViewer, ContrastLab, LesionLab, ContrastPair, Question, DecisionHelper):
-        own = set(widget.class_traits(sync=True)) - set(AnyWidget.class_traits())
-        assert own
-        for name in own:
-            assert widget.class_traits()[name].help, f"{widget.__name__}.{name}"
 
 
 RIGHT = Option("Right", "Because it is.", correct=True)

@@ -1,9 +1,9 @@
 // Signal curves of a few tissues against TR, TE or TI, with the present setting marked: an SVG with a text alternative.
 
 const CURVE_AXES = {
-  TR: { trait: "tr_ms", from: 100, to: 6000 },
-  TE: { trait: "te_ms", from: 0, to: 250 },
-  TI: { trait: "ti_ms", from: 20, to: 1000 },
+  TR: { trait: "tr_ms", from: 100, to: 6000, ticks: [100, 2000, 4000, 6000] },
+  TE: { trait: "te_ms", from: 0, to: 250, ticks: [0, 50, 100, 150, 200, 250] },
+  TI: { trait: "ti_ms", from: 20, to: 1000, ticks: [20, 250, 500, 750, 1000] },
 };
 // Legible on white and on black; lines also differ by their dashes, and each carries its name.
 const CURVE_STYLES = [
@@ -47,18 +47,17 @@ function signalCurves(physics, mixtures, settings, axis) {
       viewBox: `0 0 ${width} ${height}`, role: "img", class: "modic-curves",
       "aria-label": `Signal against ${axis}, ${from} to ${to} ms. At ${axis} ${settings[trait]} ms: ${label}. Fully relaxed water is 1.`,
     },
-    ...curveAxes(axis, { x, y, from, to, highest }), mark, ...lines, ...dots,
+    ...curveAxes(axis, { x, y, highest }), mark, ...lines, ...dots,
     ...curveLabels(names, now ?? names.map(() => 0), y, now !== null),
   );
 }
 
-function curveAxes(axis, { x, y, from, to, highest }) {
+function curveAxes(axis, { x, y, highest }) {
   const { width, height, left, right, top, bottom } = CURVE_BOX;
   const text = (words, attributes) => svgElement("text", { class: "modic-curve-text", ...attributes }, words);
-  const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => Math.round((from + share * (to - from)) / 10) * 10);
   return [
     svgElement("path", { d: `M${left} ${top}V${height - bottom}H${width - right}`, class: "modic-curve-axis" }),
-    ...ticks.map((time) => text(`${time}`, { x: x(time), y: height - bottom + 16, "text-anchor": "middle" })),
+    ...CURVE_AXES[axis].ticks.map((time) => text(`${time}`, { x: x(time), y: height - bottom + 16, "text-anchor": "middle" })),
     text(`${axis} (ms)`, { x: (left + width - right) / 2, y: height - 6, "text-anchor": "middle" }),
     ...[0, highest].map((value) => text(value.toFixed(1), { x: left - 6, y: y(value) + 4, "text-anchor": "end" })),
   ];

@@ -4,6 +4,7 @@
 //   series            { contrast, axes, geometry } for letters and caption
 //   place, middle     extent and middle along slices, rows and columns, mm (see geometry.js)
 //   windowed(view)    a canvas with one pixel a voxel, or null while there is nothing to show
+//   steps(view)       functions that compute it, each in a short time
 //   grey()            { values, step }: what is measured; a grey value is a stored value times the step
 //   free()            gives memory back
 
@@ -54,6 +55,10 @@ class Picture {
     for (let i = 0; i < values.length; i += 1) target[i] = grey[values[i]];
     this.canvas.getContext("2d").putImageData(this.frame, 0, 0);
     return this.canvas;
+  }
+
+  steps(view) {
+    return [() => this.windowed(view)];
   }
 
   grey() {

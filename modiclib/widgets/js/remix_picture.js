@@ -65,6 +65,15 @@ class RemixPicture extends Picture {
     return this.canvas;
   }
 
+  /** Drawing the noise takes as long as mixing. */
+  steps(view) {
+    return [() => this.current && this.noise(), ...super.steps(view)];
+  }
+
+  noise() {
+    return this.receiver.noise(this.current.seed, this.rows, this.columns, this.spread);
+  }
+
   prepare() {
     const { rows, columns } = this;
     if (!this.canvas) {
@@ -78,7 +87,7 @@ class RemixPicture extends Picture {
   /** The image in units of fully relaxed water at the coil; computed once for each scan. */
   mix() {
     if (this.image) return this.image;
-    const { weights, displacement, noise, seed } = this.current;
+    const { weights, displacement, noise } = this.current;
     const maps = [];
     const signals = [];
     for (const [name, { water, fat }] of Object.entries(weights)) {
@@ -94,8 +103,7 @@ class RemixPicture extends Picture {
     }
     remixMaps(maps, signals, this.buffer);
     spreadImage(this.buffer, this.rows, this.columns, this.spread, this.spare);
-    const channels = this.receiver.noise(seed, this.rows, this.columns, this.spread);
-    this.image = magnitude(this.buffer, this.values.shade, channels, noise);
+    this.image = magnitude(this.buffer, this.values.shade, this.noise(), noise);
     return this.image;
   }
 

@@ -29,6 +29,7 @@ class Viewer {
     const picture = (images) => (layer) => this.makePicture(images, layer);
     this.panes = stations.map(({ images, layers }) => new Pane(layers.map(picture(images)), this.reference));
     this.sliceIndices = this.panes.map(() => 0);
+    this.preparing = 0; // how often pictures are being computed for a slice
     this.touch = matchMedia("(pointer: coarse)").matches;
     this.dragMode = recall("drag-mode", this.touch ? "slices" : "window");
     this.shows = {}; // how a control shows the value of its trait
@@ -284,11 +285,18 @@ class Viewer {
     }
   }
 
-  /** Compute pictures one after the other, so that the frame in which all are drawn is a short one. */
+  /** Compute pictures one after the other, so that the frame in which all are drawn is a short one; it waits for them. */
   async prepare(pictures) {
-    for (const picture of pictures) {
-      await pause();
-      picture.windowed(this.view);
+    this.preparing += 1;
+    try {
+      for (const picture of pictures) {
+        for (const step of picture.steps(this.view)) {
+          await pause();
+          step();
+        }
+      }
+    } finally {
+      this.preparing -= 1;
     }
   }
 
@@ -306,6 +314,7 @@ class Viewer {
   redraw() {
     cancelAnimationFrame(this.frame);
     this.frame = requestAnimationFrame(() => {
+      if (this.preparing) return;
       const { view } = this;
       this.panes.forEach((pane, i) => pane.draw(view, (context, toCanvas) => this.tools.forEach((tool) => tool.draw?.(i, view, context, toCanvas))));
       this.tools.forEach((tool) => tool.drawn?.());
