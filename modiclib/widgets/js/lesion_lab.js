@@ -196,7 +196,7 @@ class LesionTool extends LabTool {
     this.readout.replaceChildren(element(
       "table",
       {},
-      element("caption", {}, "Mean signal of the whole change beside normal marrow"),
+      element("caption", {}, "Mean signal of all that fills the change, beside normal marrow"),
       element("thead", {}, element("tr", {}, ...Object.keys(whole.ratios).map((contrast) => element("th", { scope: "col" }, contrast)))),
       element("tbody", {}, element("tr", {}, ...cells)),
     ));
