@@ -65,7 +65,7 @@ def people(
     >>> from modiclib import figures
     >>> figure, words = figures.people({"A study": (10.5, 21)}, ("without pain", "with pain"))
     >>> words
-    'Of 100 people with Modic changes filled in: A study: 10 without pain, 21 with pain.'
+    'Of every hundred people with Modic changes filled in: A study: 10 without pain, 21 with pain.'
     """
     counts = {study: [round(count) for count in row] for study, row in studies.items()}
     figure = Figure(figsize=(2.9 * len(studies), 3.2 * len(groups)), layout="constrained", facecolor="white")
@@ -78,7 +78,7 @@ def people(
         f"{study}: " + ", ".join(f"{count} {group}" for count, group in zip(row, groups, strict=True))
         for study, row in counts.items()
     ]
-    return figure, f"Of 100 people with {finding} filled in: {'; '.join(told)}."
+    return figure, f"Of every hundred people with {finding} filled in: {'; '.join(told)}."
 
 
 def _hundred(panel: Axes, count: int) -> None:

@@ -29,6 +29,10 @@ WORD = re.compile(
     r"\bprevalen|\bincidence\b|\bassociat|\bcorrelat|\bcaus(?:es|ed|ing)\b|\bmay (?:cause|predict)\b"
     r"|\bpredict(?:s|ed by|ors?|ive)\b|\btreat(?:s|ed|ments?)\b|\brisk|\bprognos|\bheritab"
     r"|\bsensitivity\b|\bspecificity\b|\b(?:more|less|most|least) (?:common|often|frequent)\b|\b(?:commonest|rarest)\b"
+    r"|\b(?!this |its |perhaps |always )\w\w+s (?:(?:may|can|do|often|also) )*(?:cause|predict|treat)\b"
+    r"|\b(?:they|which|that|it) (?:(?:may|can|often|also) )*(?:cause|predict|treat)\b"
+    r"|\bleads? to (?:\w+ )?(?:pain|stenosis|herniation|surgery|numbness)\b|\bhurts? (?:more|less)\b"
+    rf"|\b(?:half|thirds?|quarters?|most|majority) of (?:all )?(?:{COUNTED})\b"
     r"|\bhalf of (?:the|those)\b|\b(?:is|are) disputed\b|\bcohort\b|\bmeta-analys|\brandomi[sz]ed\b|\bbiops"
     r"|\b(?:studies|readers) (?:find|found|show|showed|agree|agreed|disagree)\b|\b(?:first|later|of one) series\b"
     r"|\b(?:one|another|the same) (?:hospital|trial|study)\b",

@@ -7,7 +7,7 @@ import ast
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +20,9 @@ MEASURED = ("measured_speed.md", "measured_ratios.md", "measured_realism.md")
 NOT_PROSE = re.compile(
     r"bibliography|include|autofunction|autoclass|automodule|toctree|eval-rst|math|python|bat|bash"
 )
+#: Modules whose sentences explain the code to who reads it, as a comment would.
+NEVER_SAID = ("bank_plan.py",)
+JS_STRING = re.compile(r'"((?:[^"\\\n]|\\.)*)"|`((?:[^`\\]|\\.)*)`')
 #: A string in a code cell with this many words is prose: a prompt, an answer, a reason, a caption.
 PROSE_WORDS = 4
 
@@ -98,6 +101,42 @@ def in_code(page: str, code: str) -> Iterator[Passage]:
             for paragraph in words(node).split("\n\n"):
                 if len(paragraph.split()) >= PROSE_WORDS:
                     yield Passage(page, paragraph)
+
+
+def said_by_code() -> Iterator[Passage]:
+    """Yield the sentences of the library and of the browser's code that a reader may meet: no docstring, no error."""
+    for path in sorted((ROOT / "modiclib").rglob("*.py")):
+        if path.name not in NEVER_SAID:
+            yield from in_module(path.name, path.read_text("utf-8"))
+    for folder in ("modiclib/widgets/js", "book/page"):
+        for path in sorted((ROOT / folder).glob("*.js")):
+            code = re.sub(r"^\s*(?://|/?\*).*$", "", path.read_text("utf-8"), flags=re.MULTILINE)
+            strings = (plain or filled for plain, filled in JS_STRING.findall(code))
+            yield from sentences(path.name, (re.sub(r"\$\{[^}]*\}", "…", text) for text in strings))
+
+
+def in_module(page: str, code: str) -> Iterator[Passage]:
+    """Yield the sentences in a module of the library."""
+    tree = ast.parse(code)
+    silent = [node for node in ast.walk(tree) if isinstance(node, ast.Raise | ast.Expr) and not is_call(node)]
+    silent += [node for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "help"]
+    seen = {inside for node in silent for inside in ast.walk(node)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.JoinedStr | ast.Constant) and node not in seen:
+            seen.update(ast.walk(node))
+            yield from sentences(page, [words(node)])
+
+
+def is_call(node: ast.AST) -> bool:
+    """Whether a statement is a call, and no docstring."""
+    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)
+
+
+def sentences(page: str, texts: Iterable[str]) -> Iterator[Passage]:
+    """Yield the texts that are whole sentences."""
+    for text in texts:
+        if len(text.split()) >= PROSE_WORDS and text.rstrip().endswith((".", "!")):
+            yield Passage(page, text)
 
 
 def words(node: ast.AST) -> str:

@@ -37,7 +37,7 @@ function ratioTable(findings) {
   return [element(
     "div", { class: "modic-table", tabindex: "0", role: "group", "aria-label": "Measured signals" },
     element(
-      "table", {}, element("caption", {}, "Signal of the lesion over that of normal marrow, with its 95 % interval."),
+      "table", {}, element("caption", {}, "Signal of the lesion over that of normal marrow, with its interval (95 % confidence)."),
       element("thead", {}, element("tr", {}, element("td"), ...contrasts.map((name) => element("th", { scope: "col" }, name)))),
       element("tbody", {}, ...rows),
     ),
