@@ -38,7 +38,16 @@ class ReadingRoom(ImageViewer):
     """
 
     _esm = browser_code(
-        *(*SHARED, "confidence", "agreement", "plot", "self_assessment", "bank_cases", "practice"),
+        *(
+            *SHARED,
+            "confidence",
+            "presented",
+            "agreement",
+            "plot",
+            "self_assessment",
+            "bank_cases",
+            "practice",
+        ),
         *("place_marks", "verdict", "reading_form", "feedback", "reading_room"),
     )
     _css = style("common", "slice_viewer", "lab", "self_assessment", "reading_room")

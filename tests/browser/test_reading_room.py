@@ -7,6 +7,7 @@ import time
 
 import pytest
 from conftest import SITE
+from test_present import go_to, present
 
 ROOM = "notebooks/10_reading_room.html"
 ANSWERS = ("0", "1", "2", "3", "mixed", "not Modic")
@@ -82,6 +83,23 @@ def test_a_reading_is_judged_part_by_part_with_its_reason(watched, address):
     feedback.get_by_role("button", name="Next case").click()
     page.locator(".modic-reading-form").wait_for(timeout=30_000)
     assert current(page) != readings(page)[0]["id"]
+
+
+def test_what_a_lecture_room_reads_is_not_among_anybodys_own_readings(watched, served):
+    page = present(watched, served, "10_reading_room")
+    go_to(page, ".modic-reading-form")
+    first = current(page)
+    read_rightly(page)
+    page.locator(".modic-feedback").wait_for()
+    assert readings(page) == []
+    page.get_by_role("button", name="Next case").click()
+    page.locator(".modic-reading-form").wait_for(timeout=30_000)
+    assert current(page) != first
+    page.keyboard.press("Escape")
+    page.locator(".modic-present").wait_for(state="detached")
+    read_rightly(page)
+    page.locator(".modic-feedback").wait_for()
+    assert len(readings(page)) == 1
 
 
 def test_truth_is_asked_for_only_after_the_commitment(watched, served):

@@ -3,6 +3,11 @@
 //   new Presented(model, blank)   blank: the traits of the question before anybody answered
 //   now                           whether the question is presented, so that nothing may be remembered
 //   tell(wish)                    "hide", "show" or "restore", the detail of the event "modic-answer"
+//   pageIsPresented()             whether the page is on the wall, for a widget that hides no answer
+
+function pageIsPresented() {
+  return document.documentElement.classList.contains("modic-presenting");
+}
 
 class Presented {
   constructor(model, blank) {

@@ -25,6 +25,7 @@ class Room {
     const kept = recall(ROOM, {});
     const phone = matchMedia("(max-width: 40rem)").matches;
     this.place = { mode: "blocks", seed: String(Math.random()), layout: phone ? "one" : "three", current: null, ...(typeof kept === "object" ? kept : {}) };
+    this.onTheWall = []; // what a lecture room reads is not among anybody's own readings
     if (!MODES[this.place.mode]) this.place.mode = "blocks";
     this.stage = element("div", { class: "modic-stage" });
     this.board = element("div", { class: "modic-board" });
@@ -35,6 +36,10 @@ class Room {
   }
 
   get readings() {
+    return pageIsPresented() ? [...this.ownReadings, ...this.onTheWall] : this.ownReadings;
+  }
+
+  get ownReadings() {
     const kept = recall(READINGS, []);
     return Array.isArray(kept) ? kept.filter((reading) => reading && typeof reading.id === "string" && ANSWER_WORDS[reading.answer]) : [];
   }
@@ -200,7 +205,8 @@ class Room {
       const verdicts = Object.fromEntries(judged.parts.map((part) => [part.name.toLowerCase(), part.verdict]));
       const { answer, confidence } = reading;
       const entry = { when: Date.now(), id: name, set, truth: truth.answer, answer, right: judged.right, confidence, seconds: Math.round(seconds), sequences: sequences.join("+"), parts: verdicts };
-      remember(READINGS, [...this.readings, entry]);
+      if (pageIsPresented()) this.onTheWall.push(entry);
+      else remember(READINGS, [...this.ownReadings, entry]);
       this.keepPlace({ current: null });
       this.showBoard();
       this.model.set({ committed: this.model.get("committed") + 1 });
