@@ -1,4 +1,4 @@
-"""Reports read by rule: some 240 sentences, flags with their evidence, and texts that are no report."""
+"""Reports read by rule: some 260 sentences, flags with their evidence, and texts that are no report."""
 
 import re
 from pathlib import Path

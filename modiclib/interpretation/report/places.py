@@ -13,6 +13,8 @@ VERTEBRA = re.compile(rf"\b{expand('{vertebra}')}\b", SAME_AS_BROWSER)
 NUMBER = re.compile(rf"\b{expand('{number}')}\b", SAME_AS_BROWSER)
 UPPER = re.compile(r"superior|upper|cranial", SAME_AS_BROWSER)
 LISTED = re.compile(r"\band\b(?!/)|&|,|\bor\b", SAME_AS_BROWSER)
+#: From one level to another: "L3-L4 through L5-S1".
+RANGE = re.compile(r"\d ?[-/].*\b(?:through|thru|to)\b", SAME_AS_BROWSER)
 LIST = re.compile(r",? (?:and|or) |, ?| & ", SAME_AS_BROWSER)
 MIXED = {(1, 2): ModicType.MIXED_1_2, (2, 3): ModicType.MIXED_2_3}
 
@@ -41,7 +43,7 @@ def vertebrae(words: str) -> list[int]:
             letter = "L"
         if f"{letter}{number}" in VERTEBRAE:
             found.append(VERTEBRAE.index(f"{letter}{number}"))
-    return found
+    return [found[0], found[-1]] if len(found) > 2 and RANGE.search(words) else found
 
 
 def along(chain: list[int]) -> list[Level]:

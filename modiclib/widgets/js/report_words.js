@@ -126,7 +126,8 @@ function vertebraeIn(words) {
     else if (last === "T12") letter = "L";
     if (SPINE.includes(letter + number)) found.push(SPINE.indexOf(letter + number));
   }
-  return found;
+  const range = /\d ?[-/].*\b(?:through|thru|to)\b/i.test(words); // "L3-L4 through L5-S1"
+  return range && found.length > 2 ? [found[0], found.at(-1)] : found;
 }
 
 /** The levels along a chain of vertebrae; four of them are two levels of their own. */
