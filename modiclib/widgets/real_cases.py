@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 from ipywidgets import HTML, VBox
 
 from ..cases import load_case
@@ -45,7 +46,8 @@ def real_case(patients: Spider, patient: int, level: Level) -> VBox:
     """
     study = middle_slices(patients[patient])
     grading = study.gradings[level]
-    label = f"{level}: SPIDER's label is {grading.modic.words}, Pfirrmann {grading.pfirrmann.name}."
+    disc = str(level).replace("-", "–")
+    label = f"{disc}: SPIDER’s label is {grading.modic.words}, Pfirrmann {grading.pfirrmann.name}."
     viewer = SliceViewer(
         study, ("T1", "T2"), label=f"SPIDER patient {patient}, a real lumbar spine: T1 and T2"
     )
@@ -85,7 +87,24 @@ def beside_computed(patients: Spider, patient: int, name: str) -> VBox:
 
 
 def middle_slices(study: Study) -> Study:
-    """T1 and T2 of a study, cut to the slices about the middle of T1, wherever they lie in T2."""
+    """Cut T1 and T2 of a study to the slices about the middle of T1, wherever these lie in T2.
+
+    Parameters
+    ----------
+    study : Study
+        One with T1 and T2 in one frame of reference.
+
+    Returns
+    -------
+    Study
+        T1 and T2 alone, of `SLICES` slices of T1 and as many of T2 as lie beside them.
+
+    Examples
+    --------
+    >>> import modiclib as ml
+    >>> [len(series.pixels) for series in middle_slices(ml.load_case("type-1").study())]
+    [5, 5]
+    """
     reference = study["T1"]
     place = reference.position(reference.middle, 0, 0)
     half = SLICES // 2 * reference.spacing[0]
@@ -93,11 +112,13 @@ def middle_slices(study: Study) -> Study:
     return replace(study, series=cut)
 
 
-def _about(series: Series, place, half_mm: float) -> Series:
+def _about(series: Series, place: np.ndarray, half_mm: float) -> Series:
+    """Slices of a series that lie within a distance of a place."""
     first, last = sorted(series.nearest_slice(place + side * half_mm * series.axes[0]) for side in (-1, 1))
     return replace(series, pixels=series.pixels[first : last + 1], origin=series.position(first, 0, 0))
 
 
 def _attribution(patient: int, label: str) -> HTML:
+    """The source that its licence asks for, after what the data set says of the patient."""
     source = SOURCE.format(patient=patient)
     return HTML(f'<p class="modic-source"><strong>{label}</strong> {source}</p>')
