@@ -143,25 +143,31 @@ def keep(path: Path, write: Callable[[Path], object]) -> None:
 
 def trim(keep: Path | None = None) -> None:
     """Delete the least recently used files until the rest fits the bound; one can be spared."""
-    files = []
-    for path in cache_folder().glob(f"{OURS}*/**/*"):
-        try:
-            facts = path.stat()
-        except OSError:  # another process was faster
-            continue
-        if path.is_file() and path != keep:
-            files.append((facts.st_mtime_ns, facts.st_size, path))
+    files = list(_kept_files())
     room = most_bytes() - sum(size for _, size, _ in files)
-    if keep is not None and keep.exists():
-        room -= keep.stat().st_size
     for _, size, path in sorted(files):
         if room >= 0:
             return
+        if path == keep:
+            continue
         try:
             path.unlink(missing_ok=True)
         except OSError:  # in use, on Windows
             continue
         room += size
+
+
+def _kept_files() -> Iterator[tuple[int, int, Path]]:
+    """Yield when each file was last used (ns), its size and its place.
+
+    What another process deletes meanwhile is passed over.
+    """
+    for folder in cache_folder().glob(f"{OURS}*"):
+        for place, _, names in os.walk(folder):  # unlike glob, it does not mind a folder that vanishes
+            for path in (Path(place, name) for name in names):
+                with suppress(OSError):
+                    facts = path.stat()
+                    yield facts.st_mtime_ns, facts.st_size, path
 
 
 def most_bytes() -> float:

@@ -14,6 +14,9 @@ from .fields import bump, smoothstep
 from .patient import Patient
 
 STEP = 0.25  # spacing of the points on the posterior wall, mm
+#: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
+THICKENED = {1: 0.0, 2: 0.4, 3: 1.4, 4: 2.6, 5: 3.2}
+GAP = 0.45, 1.05  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
 COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
 
 
@@ -71,10 +74,19 @@ class Canal:
         self.conus = self.at["L1"] + rng.normal(4, 7)
         # Sums over all levels, asked for at every voxel: read from tables along the wall
         names, window = list(discs)[: len(PRESACRAL)], 9.5 * scale
-        self._interlaminar = sum(bump(self._s - self.at[name] - 6.0, window, 2.2) for name in names)
+        own = np.random.default_rng((patient.seed, 7))  # what fat and ligament draw leaves the rest as it is
+        self._interlaminar = sum(
+            own.uniform(*GAP) * bump(self._s - self.at[name] - 6.0, window, 2.2) for name in names
+        )
         self._behind_body = sum(bump(self._s - self.at[name], 8.0) for name in PRESACRAL)
-        dents = {name: max(discs[name].bulge[0] - 0.9, 0) for name in names}
+        dents = {name: 1.2 * max(discs[name].bulge[0] - 0.6, 0) for name in names}
         self._dent = sum(dent * bump(self._s - self.at[name], 5.0) for name, dent in dents.items())
+        self._thickened = sum(
+            THICKENED[int(discs[name].state.grade)]
+            * own.uniform(0.2, 1.0)
+            * bump(self._s - self.at[name], 5.5)
+            for name in names
+        )
 
     def _nearest(self, point) -> float:
         return float(self._s[self._tree.query(point)[1]])
@@ -113,6 +125,10 @@ class Canal:
         """1 behind the middle of a body, 0 at the discs."""
         return np.interp(s, self._s, self._behind_body).astype(np.float32)
 
+    def thickened(self, s) -> np.ndarray:
+        """How far the yellow ligament has thickened into the canal, mm."""
+        return np.interp(s, self._s, self._thickened).astype(np.float32)
+
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
@@ -131,6 +147,7 @@ class Canal:
         taper = np.clip((self.end_of_sac - s) / 42.0, 0, 1) ** 0.42
         anterior = 0.3 + 3.6 * self.caudal(s, "L5", "S2") + 0.9 * self.behind_body(s)
         posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
+        posterior = posterior + self.thickened(s)
         free = self.depth(s, w) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)
         centre = anterior + free / 2

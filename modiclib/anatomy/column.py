@@ -12,8 +12,7 @@ import numpy as np
 from .degeneration import DiscState
 
 #: Shape of each vertebra, mm and degrees: height, depth (anteroposterior) and width of the body; height of the disc
-#: below; wedge of that disc and of the body (positive: taller in front). Rounded and smoothed along the spine, of the
-#: order of published morphometry (Panjabi et al., Spine 1992;17:299-306); sacrum and wedges were set by eye.
+#: below; wedge of that disc and of the body (positive: taller in front). Our choice, checked by eye.
 MORPHOMETRY = {
     "T10": (22.0, 28.5, 36.0, 5.2, 0.0, -3.0),
     "T11": (23.0, 29.5, 38.0, 5.8, 1.0, -3.5),

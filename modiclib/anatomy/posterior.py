@@ -10,8 +10,8 @@ from .fields import capsule, smooth_maximum, smooth_minimum, smoothstep
 from .noise import Noise
 from .patient import Patient
 
-#: Pedicle by vertebra, mm: distance of its middle from the midline, half its width and half its height; rounded, of
-#: the order of published morphometry (Panjabi et al., Spine 1992;17:299-306).
+#: Pedicle by vertebra, mm: distance of its middle from the midline, half its width and half its height. Our choice,
+#: checked by eye.
 PEDICLE = {
     "T10": (12.0, 3.6, 7.8), "T11": (12.0, 4.0, 8.3), "T12": (12.5, 4.0, 8.0), "L1": (13.8, 4.0, 7.6),
     "L2": (14.4, 4.3, 7.4), "L3": (15.4, 5.0, 7.2), "L4": (17.0, 6.2, 7.2), "L5": (20.0, 8.2, 7.0),
@@ -60,7 +60,7 @@ class Arch:
     ):
         self.vertebra, self.scale, self.facets = vertebra, scale, facets
         rng = np.random.default_rng(int(vertebra.seed))
-        self._spinous = rng.normal(0, 0.12), rng.normal(0, 2.4), rng.normal(1, 0.12), rng.normal(1, 0.08)
+        self._spinous = rng.normal(0, 0.12), rng.normal(0, 3.8), rng.normal(1, 0.12), rng.normal(1, 0.08)
         # Pedicle, junction, isthmus and transverse process wander, each side for itself
         self._wander = {side: rng.normal(0, 0.6, (6, 3)) for side in (-1, 1)}
         self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}
@@ -173,10 +173,10 @@ class Arch:
         along = np.clip((u - root) / length, 0, 1)
         middle = -8.1 - ((0.36 if thoracic else 0.17) + lean) * (u - root)
         size = size * (0.68 if thoracic else 0.74 if name == "L5" else 1.0)
-        half_height = (7.2 + 3.6 * along**0.9 + 0.8 * np.sin(3.2 * along + self.vertebra.seed)) * size
+        half_height = (7.2 + 3.6 * along**0.9 + 0.5 * np.sin(3.2 * along + self.vertebra.seed)) * size
         rounding = np.minimum(7.0, half_height * 0.85)
         a = np.abs(u - (root + length / 2)) - length / 2 + rounding
-        above = v - middle + 0.9 * wavy
+        above = v - middle + 0.6 * wavy
         b = np.abs(above) - half_height + rounding
         outline = (
             np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)

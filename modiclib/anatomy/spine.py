@@ -19,8 +19,9 @@ from .vessels import Vessels
 
 #: The sagittal matrix: 288 mm from head to feet and 216 mm from front to back, within the 280-300 mm of lumbar scans.
 ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
-MARGIN_BEHIND = 16.0  # air shown behind the skin, mm
-LEVEL_OF_L3 = 0.43  # where the centre of L3 lies, from the top of the picture
+#: How the technologist places the picture: air behind the skin, mm, and where the centre of L3 lies, share of the
+#: height from the top; lowest and highest. Our choice.
+MARGIN_BEHIND, LEVEL_OF_L3 = (8.0, 34.0), (0.38, 0.47)
 
 
 @dataclass(frozen=True)
@@ -90,10 +91,12 @@ class Anatomy:
         self.vertebrae, self.discs, self.scale = build_column(patient, rng)
         self.smooth = Noise(patient.seed + 1, slope=4.2)
         self.rough = Noise(patient.seed + 2, slope=0.8)
-        top = float(self.vertebrae["L3"].centre[1] + LEVEL_OF_L3 * rows * pixel)
+        placing = np.random.default_rng((patient.seed, 8))
+        level, margin = placing.uniform(*LEVEL_OF_L3), placing.uniform(*MARGIN_BEHIND)
+        top = float(self.vertebrae["L3"].centre[1] + level * rows * pixel)
         z = top - np.arange(rows) * pixel
         self.surfaces = Surfaces(patient, self.vertebrae, self.scale, z, self.smooth)
-        front = float(self.surfaces.skin.max() + MARGIN_BEHIND - columns * pixel)
+        front = float(self.surfaces.skin.max() + margin - columns * pixel)
         self.grid = Grid(rows, columns, pixel, front, top)
         self.canal = Canal(patient, self.vertebrae, self.discs, self.scale, rng)
         self.s, self.t = self.canal.coordinates(self.grid)
@@ -116,7 +119,7 @@ class Anatomy:
         The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
         """
         rng = np.random.default_rng((self.patient.seed, 5))
-        gap, width = rng.uniform(16, 38), rng.uniform(2.5, 8)
+        gap, width = rng.uniform(9, 34), rng.uniform(2.5, 8)
         left = 0.04 + 0.55 * rng.beta(0.8, 3.0)  # most bands darken well, a few hardly
         ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
         upper, lower = (

@@ -3,20 +3,26 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from weakref import proxy
 from zlib import crc32
 
 import numpy as np
 
 from ..composition import COMPARTMENTS, LABELS
 from ..physics.protocol import Protocol
-from ..physics.receiver import Coil
+from ..physics.receiver import Coil, expected_snr
 from ..physics.scanner import acquire
 from .slices import side_by_side
 
 #: Images kept in memory, so that several viewers of one case scan it once: three studies of 13 slices, 50 MB.
 MOST_IMAGES = 3 * 3 * 13
 #: White of the display: fat is this share of white, and white this share of CSF; chosen by eye.
-WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
+WHITE = {"fat": 0.93, "CSF": 0.8, "CSF inverted": 0.75}
+
+#: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
+#: highest; none is finer than what is stored), signal to noise and the white of the display (standard deviations of
+#: their logarithms). Our choice.
+COARSER, QUALITY, BRIGHTNESS = (1.0, 1.22), 0.35, 0.10
 
 
 class Acquisition:
@@ -29,7 +35,9 @@ class Acquisition:
     """
 
     def __init__(self, case):
-        self._case = case
+        self._case = proxy(
+            case
+        )  # the case owns its images: a strong reference back would outlive its last name
         self._images: dict[tuple[int, Protocol], np.ndarray] = {}
 
     def images(self, indices: Iterable[int], *protocols: Protocol) -> list[np.ndarray]:
@@ -47,15 +55,14 @@ class Acquisition:
         """
         if protocol.dixon == "fraction":
             return 0.0, 100.0
-        case = self._case
+        case, (*_, brightness) = self._case, self._examined
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
-            return 0.0, float(
-                np.percentile(middle[csf], 70) * WHITE["CSF" if protocol.ti_ms is None else "CSF inverted"]
-            )
+            white = WHITE["CSF" if protocol.ti_ms is None else "CSF inverted"] * brightness
+            return 0.0, float(np.percentile(middle[csf], 70) * white)
         fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
-        return 0.0, float(np.median(middle[fat]) / WHITE["fat"])
+        return 0.0, float(np.median(middle[fat]) / WHITE["fat"] * brightness)
 
     def noise(self, protocol: Protocol) -> float:
         """Standard deviation of the noise in the marrow of the mid-sagittal slice: two scans of it, subtracted."""
@@ -82,19 +89,23 @@ class Acquisition:
         protocol.require("resolution_mm")
         # The water, fat and fraction images of one Dixon examination share their noise
         examination = "Dixon" if protocol.dixon else protocol.name
+        sharpness, quality, _ = self._examined
+        protocol = replace(protocol, resolution_mm=tuple(sharpness * np.array(protocol.resolution_mm)))
         return acquire(
             maps,
             case.spacing[1],
-            replace(protocol, resolution_mm=tuple(self._blur * np.array(protocol.resolution_mm))),
+            protocol,
+            snr=quality * expected_snr(protocol),
             coil=self._coil,
             saturation=self._saturation,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),
         )
 
     @cached_property
-    def _blur(self) -> float:
-        """One patient's coil and voxels suit better than another's; none is finer than the pixels that are stored."""
-        return 1 + np.random.default_rng(self._case.patient.seed + 3).uniform(0, 0.1)
+    def _examined(self) -> tuple[float, float, float]:
+        """How this examination differs from the usual one: size of the acquired pixel, signal to noise, white."""
+        rng = np.random.default_rng(self._case.patient.seed + 3)
+        return rng.uniform(*COARSER), np.exp(rng.normal(0, QUALITY)), np.exp(rng.normal(0, BRIGHTNESS))
 
     @cached_property
     def _coil(self) -> Coil:

@@ -44,7 +44,7 @@ def paint_body(slab, name: str):
     place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
-    thickness = 0.28 + 0.12 * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
+    thickness = 0.26 + 0.20 * uneven.clip(-1, 1.5) + 0.002 * max(anatomy.patient.age - 30, 0)
     if not vertebra.sacral:
         thickness = thickness + 0.34 * bump(place.to_endplate, 2.2)
     lost = cortex_lost(slab, vertebra, place)

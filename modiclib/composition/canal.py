@@ -68,12 +68,12 @@ def _paint_cauda_equina(slab, sac: Sac):
     behind = (t - sac.centre) / sac.half
     thinned = smoothstep(canal.at["L2"], canal.at["S1"] + 8, s)  # pair after pair has left
     wave = 0.12 * anatomy.smooth(s, 0.0, x, 60.0, 6)
-    start = -0.4 + 0.8 * thinned + wave
-    bundle = smoothstep(start, start + 0.55, behind) * (1 - 0.6 * thinned)
+    start = -0.4 + 0.6 * thinned + wave
+    bundle = smoothstep(start, start + 0.55, behind) * (1 - 0.45 * thinned)
     bundle = bundle * smoothstep(-10, 18, s - canal.conus)
-    streaks = 0.74 + 0.34 * anatomy.rough(s, t - 0.04 * s, x, (90.0, 5.0, 6.0))
+    streaks = 0.70 + 0.45 * anatomy.rough(s, t - 0.04 * s, x, (90.0, 4.2, 6.0))
     bundle = bundle * np.clip(streaks, 0.2, 0.97) * np.clip(1.2 - (sac.w / (0.85 * sac.wide)) ** 2, 0, 1)
-    roots = sac.inside * np.maximum(1.6 * density, bundle)
+    roots = sac.inside * np.maximum(1.9 * density, bundle)
     slab.canvas.paint(sac.region, np.clip(roots, 0, 0.95), {"nerve": 0.92, "CSF": 0.05}, LABELS["nerve"])
 
 
@@ -120,8 +120,9 @@ def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     """Paint the yellow ligament behind the canal; it leaves a cleft in the midline."""
     anatomy = slab.anatomy
     half = 1.7 + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
+    thickened = anatomy.canal.thickened(s) / 2
     distance = (
-        np.maximum(np.abs(t - depth - 1.5) - half, 0)
+        np.maximum(np.abs(t - depth - 1.5 + thickened) - half - thickened, 0)
         + np.maximum(np.abs(w) - 13, 0)
         + np.maximum(1.2 - np.abs(w), 0)
     )

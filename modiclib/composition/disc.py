@@ -10,13 +10,15 @@ from .lesion import sunk_disc
 
 # By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
 # the radius), and dark fibrous tissue in a degenerated core. Fitted to look like Pfirrmann's figure, not measured.
-NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.36, 4: 0.10, 5: 0.03}
+NUCLEUS = {1: 0.95, 2: 0.68, 3: 0.31, 4: 0.10, 5: 0.03}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
 CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
 #: The nucleus darkens within a grade: T2 of II falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
 HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
+#: The nucleus and its cleft in one disc relative to another of its grade, lowest and highest; our choice.
+OWN_NUCLEUS, OWN_CLEFT, OWN_CORE = (0.72, 1.08), (0.0, 1.5), (-0.08, 0.04)
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
 
 
@@ -81,9 +83,14 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     rough = anatomy.rough(u + disc.seed, v, across, (5.0, 2.5, 6.0))
     radius = fields.nucleus * (1 + 0.06 * smooth)
     height = np.clip(np.abs(fields.layer) - 0.35, 0, 1)
-    core = 1 - smoothstep(*CORE[grade], np.sqrt(radius**2 + 0.55 * height**2))
-    cleft = CLEFT[grade] * bump(fields.layer - 0.06 * smooth, 0.17) * core
-    share = NUCLEUS[grade] * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
+    own = np.random.default_rng(int(disc.seed))
+    nucleus_share, cleft_share, wider = (
+        own.uniform(*limits) for limits in (OWN_NUCLEUS, OWN_CLEFT, OWN_CORE)
+    )
+    start, end = CORE[grade]
+    core = 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + 0.55 * height**2))
+    cleft = cleft_share * CLEFT[grade] * bump(fields.layer - 0.06 * smooth, 0.17) * core
+    share = nucleus_share * NUCLEUS[grade] * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
     nucleus = share * core * (1 + 0.12 * smooth) * (1 - cleft) + 0.035 * rough * core
     nucleus = np.clip(nucleus, 0, 0.96)
     # Displaced material comes through a tear, and is often a little brighter than the disc it left
@@ -107,7 +114,7 @@ def paint_longitudinal_ligaments(slab, bodies, discs):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))
     behind = (anatomy.t[region] > -2) & (aside < 12)
-    thickness = np.where(behind, 0.7, 0.75 + 0.35 * anatomy.smooth(y, z, slab.position, 16.0))
+    thickness = np.where(behind, 0.7, 0.95 + 0.45 * anatomy.smooth(y, z, slab.position, 16.0))
     strength = np.where(behind, 0.95, smoothstep(20, 12, aside) * 0.4 + 0.55)
     share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength
     canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])

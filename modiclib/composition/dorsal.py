@@ -7,6 +7,7 @@ from .labels import LABELS
 from .skin import paint_skin
 
 INTERSPINOUS = 8.0  # farther from the midline, mm, there is only muscle
+MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
 
 
 def paint_back(slab):
@@ -43,13 +44,13 @@ def _paint_interspinous(slab, region, s, t, under_fascia):
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
     # Fibres fan upward and backward from one process to the next; no two gaps hold the same
     x, septa = slab.position, anatomy.surfaces.septa
-    fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, x, (40.0, 8.0, 8.0))
-    streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, x, (30.0, 4.0, 5.0), 2)
+    fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, x, (45.0, 10.0, 8.0))
+    streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, x, (34.0, 5.0, 5.0), 2)
     clumps = anatomy.smooth(s, t, x, 17.0) + 0.8 * anatomy.smooth(s, 0.0, x, 45.0, 52)
-    fat = 0.24 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * (septa.strength - 1)
-    fat = fat + 0.055 * fan + 0.05 * streaks + 0.13 * clumps
+    fat = 0.17 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * (septa.strength - 1)
+    fat = fat + 0.08 * fan + 0.07 * streaks + 0.10 * clumps
     fat = np.clip(fat + 0.30 * anatomy.canal.caudal(s, "L4", "S2"), 0.05, 0.8)
-    tissue = {"fat": fat, "ligament": (1 - fat) * 0.40, "muscle": (1 - fat) * 0.42}
+    tissue = {"fat": fat, "ligament": (1 - fat) * 0.46, "muscle": (1 - fat) * 0.36}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
 
@@ -62,8 +63,9 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     lobes = anatomy.smooth(along, t - 0.10 * s, x, (50.0, 11.0, 14.0), 1)
     caudal = anatomy.canal.caudal(s, "L2", "S1")
     deep = np.clip(1 - (t - 22) / 30, 0, 1)
-    infiltration = anatomy.patient.muscle_fat * (0.35 + 1.9 * caudal) * (0.6 + 0.9 * deep)
-    infiltration = infiltration * (0.6 + 0.8 * bump(aside, 10.0))
+    infiltration = anatomy.patient.muscle_fat * (0.35 + 1.5 * caudal) * (0.6 + 0.8 * deep)
+    infiltration = infiltration * (0.6 + 0.6 * bump(aside, 10.0))
+    infiltration = MOST_FAT * np.tanh(infiltration / MOST_FAT)  # bundles of muscle remain in the fattest back
     threshold = 1.5 - 4.2 * infiltration
     fat = 0.04 + 0.32 * infiltration + 0.6 * smoothstep(threshold, threshold + 1.9, lobes + 0.2 * fibres)
     fat = np.clip(fat, 0, 0.92) + 0.05 * fibres

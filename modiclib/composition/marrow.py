@@ -49,7 +49,10 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = fat + 0.10 * patchy * rim * np.clip(0.3 + patches, 0, 1.5)
     islands = smoothstep(1.3, 2.0, smooth(u + vertebra.seed, v, across, (22.0, 18.0, 22.0), 5))
     fat = fat + 0.34 * islands * np.clip((patient.age - 25) / 40, 0, 1) * patchy
-    fat = np.clip(fat + (0.04 if vertebra.sacral else 0.0), 0.06, 0.93)
+    if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
+        ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
+        fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.05 * patchy * fine)
+    fat = np.clip(fat, 0.06, 0.93)
     bone = (
         TRABECULAR_BONE
         + 0.03 * vertical

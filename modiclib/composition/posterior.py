@@ -91,10 +91,10 @@ def _paint_bone(slab, name: str, spot, elements):
     distance, patient = elements.distance[pick], anatomy.patient
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
-    thickness = np.clip(0.42 + 0.28 * uneven, 0.12, 1.0) + 0.5 * bump(elements.surface[pick], 1.2)
+    thickness = np.clip(0.58 + 0.32 * uneven, 0.15, 1.3) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
-    patches = patient.heterogeneity * (0.05 * uneven + 0.07 * broad + 0.06 * anatomy.rough(y, z, x, 11.0))
-    fat = patient.fat_fraction + 0.06 + patches + 0.06 * anatomy.rough(y, z, x, 5.0, 1)
+    patches = patient.heterogeneity * (0.03 * uneven + 0.06 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
+    fat = patient.fat_fraction + 0.06 + patches + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
     # Bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)

@@ -8,8 +8,8 @@ from .labels import LABELS
 
 #: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
 #: leave the slice between excitation and echo leave a void); wavelength of the bends, mm. Chosen by eye.
-ARTERY = 1.5, 0.08, 0.30, 28.0
-VEIN = 0.8, 0.22, 0.60, 34.0
+ARTERY = 1.1, 0.08, 0.30, 28.0
+VEIN = 0.5, 0.30, 0.52, 34.0
 SMALL = 0.1, 0.28, 0.36, 8.0
 FAR = 5.0  # distances beyond this do not matter, mm
 
@@ -40,12 +40,13 @@ def _paint_tube(slab, tube, kind, label):
         radius[near] = nearest.radius
         distance, radius = coarse.refine(distance), coarse.refine(radius)
         at_y, at_z = anatomy.grid.y[:, region[1]], anatomy.grid.z[region[0]]
-        bent = 0.35 * anatomy.smooth(at_y, at_z, slab.position, bends)
+        bent = 0.6 * anatomy.smooth(at_y, at_z, slab.position, bends)
         distance = distance + bent
         slow = (1 + distance / radius).clip(0, 1) ** 3
         # Swirls where vessels branch and bend leave one stretch darker than the next
         swirls = 1 + 0.3 * anatomy.smooth(at_y, at_z, slab.position, (14.0, 40.0, 20.0), 50)
         blood = (stream + (edge - stream) * slow) * swirls.clip(0.3, 1.6)
         canvas.paint(region, coverage(distance, 1.4 * slab.pixel), {"blood": blood}, label)
-        tissue = {"muscle": 0.55, "annulus": 0.2}
+        thin = (0.7 + 0.35 * anatomy.smooth(at_y, at_z, slab.position, 11.0, 55)).clip(0.15, 1)
+        tissue = {"muscle": 0.5 * thin, "annulus": 0.2 * thin, "fat": 0.75 * (1 - thin)}
         canvas.paint(region, coverage(distance - wall, 1.4 * slab.pixel), tissue, label)

@@ -1,5 +1,7 @@
 """Cases: samples, findings measured from voxels, lazily computed slices, scans."""
 
+import gc
+import weakref
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +31,19 @@ def test_sample_names_can_all_be_loaded():
     assert {"normal", "type-1", "type-2", "type-3"} <= set(ml.sample_names())
     for name in ml.sample_names():
         assert ml.load_case(name).name == name
+
+
+def test_a_case_is_freed_when_its_last_name_goes():
+    gc.disable()  # what only the collector frees piles up in a long run
+    try:
+        case = Case("fresh", Patient(seed=3, age=40, sex="F"), ml.load_case("type-1").changes)
+        case.study(slices="middle")
+        assert case.findings
+        left = weakref.ref(case), weakref.ref(case.anatomy), weakref.ref(case._acquisition)
+        del case
+        assert [part() for part in left] == [None, None, None]
+    finally:
+        gc.enable()
 
 
 def test_unknown_name_is_a_key_error_naming_the_known_ones():

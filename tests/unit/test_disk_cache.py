@@ -137,6 +137,31 @@ def test_what_other_code_made_goes_too_but_nothing_that_is_not_ours(monkeypatch,
     assert not own.exists()
 
 
+def test_what_another_process_deletes_meanwhile_is_no_fault(monkeypatch, cache):
+    kept = [disk_cache.place(f"{number}/slice") for number in range(3)]
+    for path in kept:
+        disk_cache.store(path, lambda draft: draft.write_bytes(b"x" * 500))
+    stat, scandir = Path.stat, os.scandir
+
+    def vanishing_file(path, **how):
+        if path == kept[0]:
+            path.unlink(missing_ok=True)
+        return stat(path, **how)
+
+    def vanishing_folder(path):
+        if str(path) == str(kept[1].parent):
+            shutil.rmtree(path, ignore_errors=True)
+        return scandir(path)
+
+    monkeypatch.setattr(Path, "stat", vanishing_file)
+    monkeypatch.setattr(os, "scandir", vanishing_folder)
+    monkeypatch.setenv("MODICLIB_CACHE_MB", "0")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        disk_cache.keep(new := disk_cache.place("new"), lambda draft: draft.write_bytes(b"x"))
+    assert files(cache) == [new]
+
+
 def test_a_bound_that_is_no_number_is_refused_in_words(monkeypatch):
     monkeypatch.setenv("MODICLIB_CACHE_MB", "much")
     with pytest.raises(ml.ModicError, match="megabytes"):
