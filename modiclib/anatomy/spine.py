@@ -21,7 +21,7 @@ from .vessels import Vessels
 ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 #: How the technologist places the picture: air behind the skin, mm, and where the centre of L3 lies, share of the
 #: height from the top; lowest and highest. Our choice.
-MARGIN_BEHIND, LEVEL_OF_L3 = (8.0, 34.0), (0.38, 0.47)
+MARGIN_BEHIND, LEVEL_OF_L3 = (8.0, 18.0), (0.38, 0.47)
 
 
 @dataclass(frozen=True)

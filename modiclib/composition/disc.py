@@ -10,15 +10,17 @@ from .lesion import sunk_disc
 
 # By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
 # the radius), and dark fibrous tissue in a degenerated core. Fitted to look like Pfirrmann's figure, not measured.
-NUCLEUS = {1: 0.95, 2: 0.68, 3: 0.31, 4: 0.10, 5: 0.03}
+NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.32, 4: 0.10, 5: 0.03}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
 CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
 #: The nucleus darkens within a grade: T2 of II falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
 HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
-#: The nucleus and its cleft in one disc relative to another of its grade, lowest and highest; our choice.
-OWN_NUCLEUS, OWN_CLEFT, OWN_CORE = (0.72, 1.08), (0.0, 1.5), (-0.08, 0.04)
+#: What one disc has of its grade's nucleus and cleft, and how much wider its core is, lowest and highest; our choice. A
+#: nucleus of grade I is bright by definition.
+OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.92, 1.06)} | dict.fromkeys((3, 4, 5), (0.72, 1.08))
+OWN_CLEFT, OWN_CORE = (0.45, 1.4), (-0.02, 0.05)
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
 
 
@@ -85,7 +87,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     height = np.clip(np.abs(fields.layer) - 0.35, 0, 1)
     own = np.random.default_rng(int(disc.seed))
     nucleus_share, cleft_share, wider = (
-        own.uniform(*limits) for limits in (OWN_NUCLEUS, OWN_CLEFT, OWN_CORE)
+        own.uniform(*limits) for limits in (OWN_NUCLEUS[grade], OWN_CLEFT, OWN_CORE)
     )
     start, end = CORE[grade]
     core = 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + 0.55 * height**2))
