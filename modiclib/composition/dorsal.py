@@ -48,7 +48,7 @@ def _paint_interspinous(slab, region, s, t, under_fascia):
     streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, x, (34.0, 5.0, 5.0), 2)
     clumps = anatomy.smooth(s, t, x, 17.0) + 0.8 * anatomy.smooth(s, 0.0, x, 45.0, 52)
     fat = 0.17 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * (septa.strength - 1)
-    fat = fat + 0.08 * fan + 0.07 * streaks + 0.10 * clumps
+    fat = fat + 0.09 * fan + 0.04 * streaks + 0.10 * clumps
     fat = np.clip(fat + 0.30 * anatomy.canal.caudal(s, "L4", "S2"), 0.05, 0.8)
     tissue = {"fat": fat, "ligament": (1 - fat) * 0.46, "muscle": (1 - fat) * 0.36}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
