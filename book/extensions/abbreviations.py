@@ -15,9 +15,8 @@ LEFT_ALONE = (
     nodes.title,
     nodes.reference,
     nodes.literal,
-    nodes.literal_block,
     nodes.math,
-    nodes.math_block,
+    nodes.FixedTextElement,  # code, examples and formulas that stand by themselves
     nodes.citation,
     nodes.raw,
 )

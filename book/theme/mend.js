@@ -20,11 +20,11 @@
     }
   };
 
-  // Paper cannot be unfolded: what is closed is opened for it, and closed again.
+  // Paper cannot be unfolded: text that is closed is opened for it, and closed again. Code and a widget's tools stay shut.
   const unfold = () => {
     let opened = [];
     addEventListener("beforeprint", () => {
-      opened = [...document.querySelectorAll("details:not([open])")];
+      opened = [...document.querySelectorAll("details:not([open], .hide, .modic *)")];
       for (const details of opened) details.open = true;
     });
     addEventListener("afterprint", () => {

@@ -9,7 +9,7 @@ const CURVE_AXES = {
 const CURVE_STYLES = [
   ["#b07d00", ""], ["#8a7a6a", "7 3"], ["#1f83c9", ""], ["#c05a1a", "2 3"], ["#7d8790", "9 3 2 3"], ["#2f8f5b", "4 3"], ["#9a6fd0", "12 4"],
 ];
-const CURVE_BOX = { width: 500, height: 290, left: 36, right: 186, top: 12, bottom: 40 };
+const CURVE_BOX = { width: 420, height: 290, left: 32, right: 176, top: 12, bottom: 40 };
 const CURVE_POINTS = 121;
 
 /** Signal of each mixture at one value of the axis; null where the scanner has no time for it. */
