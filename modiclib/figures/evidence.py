@@ -50,31 +50,24 @@ def evidence(*themes: str) -> tuple[Figure, str]:
             f"No figure of {', '.join(themes) or 'nothing'}: choose of pain and prognosis, or treatment alone."
         )
     studies = [study for study in STUDIES if study["theme"] in themes]
-    figure = Figure(figsize=(8.2, 0.9 + 0.62 * len(studies)), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(5.4, 0.8 + 0.68 * len(studies)), layout="constrained", facecolor="white")
     axes = figure.subplots()
     for row, study in enumerate(studies):
         draw(axes, row, study)
-    axes.set_yticks(range(len(studies)), [f"{study['name']}\n{study['people']}" for study in studies])
+    names = [f"{study['name']}\n{study['people']}\n{numbers(study)}" for study in studies]
+    axes.set_yticks(range(len(studies)), names)
     axes.set_ylim(len(studies) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0)
+    axes.tick_params(axis="y", length=0, labelsize=9)
     axes.spines[["top", "right", "left"]].set_visible(False)
     label(axes, odds="treatment" not in themes)
     return figure, " ".join(told(study) for study in studies)
 
 
 def draw(axes: Axes, row: int, study: dict) -> None:
-    """Draw one effect: a square, and a line for its interval; the numbers stand beside it."""
+    """Draw one effect: a square, and a line for its interval."""
     effect, low, high = (share(study, value) for value in (study["effect"], *study["interval"]))
     axes.plot([low, high], [row, row], color=COLOUR, linewidth=2, solid_capstyle="butt")
     axes.plot(effect, row, "s", color=COLOUR, markersize=7)
-    axes.annotate(
-        numbers(study),
-        (1.01, row),
-        xycoords=("axes fraction", "data"),
-        va="center",
-        fontsize=9,
-        annotation_clip=False,
-    )
 
 
 def share(study: dict, value: float) -> float:
@@ -90,9 +83,9 @@ def label(axes: Axes, *, odds: bool) -> None:
         axes.set_xlim(0.08, 45)
         axes.set_xticks(ODDS_TICKS, [f"{tick:g}" for tick in ODDS_TICKS])
         axes.minorticks_off()
-        axes.set_xlabel("odds ratio:  < 1 less pain with the change      > 1 more pain with it")
+        axes.set_xlabel("odds ratio\n< 1 less pain with it     > 1 more pain with it")
     else:
-        axes.set_xlabel("difference in disability, per cent of its scale:  < 0 better with treatment")
+        axes.set_xlabel("difference in disability, per cent of its scale\n< 0 better with treatment")
 
 
 def numbers(study: dict) -> str:

@@ -43,7 +43,7 @@ def changed(before, after) -> list[bool]:
 def test_the_two_stand_side_by_side_and_show_the_first_contrast(page):
     left, right = (page.locator(".modic-canvas").nth(pane).bounding_box() for pane in (0, 1))
     assert left["y"] == right["y"] and left["x"] < right["x"]
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     assert page.locator("figcaption").all_inner_texts() == ["A · T1", "B · T1"]
 
 

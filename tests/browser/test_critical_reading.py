@@ -66,7 +66,7 @@ def test_the_judgements_can_be_reached_on_any_screen(watched, served, phone):
     assert all(
         box["height"] >= 24 and box["width"] >= 24 for box in (b.bounding_box() for b in buttons.all())
     )
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_the_page_names_nobody_and_points_nowhere():

@@ -72,7 +72,7 @@ def test_answers_survive_a_reload_and_the_file_grades(page, exam, tmp_path):
 def test_exam_is_accessible_and_fits(watched, exam, phone):
     page = watched.open((exam[0] / "index.html").as_uri(), ready=False, phone=phone)
     page.locator(".modic-panes").wait_for(timeout=30_000)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     page.evaluate(AXE.read_text("utf-8"))
     found = page.evaluate(f"axe.run({{preload: false, runOnly: {RULES}}})")["violations"]
     assert [(fault["id"], [node["html"][:200] for node in fault["nodes"]]) for fault in found] == []

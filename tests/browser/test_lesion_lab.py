@@ -127,4 +127,4 @@ def test_field_outline_and_reset(page):
 
 def test_phone_page_does_not_scroll_sideways(watched, lesion_page):
     page = watched.open(f"{lesion_page.as_uri()}/widgets.html", phone=True)
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

@@ -237,7 +237,7 @@ def test_the_page_says_first_what_it_is_for(watched, served):
     first = page.locator(".bd-article p").first.inner_text()
     assert "not for patients’ decisions" in first
     assert page.locator(".bd-article p").first.get_by_role("link").get_attribute("href") == "patients.html"
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_students_quantile_is_good_from_three_degrees_on(browser):

@@ -50,3 +50,16 @@ def test_what_is_folded_opens_for_paper_and_folds_again(watched, served):
     page.evaluate("dispatchEvent(new Event('afterprint'))")
     assert page.evaluate(shut) == before
     assert not page.locator(".claim details").first.is_visible()  # the exercise is as before
+
+
+@pytest.mark.parametrize(
+    "name", ["book/index.html", "notebooks/02_contrast.html", "notebooks/08_report.html"]
+)
+def test_paper_shows_pictures_and_questions_without_tools_and_code(watched, served, name):
+    page = watched.open(f"{served}/{name}")
+    page.emulate_media(media="print")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert page.locator(".modic-canvas").first.is_visible()
+    for part in ("button", "select", ".modic-controls", ".modic-keys", "details.hide", "#print-main-content"):
+        assert page.locator(f"main {part} >> visible=true").count() == 0, part
+    assert page.get_by_text("Education only, not for diagnosis").last.is_visible()

@@ -141,7 +141,7 @@ def test_typing_waits_until_t1_and_t2_have_been_seen(watched, served):
     page.locator(".modic-room").get_by_role("button", name="T2", exact=True).click()
     form.locator("input[value='2']").click()
     assert form.locator("input[value='2']").is_checked()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
 
 
 def test_a_click_on_the_picture_marks_the_nearest_place(watched, served):

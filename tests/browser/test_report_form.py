@@ -182,7 +182,7 @@ def test_keyboard_alone_on_a_phone(open_form):
     assert "Modic type 1 of the inferior L4 and superior L5 endplates" in (
         page.get_by_label("Impression, in your words").input_value()
     )
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     sizes = page.eval_on_selector_all(
         ".modic select, .modic input, .modic button", "all => all.map(e => e.getBoundingClientRect().height)"
     )

@@ -122,7 +122,7 @@ def test_keyboard_and_phone(open_reader):
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.wait_for_function("document.querySelector('textarea').value === ''")
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
     heights = page.eval_on_selector_all(
         ".modic button", "all => all.map(b => b.getBoundingClientRect().height)"
     )

@@ -2,9 +2,13 @@
 
 import re
 import tomllib
+from types import SimpleNamespace
 
 import pytest
+from abbreviations import explain
 from claims import CITE
+from docutils import nodes
+from docutils.core import publish_doctree
 from passages import ROOT, all_passages
 
 MEANINGS = tomllib.loads((ROOT / "book" / "abbreviations.toml").read_text("utf-8"))
@@ -37,3 +41,13 @@ def test_the_glossary_says_the_same(short, term):
 def test_every_abbreviation_of_a_page_is_explained(page):
     text = " ".join(CITE.sub("", passage.text) for passage in all_passages() if passage.page == page)
     assert set(CAPITALS.findall(re.sub(r"`[^`]*`", "", text))) - MEANINGS.keys() - NAMES == set()
+
+
+def test_formulas_code_and_examples_are_left_as_they_are():
+    page = publish_doctree(
+        "TI\n\n::\n\n  TI = 1\n\n>>> TI\n1\n\n.. math:: TI_{null}\n\n:math:`TI` and ``TI``\n"
+    )
+    explain(SimpleNamespace(builder=SimpleNamespace(format="html")), page, "page")
+    assert [mark.astext() for mark in page.findall(nodes.raw)] == [
+        '<abbr title="inversion time" tabindex="0">TI</abbr>'
+    ]

@@ -27,7 +27,7 @@ def test_rule_map_puts_type_1_where_t1_is_dark_and_t2_bright():
     figure, _ = figures.rule_map()
     dark = figure.axes[0]
     top_right = next(text for text in dark.texts if text.get_position() == (2.5, 0.5))
-    assert (dark.get_title(), top_right.get_text()) == ("T1 hypo", "type 1")
+    assert (dark.get_ylabel(), top_right.get_text()) == ("T1 hypo", "type 1")
 
 
 def test_a_case_is_drawn_on_three_sequences_with_what_is_measured_there():
