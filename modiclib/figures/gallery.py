@@ -44,9 +44,11 @@ def strip(case, *, zoom: float = 3.2) -> tuple[Figure, str]:
     if not shown:
         raise ModicError(f"{case.name!r} has no finding on its mid-sagittal slice to point at.")
     study = case.study(slices="middle")
-    figure = Figure(figsize=(3.9, 1.54), facecolor="white")
+    figure = Figure(figsize=(3.9, 1.58), facecolor="white")
     view = close_up(case, zoom)
-    panes = draw_panes(figure, study, case, view, top=0.9, outlines=False)
+    panes = draw_panes(figure, study, case, view, top=0.87, outlines=False)
+    for pane in panes:
+        pane.set_title(pane.get_title(), fontsize=10, pad=3)
     rows, columns = part(labels.shape, case.spacing, view)
     pointed = []
     for found in shown:
