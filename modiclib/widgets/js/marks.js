@@ -22,8 +22,13 @@ function strokeTwice(context, path, colour, width, dash = []) {
   context.setLineDash([]);
 }
 
+/** Height of letters, CSS pixels: 13 on a page, more on the wall of a room. */
+function markSize(context) {
+  return 0.8125 * parseFloat(getComputedStyle(context.canvas).fontSize);
+}
+
 function writeMark(context, text, x, y, align) {
-  context.font = "600 13px system-ui, sans-serif";
+  context.font = `600 ${markSize(context)}px system-ui, sans-serif`;
   context.textBaseline = "middle";
   context.textAlign = align;
   context.lineJoin = "round";
@@ -55,10 +60,11 @@ function drawOutlines(context, lesions, sliceIndex, toCanvas) {
 function drawDirections(context, axes, width, height) {
   const [, rowAxis, columnAxis] = axes;
   const opposite = (axis) => axis.map((x) => -x);
+  const edge = markSize(context) - 1;
   writeMark(context, directionLetter(opposite(columnAxis)), 7, height / 2, "left");
   writeMark(context, directionLetter(columnAxis), width - 7, height / 2, "right");
-  writeMark(context, directionLetter(opposite(rowAxis)), width / 2, 12, "center");
-  writeMark(context, directionLetter(rowAxis), width / 2, height - 12, "center");
+  writeMark(context, directionLetter(opposite(rowAxis)), width / 2, edge, "center");
+  writeMark(context, directionLetter(rowAxis), width / 2, height - edge, "center");
 }
 
 /** Scale bar at the lower right; `scale` is CSS pixels for a millimetre. */
@@ -67,7 +73,7 @@ function drawScaleBar(context, scale, width, height) {
   const right = width - 10;
   const bottom = height - 12;
   strokeTwice(context, new Path2D(`M${right - millimetres * scale} ${bottom}H${right}`), MARK, 2);
-  writeMark(context, `${millimetres / 10} cm`, right, bottom - 12, "right");
+  writeMark(context, `${millimetres / 10} cm`, right, bottom - markSize(context) + 1, "right");
 }
 
 /** The line between two pictures, with a grip to take hold of. */
