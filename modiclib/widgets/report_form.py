@@ -109,7 +109,7 @@ class ReportForm(anywidget.AnyWidget):
 
 def answers(truth: LevelTruth) -> dict[str, dict]:
     """For each part of the form the choices that are right, and why."""
-    percent = f"{truth.height:.0%} of the height of the body"
+    percent = f"{100 * truth.height:.0f} % of the height of the body"
     prevails = [type_.words for type_ in truth.predominant]
     differ = "The two endplates differ here, so either is right."
     return {

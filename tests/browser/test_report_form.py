@@ -166,7 +166,7 @@ def test_a_report_is_kept_and_can_be_written_again(open_form):
 def test_the_truth_is_not_readable_before(open_form):
     page = open_form()
     truth = level_truths(ml.load_case("type-1").findings, ml.load_case("type-1").pfirrmann)[0]
-    assert f"{truth.height:.0%}" not in page.content()
+    assert f"{100 * truth.height:.0f} % of" not in page.content()
     assert "Considered: infection" not in page.content()
 
 

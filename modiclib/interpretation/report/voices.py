@@ -67,8 +67,8 @@ def resident(truth: LevelTruth) -> str:
         else ""
     )
     return (
-        f"{both} at {truth.level} {verb} {LOOKS[truth.type]}, about {truth.height:.0%} of the body high. That is "
-        f"Modic {type_words(truth)}.{infection}"
+        f"{both} at {truth.level} {verb} {LOOKS[truth.type]}, about {100 * truth.height:.0f} % of the body high. "
+        f"That is Modic {type_words(truth)}.{infection}"
     )
 
 

@@ -135,7 +135,7 @@ class ReportSheet {
     const columns = ["Part", ...(said ? ["", "You said"] : []), "Truth, and why"];
     return [
       element("div", { class: `modic-verdict ${!said || agreed === rows.length ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
-        element("p", {}, element("strong", {}, result), `${sure} The outline above shows the change.`)),
+        element("p", {}, element("strong", {}, result), `${sure} The outline in the pictures shows the change.`)),
       element("div", { class: "modic-scroll", tabindex: "0", role: "region", "aria-label": "Your report beside the truth" },
         element("table", {}, element("thead", {}, element("tr", {}, ...columns.map((text) => element("th", { scope: "col" }, text)))),
           element("tbody", {}, ...rows))),
