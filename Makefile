@@ -18,7 +18,7 @@ help:
 	@echo 'make test    build the website and run every test'
 	@echo 'make lint    check the style of the code'
 	@echo 'make bench   measure speed and size'
-	@echo 'make study   measure whether 200 random cases show the signals of their type (about 8 minutes)'
+	@echo 'make study   measure whether cases show the signals of their type and can be solved (about 20 minutes)'
 	@echo 'make realism FOLDER=...   measure how far random cases are from real scans'
 	@echo 'make clean   remove everything that was built, and .venv'
 
@@ -56,6 +56,7 @@ bench:
 study:
 	@$(ENVIRONMENT) test
 	@$(PYTHON) tools/study.py
+	@$(PYTHON) tools/study_readers.py
 
 realism:
 	@test -n "$(FOLDER)" || { echo 'Say where realism.py and reference.json are: make realism FOLDER=...'; exit 1; }

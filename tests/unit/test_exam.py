@@ -4,11 +4,11 @@ import csv
 import json
 import re
 import time
+from dataclasses import fields, replace
 
 import pytest
 
 import modiclib as ml
-from modiclib.cases import random_case, random_patient
 from modiclib.cases.bank_plan import ANSWERS
 from modiclib.cases.bank_workers import Here
 from modiclib.exam import ExamKey, draw, grade_exam, make_exam
@@ -83,26 +83,56 @@ def test_students_folder_tells_nothing(made):
 
 def test_images_hold_no_word_of_what_they_show(made):
     folder, _ = made
+    facts = []
     for path in folder.rglob("case-*.js"):
         container = read_image_script(path.read_bytes())[1]
         header = json.loads(container[4 : 4 + int.from_bytes(container[:4], "little")])
         assert header["title"] == "" and header["lesions"] == []
         assert {series["frame"] for series in header["series"]} == {"bank"}
         assert not re.search(r"uid|seed|type|mimic|answer", json.dumps(header), re.IGNORECASE)
+        pictures = container[4 + int.from_bytes(container[:4], "little") :]
+        assert not re.search(rb"Exif|<x:xmpmeta|\d\.\d+\.840\.", pictures)
+        # what is not measured in the picture itself is the same for every case
+        for series in header["series"]:
+            known = {
+                "contrast",
+                "shape",
+                "spacing",
+                "origin",
+                "axes",
+                "geometry",
+                "frame",
+                "window",
+                "step",
+                "block",
+            }
+            assert set(series) == known
+        facts.append([sorted(header), [(s["contrast"], s["window"], s["step"]) for s in header["series"]]])
+    assert all(fact == facts[0] for fact in facts)
 
 
-def test_no_exam_case_is_among_the_first_thousand_seeds(made):
+def test_no_exam_case_is_found_by_trying_the_first_thousand_seeds(made):
     _, key = made
     drawn = [*key.cases, *draw.draw_cases(100)]
     assert all(case.seed >= 2**32 for case in drawn)
 
-    def person(patient):
-        return patient.seed, patient.age, patient.sex, patient.marrow_fat, patient.size, patient.lordosis
+    def content(case):  # all that pictures come from, but the seed itself
+        patient = replace(case.patient, seed=0)
+        return repr((patient, [replace(change, **without_seeds(change)) for change in case.changes]))
 
-    theirs = {person(draw.drawn_case(case).patient) for case in drawn}
-    of_seeds = {person(random_patient(seed)) for seed in range(1000)}
-    as_drawn = {person(random_case(seed).patient) for seed in range(1000)}
-    assert len(theirs) == len(drawn) and not theirs & (of_seeds | as_drawn)
+    def without_seeds(change):
+        return {field.name: 0 for field in fields(change) if "seed" in field.name}
+
+    theirs = {content(draw.drawn_case(case)) for case in drawn}
+    people = {repr(replace(draw.drawn_case(case).patient, seed=0)) for case in drawn}
+    assert len(theirs) == len(people) == len(drawn)
+    for group in {key.cases[0].group, "none"}:  # as anybody might who guessed what is asked for
+        for seed in range(1000):
+            tried = draw.drawn_case(ExamCase("", seed, group, ""))
+            assert repr(replace(tried.patient, seed=0)) not in people
+            assert content(tried) not in theirs
+    again = draw.drawn_case(key.cases[0])
+    assert content(again) in theirs  # with its own seed a case is found
 
 
 def test_mix_is_that_of_the_room_and_order_and_seeds_are_drawn_anew():
@@ -113,6 +143,14 @@ def test_mix_is_that_of_the_room_and_order_and_seeds_are_drawn_anew():
     assert not {case.seed for case in first} & {case.seed for case in second}
     orders = {tuple(case.answer for case in draw.draw_cases(20)) for _ in range(5)}
     assert len(orders) == 5
+
+
+def test_order_and_names_tell_nothing_of_the_answer():
+    drawn = [draw.draw_cases(20) for _ in range(200)]
+    for place in range(20):  # a third normal at every place
+        assert 35 < sum(cases[place].answer == "0" for cases in drawn) < 100
+    small = [case.answer == "0" for cases in drawn for case in sorted(cases, key=lambda case: case.name)[:10]]
+    assert 0.27 < sum(small) / len(small) < 0.4
 
 
 @pytest.mark.parametrize("count", [0, 3, 101])
