@@ -6,11 +6,12 @@ import pytest
 import modiclib as ml
 from modiclib.cases.case import Case
 from modiclib.cases.views import spine
-from modiclib.physics.protocol import default_protocol
-from modiclib.physics.signal import remix
-from modiclib.widgets import LesionLab
+from modiclib.physics.protocol import DEFAULT_PROTOCOLS, default_protocol
+from modiclib.physics.signal import remix, signal
+from modiclib.widgets import LesionLab, lesion_maps
+from modiclib.widgets.case_maps import white
 from modiclib.widgets.lesion_maps import ZONES, pack_lesion
-from modiclib.widgets.maps import read_maps
+from modiclib.widgets.maps import pack_maps, read_maps
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +19,21 @@ def packed():
     case = ml.load_case("type-1")
     part = spine(case, slices=1)
     return case, part, pack_lesion(case, **part)[1]
+
+
+@pytest.fixture(scope="module")
+def exact():
+    """Container of a case, and the maps that it was written from."""
+    case, written = ml.load_case("type-1"), {}
+
+    def keep(maps, *arguments, **about):
+        written.update(maps)
+        return pack_maps(maps, *arguments, **about)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(lesion_maps, "pack_maps", keep)
+        _, container = pack_lesion(case, **spine(case, slices=1))
+    return container, written
 
 
 def filled(maps: dict, tissue: list[float]) -> np.ndarray:
@@ -53,6 +69,18 @@ def test_each_filling_reads_as_its_type(packed, filling, verdict):
         ratio = remix(tissue, default_protocol(name)) / remix(normal, default_protocol(name))
         words[name.lower()] = "hypo" if ratio < 0.9 else "hyper" if ratio > 1.1 else "iso"
     assert ml.classify(**words).verdict == verdict
+
+
+@pytest.mark.parametrize("filling", ["normal", "water", "fat", "bone"])
+def test_filled_image_is_close_to_that_of_the_exact_maps(exact, filling):
+    container, exact_maps = exact
+    header, maps = read_maps(container)
+    tissue = header["fillings"][filling]
+    for protocol in DEFAULT_PROTOCOLS.values():
+        window = white(signal(protocol), protocol.ti_ms is not None)
+        stored, true = (remix(filled(each, tissue), protocol) / window for each in (maps, exact_maps))
+        assert np.sqrt(np.mean((stored - true) ** 2)) <= 0.005
+        assert np.abs(stored - true).max() <= 0.02
 
 
 def test_zones_hold_equal_parts_of_the_lesion(packed):

@@ -72,7 +72,7 @@ class ScanTool extends LabTool {
     this.fault.textContent = fault;
     this.fault.hidden = !fault;
     this.viewer.surface.classList.toggle("modic-unseen", Boolean(fault));
-    this.curves.replaceChildren(signalCurves(physics, physics.curves, settings, settings.curve_axis));
+    this.drawCurves();
     if (fault) {
       this.readout.replaceChildren();
       return;
@@ -81,6 +81,17 @@ class ScanTool extends LabTool {
     this.readout.replaceChildren(this.readoutTable(sequenceSignals(physics, settings).shown));
     this.viewer.showCaptions();
     this.viewer.redraw();
+  }
+
+  /** After the frame with the picture, for which a hand on the slider waits. */
+  drawCurves() {
+    if (this.drawing) return;
+    this.drawing = true;
+    requestAnimationFrame(() => setTimeout(() => {
+      this.drawing = false;
+      const { settings, physics } = this;
+      this.curves.replaceChildren(signalCurves(physics, physics.curves, settings, settings.curve_axis));
+    }));
   }
 
   showPreset(settings) {

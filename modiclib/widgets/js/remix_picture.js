@@ -80,7 +80,7 @@ class RemixPicture extends Picture {
       this.canvas = element("canvas", { width: columns, height: rows });
       this.frame = this.canvas.getContext("2d").createImageData(columns, rows);
       this.buffer = new Float32Array(rows * columns);
-      this.spare = new Float32Array(rows * columns);
+      this.room = roomToSpread(rows, columns);
     }
   }
 
@@ -102,7 +102,7 @@ class RemixPicture extends Picture {
       }
     }
     remixMaps(maps, signals, this.buffer);
-    spreadImage(this.buffer, this.rows, this.columns, this.spread, this.spare);
+    spreadImage(this.buffer, this.rows, this.columns, this.spread, this.room);
     this.image = magnitude(this.buffer, this.values.shade, this.noise(), noise);
     return this.image;
   }
@@ -120,7 +120,7 @@ class RemixPicture extends Picture {
 
   free() {
     super.free();
-    this.image = this.buffer = this.spare = this.receiver = null;
+    this.image = this.buffer = this.room = this.receiver = null;
     this.moved.clear();
   }
 }

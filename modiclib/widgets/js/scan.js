@@ -2,7 +2,7 @@
 // Left out, unlike modiclib/physics/scanner.py: the blur of the echo train, pulsation ghosts, and noise that grows with
 // depth where the coil is evened out.
 
-const SPREAD_REACH = 4; // pixels to each side; beyond them the point spread is below a hundredth
+const SPREAD_REACH = 4; // pixels to each side, as spreadLine has them; beyond the point spread is below a hundredth
 
 /**
  * Weights of a point spread, from its centre outwards: spatial frequencies up to those acquired, damped at the edge by a
@@ -25,31 +25,40 @@ function pointSpread({ resolution_mm, pixel_mm, hann_part }) {
   return weights.map((weight) => weight / total);
 }
 
-/** Spread along both axes, in place; the image is held level beyond its border. `spare` is as large as the image. */
-function spreadImage(image, rows, columns, [down, across], spare) {
-  spare.fill(0);
-  for (let row = 0; row < rows; row += 1) {
-    for (let n = 0; n <= SPREAD_REACH; n += 1) {
-      const above = Math.max(row - n, 0) * columns;
-      const below = Math.min(row + n, rows - 1) * columns;
-      const weight = n ? down[n] : down[0] / 2;
-      for (let i = 0, to = row * columns; i < columns; i += 1) spare[to + i] += weight * (image[above + i] + image[below + i]);
-    }
+/** Room that spreadImage needs: the image and its border. */
+function roomToSpread(rows, columns) {
+  return new Float32Array((rows + 2 * SPREAD_REACH) * columns);
+}
+
+/** Spread along both axes, in place; the image is held level beyond its border. */
+function spreadImage(image, rows, columns, [down, across], room) {
+  const border = SPREAD_REACH * columns;
+  for (let row = 0; row < SPREAD_REACH; row += 1) {
+    room.set(image.subarray(0, columns), row * columns);
+    room.set(image.subarray(image.length - columns), border + image.length + row * columns);
   }
+  room.set(image, border);
+  spreadLine(room, border, columns, down, image);
   const line = new Float32Array(columns + 2 * SPREAD_REACH);
-  for (let row = 0; row < rows; row += 1) {
-    const start = row * columns;
-    line.fill(spare[start], 0, SPREAD_REACH);
-    line.set(spare.subarray(start, start + columns), SPREAD_REACH);
-    line.fill(spare[start + columns - 1], SPREAD_REACH + columns);
-    for (let i = 0; i < columns; i += 1) {
-      const at = i + SPREAD_REACH;
-      let sum = across[0] * line[at];
-      for (let n = 1; n <= SPREAD_REACH; n += 1) sum += across[n] * (line[at - n] + line[at + n]);
-      image[start + i] = sum;
-    }
+  for (let start = 0; start < image.length; start += columns) {
+    line.fill(image[start], 0, SPREAD_REACH);
+    line.set(image.subarray(start, start + columns), SPREAD_REACH);
+    line.fill(image[start + columns - 1], SPREAD_REACH + columns);
+    spreadLine(line, SPREAD_REACH, 1, across, image.subarray(start, start + columns));
   }
   return image;
+}
+
+/** Weighted sum of each value from a place on and its neighbours, a stride apart; written out, as a loop takes three times as long. */
+function spreadLine(values, from, stride, [own, first, second, third, fourth], spread) {
+  const [two, three, four] = [2 * stride, 3 * stride, 4 * stride];
+  for (let i = 0, at = from; i < spread.length; i += 1, at += 1) {
+    spread[i] = own * values[at]
+      + first * (values[at - stride] + values[at + stride])
+      + second * (values[at - two] + values[at + two])
+      + third * (values[at - three] + values[at + three])
+      + fourth * (values[at - four] + values[at + four]);
+  }
 }
 
 /** A map displaced by so many pixels towards higher columns, between two pixels by their weighted mean. */
@@ -97,9 +106,9 @@ function receiverNoise(seed, rows, columns, spread) {
     channels[0][i] = radius * Math.cos(angle);
     channels[1][i] = radius * Math.sin(angle);
   }
-  const spare = new Float32Array(rows * columns);
+  const room = roomToSpread(rows, columns);
   for (const channel of channels) {
-    spreadImage(channel, rows, columns, spread, spare);
+    spreadImage(channel, rows, columns, spread, room);
     const scale = 1 / Math.sqrt(channel.reduce((sum, value) => sum + value * value, 0) / channel.length);
     for (let i = 0; i < channel.length; i += 1) channel[i] *= scale;
   }
