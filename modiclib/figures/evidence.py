@@ -85,7 +85,7 @@ def label(axes: Axes, *, odds: bool) -> None:
         axes.minorticks_off()
         axes.set_xlabel("odds ratio\n< 1 less pain with it     > 1 more pain with it")
     else:
-        axes.set_xlabel("difference in disability, per cent of its scale\n< 0 better with treatment")
+        axes.set_xlabel("difference in disability, % of its scale\n< 0 better with treatment")
 
 
 def numbers(study: dict) -> str:
