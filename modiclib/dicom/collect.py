@@ -116,7 +116,8 @@ def _index(file: File, header: Header, names: set[str]) -> str:
     """Say that a DICOMDIR is no image, and how many files it lists that were not found; they are looked for nowhere."""
     place = PurePosixPath(file.name).parent
     references = [
-        texts(record, "ReferencedFileID") for record in value(header.attributes, "DirectoryRecordSequence")
+        texts(record, "ReferencedFileID")
+        for record in value(header.attributes, "DirectoryRecordSequence") or ()
     ]
     listed = [place.joinpath(*parts).as_posix().upper() for parts in references if parts]
     missing = sum(name not in names for name in listed)

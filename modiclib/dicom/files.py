@@ -87,7 +87,14 @@ def printable(name: str) -> str:
 
 def _in_folder(folder: Path) -> tuple[list[File], list[str]]:
     files, notes, root = [], [], folder.resolve()
-    for parent, folders, names in os.walk(folder):  # does not follow links to folders, so no loop holds it
+
+    def closed(error: OSError) -> None:
+        label = printable(Path(error.filename).relative_to(folder).as_posix())
+        notes.append(f"{label}: left out, a folder that cannot be opened")
+
+    for parent, folders, names in os.walk(
+        folder, onerror=closed
+    ):  # follows no links to folders: no loop holds it
         for name in sorted((*names, *folders)):
             path = Path(parent, name)
             label = printable(path.relative_to(folder).as_posix())

@@ -4,8 +4,10 @@ import io
 import warnings
 import zlib
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, BinaryIO
 
+from pydicom.datadict import tag_for_keyword
 from pydicom.dataset import Dataset
 from pydicom.errors import InvalidDicomError
 from pydicom.filereader import read_partial
@@ -15,12 +17,66 @@ from .files import File
 
 #: Headers of a classic image measure 10 to 300 KB, of enhanced images up to some MB; our bound, bytes.
 LARGEST_HEADER = 2**24
-#: Values longer than this are passed over: no attribute that is asked for is as long, bytes.
-LARGEST_VALUE = 2**16
+#: Values longer than this are passed over, bytes; the descriptions of a thousand frames take half of it.
+LARGEST_VALUE = 2**22
+#: Headers hold some hundred elements, those of a thousand frames some ten thousand; our bounds: parsing takes seconds.
+MOST_ELEMENTS = 50_000
+MOST_READS = 300_000
 #: Deflated files hold one image, bytes once inflated.
 LARGEST_INFLATED = 2**25
 #: The first tags that hold pixels: float, double float and integer.
 PIXEL_TAGS = (0x7FE00008, 0x7FE00009, 0x7FE00010)
+#: First bytes of files without preamble: their first group is 2 or 8.
+OLD_STARTS = (b"\x02\0", b"\x08\0", b"\0\x02", b"\0\x08")
+#: All that is asked for of a header; the rest, most of what tells who the patient is among it, is not even read.
+KEPT = [
+    "SOPClassUID",
+    "Modality",
+    "Manufacturer",
+    "ImageType",
+    "NumberOfFrames",
+    "DirectoryRecordSequence",
+    "PatientID",
+    "PatientName",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "FrameOfReferenceUID",
+    "SeriesDescription",
+    "ProtocolName",
+    "ImagePositionPatient",
+    "ImageOrientationPatient",
+    "PixelSpacing",
+    "SliceThickness",
+    "SpacingBetweenSlices",
+    "RepetitionTime",
+    "EchoTime",
+    "InversionTime",
+    "ScanningSequence",
+    "ScanOptions",
+    "EchoPulseSequence",
+    "EchoTrainLength",
+    "NumberOfAverages",
+    "PixelBandwidth",
+    "MagneticFieldStrength",
+    "ContrastBolusAgent",
+    "ContrastBolusAgentSequence",
+    "Rows",
+    "Columns",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "PixelPaddingValue",
+    "PixelPaddingRangeLimit",
+    "RescaleSlope",
+    "RescaleIntercept",
+    "WindowCenter",
+    "WindowWidth",
+    "SharedFunctionalGroupsSequence",
+    "PerFrameFunctionalGroupsSequence",
+]
 #: Transfer syntax by (implicit VR, little endian), where a file does not state it.
 ENCODINGS = {
     (True, True): ImplicitVRLittleEndian,
@@ -36,7 +92,7 @@ class Bounded:
     """
 
     def __init__(self, file: BinaryIO, bound: int):
-        self._file, self._left = file, bound
+        self._file, self._left, self._reads = file, bound, 0
         self._size = file.seek(0, io.SEEK_END)
         file.seek(0)
         self.tell, self.close = file.tell, file.close
@@ -52,7 +108,8 @@ class Bounded:
             return deflated
         size = min(size, rest)
         self._left -= size
-        if self._left < 0:
+        self._reads += 1
+        if self._left < 0 or self._reads > MOST_READS:
             raise ValueError("the header is longer than any header needs to be")
         return self._file.read(size)
 
@@ -68,7 +125,7 @@ class Header:
     Attributes
     ----------
     attributes : pydicom.Dataset
-        Everything before the pixels, but for very long values.
+        What is asked for (`KEPT`) of all before the pixels, but for very long values.
     syntax : pydicom.uid.UID
         How the pixels are encoded.
     pixels_at : int
@@ -88,9 +145,10 @@ def read_header(file: File) -> Header | None:
             with file.open() as opened:
                 try:
                     return _parse(opened, force=False)
-                except (
-                    InvalidDicomError
-                ):  # old exports lack the preamble; text and pictures then lack a class
+                except InvalidDicomError:  # old exports lack the preamble
+                    opened.seek(0)
+                    if opened.read(2) not in OLD_STARTS:
+                        return None
                     header = _parse(opened, force=True)
                     known = all(text(header.attributes, word) for word in ("SOPClassUID", "Modality"))
                     return header if known else None
@@ -99,10 +157,15 @@ def read_header(file: File) -> Header | None:
 
 
 def _parse(opened: BinaryIO, force: bool) -> Header:
-    bounded = Bounded(opened, LARGEST_HEADER)
-    parsed = read_partial(
-        bounded, lambda tag, vr, length: tag in PIXEL_TAGS, defer_size=LARGEST_VALUE, force=force
-    )
+    bounded, elements = Bounded(opened, LARGEST_HEADER), count()
+
+    def pixels_reached(tag: int, vr: str, length: int) -> bool:
+        if next(elements) > MOST_ELEMENTS:
+            raise ValueError("more elements than any header needs")
+        return tag in PIXEL_TAGS
+
+    kept = [tag_for_keyword(keyword) for keyword in KEPT]
+    parsed = read_partial(bounded, pixels_reached, LARGEST_VALUE, force, kept)
     stated = parsed.file_meta.get("TransferSyntaxUID")
     # files without preamble are not compressed
     return Header(Dataset(parsed), stated or ENCODINGS[parsed.original_encoding], bounded.tell())

@@ -19,13 +19,15 @@ import modiclib as ml
 COMPRESSED = {
     "RLE": gdcm.TransferSyntax.RLELossless,
     "JPEG lossless": gdcm.TransferSyntax.JPEGLosslessProcess14_1,
+    "JPEG lossless, any predictor": gdcm.TransferSyntax.JPEGLosslessProcess14,
     "JPEG-LS": gdcm.TransferSyntax.JPEGLSLossless,
+    "JPEG-LS, lossy": gdcm.TransferSyntax.JPEGLSNearLossless,
     "JPEG 2000": gdcm.TransferSyntax.JPEG2000Lossless,
     "JPEG 2000, lossy": gdcm.TransferSyntax.JPEG2000,
     "JPEG baseline": gdcm.TransferSyntax.JPEGBaselineProcess1,
     "JPEG extended": gdcm.TransferSyntax.JPEGExtendedProcess2_4,
 }
-LOSSY = ("JPEG baseline", "JPEG extended", "JPEG 2000, lossy")
+LOSSY = ("JPEG baseline", "JPEG extended", "JPEG 2000, lossy", "JPEG-LS, lossy")
 
 
 #: A ramp of 48 × 36 pixels, grey value 20 × row + 30 × column of 16 bits, by OpenJPH (no package for Python encodes).

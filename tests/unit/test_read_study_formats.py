@@ -1,8 +1,11 @@
 """The many ways in which hospitals store the same images: each is read, or refused with its reason."""
 
+import copy
+
 import numpy as np
 import pydicom
 import pytest
+from fake_case import FakeCase
 from pydicom.dataset import Dataset
 from pydicom.pixels import set_pixel_data
 from pydicom.sequence import Sequence
@@ -11,6 +14,7 @@ from scattered_study import CASE, assert_same_as_written, change, files, scatter
 from test_read_study_compressed import COMPRESSED, compress
 
 import modiclib as ml
+from modiclib.dicom.write import write_study
 
 
 @pytest.fixture
@@ -98,6 +102,29 @@ def test_enhanced_multi_frame(folder, name):
         assert read.spacing == pytest.approx(ours.spacing)
         assert read.protocol.te_ms == ours.protocol.te_ms
         assert read.protocol.ti_ms == ours.protocol.ti_ms
+
+
+@pytest.mark.parametrize("stated", [True, False], ids=["lengths stated", "ended by a mark"])
+def test_enhanced_images_of_many_frames(tmp_path, stated):
+    """The descriptions of 400 frames take more room than any other value of a header."""
+    paths = write_study(FakeCase(slices=1), tmp_path / "written")
+    (t1,) = files(tmp_path, "T1")
+    image = pydicom.dcmread(t1)
+    joined = enhanced([t1], tmp_path / "T1", slopes=[1])
+    frame, pixels = joined.PerFrameFunctionalGroupsSequence[0], image.PixelData
+    joined.PerFrameFunctionalGroupsSequence = Sequence([copy.deepcopy(frame) for _ in range(400)])
+    for number, own in enumerate(joined.PerFrameFunctionalGroupsSequence):
+        own.PlanePositionSequence[0].ImagePositionPatient[0] = 0.5 * number
+        own.FrameContentSequence = group(FrameComments="x" * 100)
+    joined["PerFrameFunctionalGroupsSequence"].is_undefined_length = not stated
+    joined.NumberOfFrames, joined.PixelData = 400, pixels * 400
+    joined.save_as(tmp_path / "T1")
+    for path in paths:
+        path.unlink(missing_ok=True)
+    study = ml.read_study(tmp_path)
+    assert study.notes == []
+    assert study["T1"].pixels.shape[0] == 400
+    assert study["T1"].spacing[0] == pytest.approx(0.5)
 
 
 def test_frames_that_lie_otherwise_are_counted(folder):

@@ -145,6 +145,21 @@ class TestFolders:
         assert ml.read_study(folder).notes == ["pipe: left out, not an ordinary file"]
 
     @needs_links
+    def test_a_folder_that_cannot_be_opened_is_noted(self, folder, monkeypatch):
+        """As without the right to read it."""
+        (folder / "closed").mkdir()
+        scan = os.scandir
+
+        def refuse(path):
+            if str(path).endswith("closed"):
+                raise PermissionError(13, "no", str(path))
+            return scan(path)
+
+        monkeypatch.setattr(os, "scandir", refuse)
+        study = ml.read_study(folder)
+        assert_same_as_written(study)
+        assert study.notes == ["closed: left out, a folder that cannot be opened"]
+
     def test_names_are_fit_to_be_printed(self, folder):
         Path(os.fsdecode(bytes(folder) + b"/\x1b[31m\xff\nred")).write_text("text")
         (note,) = ml.read_study(folder).notes
@@ -208,6 +223,21 @@ class TestHeaders:
         monkeypatch.setattr(header, "LARGEST_HEADER", 2**18)
         spoil(an_image(folder), struct.pack("<HH2sH4s", 0x0009, 0x1001, b"LO", 4, b"xxxx") * 2**15)
         assert_refused(folder)
+
+    @pytest.mark.parametrize("kind", ["elements", "sequences", "zeros", "nothing but zeros"])
+    def test_millions_of_tiny_elements_take_seconds_at_most(self, folder, kind):
+        element = struct.pack("<HH2sH", 0x0009, 0x1001, b"LO", 0)
+        item = struct.pack("<HHL", 0xFFFE, 0xE000, 8) + element
+        sequence = struct.pack("<HH2sHL", 0x5200, 0x9230, b"SQ", 0, 0xFFFFFFFF)
+        path = an_image(folder)
+        spoil(
+            path, {"elements": element * 2**20, "sequences": sequence + item * 2**19}.get(kind, bytes(2**23))
+        )
+        if kind == "nothing but zeros":
+            path.write_bytes(bytes(2**24))
+        started = time.process_time()
+        assert_refused(folder)
+        assert time.process_time() - started < 20  # without bounds it takes minutes
 
     def test_a_long_private_value_is_passed_over(self, folder):
         private = struct.pack("<HH2sHL", 0x0009, 0x1001, b"OB", 0, 2**24 + 8) + bytes(2**24 + 8)
