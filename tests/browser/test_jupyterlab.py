@@ -213,8 +213,12 @@ def test_contrast_lab_follows_python_and_python_the_lab(browser, lab):
     viewer = page.locator(".jp-OutputArea-output .modic-viewer")
     caption = viewer.locator("figcaption").first
     caption.filter(has_text="STIR, 3 T").filter(has_text="4000/30/210").wait_for(timeout=90_000)
-    assert "Signal against TI" in viewer.locator(".modic-curves").get_attribute("aria-label")
-    assert viewer.locator(".modic-readout td").first.inner_text().split()[-1] in ("hypo", "iso", "hyper")
+    viewer.locator(".modic-curves[aria-label^='Signal against TI']").wait_for()
+    assert viewer.locator(".modic-readout tbody td").first.inner_text().split()[-1] in (
+        "hypo",
+        "iso",
+        "hyper",
+    )
     viewer.get_by_label("Field").select_option("1.5")
     viewer.get_by_role("button", name="1988 T2", exact=True).click()
     wait_for_print(page, 3, "SE 1.5 2000.0 120.0 True")
