@@ -15,6 +15,13 @@ SITE = ROOT / "book" / "_build" / "html"
 KNOWN = ("THEBE_JS_URL", "/fontawesome/")
 
 
+def pytest_collection_modifyitems(items) -> None:
+    """Give each browser test a second attempt, which the run's summary names: a machine may stall for seconds."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent:
+            item.add_marker(pytest.mark.flaky(reruns=1))
+
+
 @pytest.fixture(scope="session")
 def site() -> Path:
     assert (SITE / "index.html").exists(), "The site is not built: run `make site` first."
@@ -68,6 +75,8 @@ class Watched:
         page.on("console", lambda message: self.note(words(message)) if message.type == "error" else None)
         if scripts:  # without JavaScript a browser drops the scripts it had begun to load
             page.on("requestfailed", self.note_failed)
+        else:
+            settling.without_scripts.add(page)
         page.on("request", lambda request: self.requests.append(request.url))
         page.on(
             "response",

@@ -5,6 +5,7 @@ Without this, a busy machine reads the number that stood there before the key wa
 
 import contextlib
 import functools
+import weakref
 
 from playwright.sync_api import Error, Keyboard, Locator, Mouse, Page, Touchscreen
 
@@ -32,12 +33,13 @@ DRAWN = """() => Promise.race([
 ])"""
 
 acted = False
+without_scripts = weakref.WeakSet()  # pages that stand still: in them not even a timer ever ends
 
 
 def settle(page: Page) -> None:
     """Wait, if anything was done since the last reading, until the page has drawn it."""
     global acted
-    if not acted:
+    if not acted or page in without_scripts:
         return
     acted = False
     with contextlib.suppress(Error):  # the action led to another page, which the reading itself waits for
