@@ -1,75 +1,16 @@
 """The reading room on the built site: read, commit, see; what is kept; what is asked for when."""
 
-import base64
 import json
 import re
 import time
 
 import pytest
-from conftest import SITE
+from room import READINGS, ROOM, bank, choose, commit, current, enter, pick, read_rightly, readings, truth_of
 from test_present import go_to, present
 
-ROOM = "notebooks/10_reading_room.html"
 ANSWERS = ("0", "1", "2", "3", "mixed", "not Modic")
-READINGS = "modic:1:room:readings"
 MOST_BYTES = 450_000
 WHOLE_SITE = 100e6
-
-
-def bank() -> dict:
-    """Return the index of the bank that was built with the site."""
-    text = (SITE / "_static" / "bank.js").read_text("utf-8")
-    return json.loads(text[text.index("{") : text.rindex("}") + 1])
-
-
-def truth_of(name: str) -> dict:
-    text = (SITE / "_static" / f"truth-{name}.js").read_text("utf-8")
-    return json.loads(base64.b64decode(text.split('"')[3]))
-
-
-def enter(watched, address, *, phone=False, theme="light", context=None):
-    """Open the room and wait for its first case."""
-    page = watched.open(f"{address}/{ROOM}", phone=phone, theme=theme, context=context, ready=False)
-    page.locator(".modic-reading-form").wait_for(timeout=60_000)
-    return page
-
-
-def current(page) -> str:
-    """Return the name of the case that is open."""
-    return page.evaluate("JSON.parse(localStorage.getItem('modic:1:room:place')).current")
-
-
-def readings(page) -> list[dict]:
-    return json.loads(page.evaluate(f"localStorage.getItem('{READINGS}')") or "[]")
-
-
-def choose(page, answer: str, places=(), extent: str = "A") -> None:
-    """Fill in the form with native controls."""
-    form = page.locator(".modic-reading-form")
-    form.locator(f"input[value='{answer}']").check()
-    if answer != "0":
-        for place in places or ["inferior L4"]:
-            form.locator("select").select_option(place)
-            form.get_by_role("button", name="Mark", exact=True).click()
-    if answer in ("1", "2", "3", "mixed"):
-        form.locator(f"input[value='{extent}']").check()
-    form.locator("input[type=range]").press("ArrowRight")
-
-
-def commit(page) -> None:
-    page.locator(".modic-reading-form .modic-commit").click()
-
-
-def read_rightly(page) -> dict:
-    """Read the case that is open as its truth has it; returns the truth."""
-    truth = truth_of(current(page))
-    choose(page, truth["answer"], [found["place"] for found in truth["findings"]])
-    commit(page)
-    return truth
-
-
-def pick(page, label: str, value: str) -> None:
-    page.locator(".modic-room-settings").get_by_label(label, exact=True).select_option(value)
 
 
 def test_a_reading_is_judged_part_by_part_with_its_reason(watched, address):
@@ -169,6 +110,37 @@ def test_keyboard_alone_reads_a_case(watched, served):
     page.locator(".modic-feedback").wait_for()
     assert page.evaluate("document.activeElement.classList.contains('modic-feedback')")
     assert readings(page)[0]["answer"] == "0" and readings(page)[0]["confidence"] == 60
+
+
+def tab_to(page, selector: str) -> None:
+    """Press the tab key until what has the focus is wanted."""
+    for _ in range(40):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def test_keyboard_alone_marks_a_lesion_and_says_its_extent(watched, served):
+    page = enter(watched, served)
+    page.locator(".modic-room .modic-panes").focus()
+    page.keyboard.press("2")
+    tab_to(page, ".modic-reading-form select")
+    page.keyboard.type("Inferior L4")
+    tab_to(page, ".modic-reading-form select ~ button")
+    page.keyboard.press("Enter")
+    page.locator(".modic-marks li", has_text="inferior L4 endplate").wait_for()
+    tab_to(page, ".modic-reading-form input[value='A']")
+    page.keyboard.press("Space")
+    tab_to(page, ".modic-reading-form input[type=range]")
+    page.keyboard.press("ArrowRight")
+    tab_to(page, ".modic-reading-form .modic-commit")
+    page.keyboard.press("Enter")
+    page.locator(".modic-feedback").wait_for()
+    assert readings(page)[0]["answer"] == "2" and "type" in readings(page)[0]["parts"]
+    tab_to(page, ".modic-feedback button:last-of-type")  # a similar case
+    page.keyboard.press("Enter")
+    page.locator(".modic-reading-form").wait_for(timeout=30_000)
 
 
 def test_the_room_opens_where_it_was_left(watched, served):
