@@ -15,7 +15,7 @@ from markdown_it import MarkdownIt
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Written by our own measuring scripts, `make bench`, `study` and `realism`: numbers of this course, no study's.
-MEASURED = ("measured_speed.md", "measured_ratios.md", "measured_realism.md")
+MEASURED = ("measured_speed.md", "measured_ratios.md", "measured_realism.md", "measured_readers.md")
 #: Fences whose text is not prose.
 NOT_PROSE = re.compile(
     r"bibliography|include|autofunction|autoclass|automodule|toctree|eval-rst|math|python|bat|bash"
