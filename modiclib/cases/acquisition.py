@@ -23,6 +23,9 @@ WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 #: highest; none is finer than what is stored), signal to noise and the white of the display (standard deviations of
 #: their logarithms). Our choice.
 COARSER, QUALITY, BRIGHTNESS = (1.0, 1.22), 0.35, 0.06
+#: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
+#: a case of the reading room passes the bound on its size.
+BEST_QUALITY = 1.0
 
 
 class Acquisition:
@@ -105,7 +108,8 @@ class Acquisition:
     def _examined(self) -> tuple[float, float, float]:
         """How this examination differs from the usual one: size of the acquired pixel, signal to noise, white."""
         rng = np.random.default_rng(self._case.patient.seed + 3)
-        return rng.uniform(*COARSER), np.exp(rng.normal(0, QUALITY)), np.exp(rng.normal(0, BRIGHTNESS))
+        sharpness, quality, white = rng.uniform(*COARSER), rng.normal(0, QUALITY), rng.normal(0, BRIGHTNESS)
+        return sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white)
 
     @cached_property
     def _coil(self) -> Coil:
