@@ -21,7 +21,7 @@ WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
 #: highest; none is finer than what is stored), signal to noise and the white of the display (standard deviations of
-#: their logarithms). Our choice.
+#: their logarithms; none is quieter than the usual). Our choice.
 COARSER, QUALITY, BRIGHTNESS = (1.0, 1.22), 0.35, 0.06
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
@@ -38,9 +38,8 @@ class Acquisition:
     """
 
     def __init__(self, case):
-        self._case = proxy(
-            case
-        )  # the case owns its images: a strong reference back would outlive its last name
+        # The case owns its images: a strong reference back would outlive its last name.
+        self._case = proxy(case)
         self._images: dict[tuple[int, Protocol], np.ndarray] = {}
 
     def images(self, indices: Iterable[int], *protocols: Protocol) -> list[np.ndarray]:
