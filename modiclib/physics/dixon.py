@@ -1,10 +1,10 @@
 """Dixon imaging: water and fat told apart by their phase, and the share of the signal that is fat.
 
 A two-point method measures one echo in which water and fat add up, ``W + F``, and one in which they oppose each
-other, ``W - F``; half their sum is water, half their difference fat (Dixon, Radiology 1984;153:189-194). The closed
-form takes that separation as perfect. It neglects that fat has several spectral peaks, some near water; that an
-uneven field can swap water and fat; the decay between the echoes; and, for the fraction, that relaxation weights
-the two differently: on T2 it is a fraction of the *signal*, not of the protons.
+other, ``W - F``; half their sum is water, half their difference fat (Dixon's method of 1984, reviewed by Ma, JMRI
+2008). The closed form takes that separation as perfect. It neglects that fat has several spectral peaks, some near
+water; that an uneven field can swap water and fat; the decay between the echoes; and, for the fraction, that
+relaxation weights the two differently: on T2 it is a fraction of the *signal*, not of the protons.
 """
 
 from typing import Literal

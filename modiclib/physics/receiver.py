@@ -71,8 +71,8 @@ def resolution_window(k: np.ndarray, resolution_mm: float) -> np.ndarray:
 def expected_snr(protocol: Protocol) -> float:
     """SNR of fully relaxed water at the coil.
 
-    It grows with field and pixel area, and with the square root of the averages over the bandwidth
-    (Edelstein et al., Magn Reson Med 1986;3:604-618).
+    It grows with the field (Edelstein et al., Magn Reson Med 1986;3:604-618) and with pixel area, and, because noise
+    averages out with the time of measurement, with the square root of the averages over the bandwidth.
 
     Examples
     --------

@@ -16,10 +16,10 @@ from .tissues import COMPARTMENTS, relaxation
 
 #: Grey value of fully relaxed water at the coil. Scanners store whole numbers; this leaves about 12 bits.
 WATER_GREY = 4000.0
-#: Fat precesses slower than water by 3.4 ppm: 220 Hz at 1.5 T.
+#: Fat precesses slower than water by about 3.5 ppm, which textbooks count as 220 Hz at 1.5 T.
 FAT_SHIFT_HZ_PER_T = 220 / 1.5
-#: Ghost of pulsating CSF and blood: strength, and distance along the phase encoding; chosen by eye. Its two copies
-#: are the first side bands of a periodic motion (Wood and Henkelman, Med Phys 1985;12:143-151).
+#: Ghost of pulsating CSF and blood: strength, and distance along the phase encoding; chosen by eye. A periodic motion
+#: makes a pair of copies for each of its harmonics (Xiang and Henkelman, JMRI 1992, vol. 2); only the first is drawn.
 GHOST, GHOST_DISTANCE_MM = 0.016, 63.0
 PULSATING = ("CSF", "blood")
 #: Compartments of similar T2 share one echo-train blur: limits between the groups, ms.
@@ -151,7 +151,7 @@ def blurred(maps: np.ndarray, pixel_mm: float, protocol: Protocol, t2_ms: np.nda
 
 
 def train_weight(ky: np.ndarray, protocol: Protocol, t2_ms: float) -> np.ndarray:
-    """Decay along the echo train, which blurs short T2 along the phase encoding."""
+    """Decay along the echo train, which blurs short T2 along the phase encoding (Hennig et al., MRM 1986)."""
     edge = np.minimum(np.abs(ky) * 2 * protocol.resolution_mm[0], 1)
     return np.exp(-lateness_ms(protocol) * edge / np.float32(t2_ms))
 

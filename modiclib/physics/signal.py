@@ -17,7 +17,8 @@ _DENSITY, _TRANSFER, _INFLOW = np.array([[t.proton_density, t.transfer, t.inflow
 def signal(protocol: Protocol) -> np.ndarray:
     """Signal of each pure compartment, with its sign.
 
-    With ``E(t) = exp(-t / T1)`` and recovery over ``TR`` less the echo train,
+    The Bloch equations, solved between ideal pulses. With ``E(t) = exp(-t / T1)`` and recovery over ``TR`` less the
+    echo train,
 
     * spin echo and turbo spin echo: ``PD (1 - E(TR - ETL ESP)) exp(-TE / T2)``,
     * inversion recovery: ``PD (1 - 2 E(TI) + E(TR - ETL ESP)) exp(-TE / T2)``,

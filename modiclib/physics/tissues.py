@@ -14,7 +14,7 @@ from ..errors import ModicError
 
 _FITTED = "fitted to the definition of type 1, not measured"
 _ADOPTED = "adopted for the simulation"
-_SYMRI = "near synthetic MRI of the spine, field not stated (PMC7410772)"
+_SYMRI = "near synthetic MRI of the spine, T1 4273, T2 1578 ms, field not stated (AJNR 2018)"
 
 
 @dataclass(frozen=True)
@@ -57,23 +57,25 @@ def _at(low: float, high: float) -> dict[float, float]:
 
 TISSUES = (
     Tissue("fat", _at(250, 315), _at(134, 125), 0.95,
-           source="T2: lipid of marrow by CPMG, 113 +- 21 ms, longer on echo trains (subcutaneous fat: up to 143 ms); "
-                  "T1 fitted, so that usual inversion times null it; "
-                  "on a spin echo: subcutaneous fat, 68 ms in de Bazelaire et al. at 3 T, adopted at 1.5 T too",
+           source="T2: lipid of marrow by CPMG, 113 ± 21 ms (Mulkern 1994), longer on echo trains, in subcutaneous fat "
+                  "up to 143 ms (Pai 2008); T1 fitted, so that usual inversion times null it; "
+                  "on a spin echo: subcutaneous fat, 68 ms at 3 T (de Bazelaire 2004), adopted at 1.5 T too",
            spin_echo_t2_ms=68.0),
     Tissue("marrow water", _at(900, 1050), _at(60, 52), 0.95, transfer=0.93,
-           source="T2: between marrow water by STEAM, 21 ms, and by CPMG, 71 +- 14 ms; T1 adopted"),
+           source="T2: between marrow water by STEAM, 21 ms in the median (Ruschke 2021), and by CPMG, 71 ± 14 ms "
+                  "(Mulkern 1994); T1 adopted"),
     Tissue("oedema", _at(1200, 1450), _at(140, 124), 1.00, transfer=0.95, source=_FITTED),
     Tissue("nucleus pulposus", _at(1350, 1500), _at(125, 112), 1.00, transfer=0.95,
-           source="T2: grade II nucleus 108-129 ms in two series; T1 longer than by synthetic MRI, 1165 ms"),
+           source="T2: grade II nucleus 108 ms (Marinelli 2010) and 129 ms (a poster of the European Society of "
+                  "Radiology); T1 longer than by synthetic MRI, 1165 ms (AJNR 2018)"),
     Tissue("annulus", _at(900, 1000), _at(42, 38), 0.72, transfer=0.85,
-           source="T2: annulus 37-62 ms by grade in one series; T1 adopted"),
+           source="T2: annulus 37-62 ms by grade (a poster of the European Society of Radiology); T1 adopted"),
     Tissue("ligament", _at(700, 800), _at(14, 12), 0.45, transfer=0.80),
     Tissue("CSF", _at(4200, 4300), _at(1900, 1600), 1.06, inflow=0.033, source=_SYMRI),
     Tissue("nerve", _at(800, 1000), _at(76, 74), 0.85, transfer=0.80,
-           source="cord white and grey matter, 3 T: T1 876 and 973, T2 73 and 76 ms"),
+           source="cord white and grey matter, 3 T: T1 876 and 973, T2 73 and 76 ms (Smith 2008)"),
     Tissue("muscle", _at(950, 1300), _at(38, 33), 0.90, transfer=0.82,
-           source="3 T: T1 898, T2 29 ms in de Bazelaire et al., Radiology 2004;230:652; T1 adopted, longer"),
+           source="3 T: T1 898, T2 29 ms (de Bazelaire 2004); T1 adopted, longer"),
     Tissue("blood", _at(1400, 1750), _at(160, 110), 0.95),
     Tissue("organ", _at(850, 1050), _at(60, 52), 0.90),
     Tissue("cartilage", _at(950, 1150), _at(38, 34), 0.80, transfer=0.80),

@@ -36,19 +36,19 @@ class Course:
 
 
 WATER, FAT, BONE, NORMAL = (100.0, 0.0, 0.0), (0.0, 100.0, 0.0), (0.0, 0.0, 100.0), (0.0, 0.0, 0.0)
-#: Published courses: Modic et al., Radiology 1988;166:193-199, and Hutton et al. 2011 (`hutton2011natural`).
+#: Published courses: Modic et al., Radiology 1988;166:193-199, and Spine 2011 (`hutton2011natural`).
 COURSES = (
     Course(
         "type 1, 1/2, type 2",
         WATER,
         FAT,
-        "5 of 6 within 14 months to 3 years (Modic 1988); 13 of 36 (Hutton 2011)",
+        "5 of 6 within 14 months to 3 years (Modic 1988); 13 of 36 (Spine 2011)",
     ),
-    Course("type 1 stays", WATER, WATER, "18 of 36 (Hutton 2011)"),
-    Course("type 1, type 3", WATER, BONE, "3 of 36 (Hutton 2011)"),
-    Course("type 1, normal", WATER, NORMAL, "2 of 36 (Hutton 2011)"),
-    Course("type 2 stays", FAT, FAT, "18 of 22 (Hutton 2011); 10 followed for 2 to 3 years (Modic 1988)"),
-    Course("type 2, type 1", FAT, WATER, "4 of 22 (Hutton 2011)"),
+    Course("type 1 stays", WATER, WATER, "18 of 36 (Spine 2011)"),
+    Course("type 1, type 3", WATER, BONE, "3 of 36 (Spine 2011)"),
+    Course("type 1, normal", WATER, NORMAL, "2 of 36 (Spine 2011)"),
+    Course("type 2 stays", FAT, FAT, "18 of 22 (Spine 2011); 10 followed for 2 to 3 years (Modic 1988)"),
+    Course("type 2, type 1", FAT, WATER, "4 of 22 (Spine 2011)"),
 )
 NOTE = "No fixed ladder: changes went forward, back, or nowhere. What lies between two examinations is drawn."
 

@@ -21,8 +21,8 @@ def test_every_course_that_is_played_stands_in_the_picture(page):
     course.wait_for()
     assert course.locator("option").count() >= 6
     words = page.locator("main img[alt^='A square for each change']").get_attribute("alt")
-    assert "Hutton 2011: 36 endplates of type 1: 18 type 1, 13 type 2, 3 type 3, 2 normal" in words
-    assert "Hutton 2011: 22 endplates of type 2: 18 type 2, 4 type 1" in words
+    assert "Spine 2011: 36 endplates of type 1: 18 type 1, 13 type 2, 3 type 3, 2 normal" in words
+    assert "Spine 2011: 22 endplates of type 2: 18 type 2, 4 type 1" in words
 
 
 def test_the_blend_hides_on_t1_in_words_too(page):

@@ -39,7 +39,7 @@ WORD = re.compile(
     re.IGNORECASE,
 )
 CITE = re.compile(r"\{cite(?::\w+)?\}`([^`]+)`")
-#: In a string of a widget, where no role works: (Hutton 2011), (Jensen 2009; de Roos 1987).
+#: In a string of a widget, where no role works: (Feng 2016), (Jensen 2009; de Roos 1987).
 NAMED = re.compile(r"\(([^()]*?\b(?:19|20)\d\d[^()]*)\)")
 
 # Exceptions. Each takes a sentence out of a passage before it is looked at; the rest still counts.

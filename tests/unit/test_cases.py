@@ -33,6 +33,14 @@ def test_sample_names_can_all_be_loaded():
         assert ml.load_case(name).name == name
 
 
+def test_every_sample_says_what_to_look_for_and_what_it_is_not():
+    assert len(ml.sample_names()) >= 14
+    for name in ml.sample_names():
+        look_for, is_not = ml.describe(name).split("\n")
+        assert len(look_for.split()) > 8 and look_for.endswith("."), name
+        assert is_not.startswith("Not ") and len(is_not.split()) > 6 and is_not.endswith("."), name
+
+
 def test_a_case_is_freed_when_its_last_name_goes():
     gc.disable()  # what only the collector frees piles up in a long run
     try:

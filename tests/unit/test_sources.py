@@ -45,7 +45,7 @@ def test_every_source_named_is_in_the_bibliography(page):
     here = [passage for passage in PASSAGES if passage.page == page]
     keys = set().union(*(cited(passage) for passage in here))
     assert keys <= ENTRIES.keys(), f"not in references.bib: {sorted(keys - ENTRIES.keys())}"
-    # In a string: a name before the year, as in (Hutton 2011); not "(22 November 2026)", nor "(type 1, 1988)"
+    # In a string: a name before the year, as in (Feng 2016); not "(22 November 2026)", nor "(type 1, 1988)"
     named = {
         name.strip()
         for passage in here
@@ -151,8 +151,8 @@ def test_sources_are_found_in_roles_in_strings_and_in_data():
         "hutton2011natural",
         "modic1988marrow",
     }
-    assert cited(Passage("", "Half had stayed (Hutton 2011; de Bazelaire 2004).")) == {
-        "hutton2011natural",
+    assert cited(Passage("", "Half had stayed (Feng 2016; de Bazelaire 2004).")) == {
+        "feng2016type2",
         "debazelaire2004relax",
     }
     assert cited(Passage("", "Half had stayed (Somebody 2011).")) == set()
@@ -166,11 +166,11 @@ def test_each_row_item_and_answer_stands_for_itself():
     texts = ["One\ntwo.", "three", "four", "a | b", "c | d", "Word Five, six."]
     assert [passage.text for passage in in_page("", page)] == texts
     code = (
-        'options = [Option("Yes", "It is common (Hutton 2011).", True), Option("No, never", f"In {n} % of all.")]\n'
+        'options = [Option("Yes", "It is common (Feng 2016).", True), Option("No, never", f"In {n} % of all.")]\n'
         'Question("key", "Does it occur more often than not?", options)'
     )
     assert [passage.text for passage in in_code("", code)] == [
-        "Yes. It is common (Hutton 2011).",
+        "Yes. It is common (Feng 2016).",
         "No, never. In … % of all.",
         "Does it occur more often than not?",
     ]
