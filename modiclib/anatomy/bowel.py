@@ -8,8 +8,9 @@ from .tubes import Tube, before
 
 #: Places of the loops of small bowel: distance from one to the next, mm; how many across, toward the front, upward.
 SPACING, PLACES = 22.0, (6, 3, 8)
-#: Distance of the middle of the loops, and of the hindmost, in front of the lumbar bodies, mm.
-MESENTERY, RETROPERITONEUM = 60.0, 32.0
+#: Retroperitoneal fat between the lumbar bodies and the hindmost loops, in mm and as a share of that under the skin;
+#: distance from there to the middle of the loops, mm. Our choice.
+RETROPERITONEUM, OF_THE_SKIN, MESENTERY = 17.0, 0.65, 28.0
 HAUSTRA = 21.0, 32.0  # distance between the folds of the colon, mm
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
 
@@ -29,15 +30,17 @@ class Bowel:
         How full the rectum is, 0 to 1; distance between the folds of the colon, mm.
     """
 
-    def __init__(self, vertebrae: dict[str, Vertebra], scale: float, rng: np.random.Generator):
+    def __init__(
+        self, vertebrae: dict[str, Vertebra], scale: float, subcutaneous: float, rng: np.random.Generator
+    ):
         self.stool, self.haustra = rng.beta(1.5, 1.5), rng.uniform(*HAUSTRA)
-        loops = _walks(vertebrae, scale, rng)
+        loops = _walks(vertebrae, scale, RETROPERITONEUM * scale + OF_THE_SKIN * subcutaneous, rng)
         self.contents = [*rng.choice(CONTENTS, len(loops), p=HOW_OFTEN), "collapsed"]
         self.small = Tube([*loops, _duodenum(vertebrae, scale, rng)])
         self.colon = Tube([_colon(vertebrae, scale, self.stool, rng)])
 
 
-def _walks(vertebrae, scale, rng) -> list[np.ndarray]:
+def _walks(vertebrae, scale, retroperitoneum, rng) -> list[np.ndarray]:
     """Walk from place to neighbouring free place until all are taken; every walk is a loop of bowel."""
     bodies = [vertebrae[name] for name in ("L5", "L4", "L3", "L2", "L1")]
     front = np.array([body.point(-body.depth / 2, 0) for body in bodies])
@@ -60,7 +63,7 @@ def _walks(vertebrae, scale, rng) -> list[np.ndarray]:
         at = np.array(walk) - (size - 1) / 2 + shift + rng.normal(0, 0.28, (len(walk), 3))
         at = turn.apply(at) * SPACING * scale
         z = middle + at[:, 2]
-        gap = np.maximum(MESENTERY * scale + at[:, 1], RETROPERITONEUM * scale)
+        gap = np.maximum(retroperitoneum + MESENTERY * scale + at[:, 1], retroperitoneum)
         y = np.interp(z, *wall) - gap
         radius = rng.uniform(7.5, 10.5) * scale * rng.uniform(0.8, 1.15, len(walk))
         loops.append(np.column_stack([at[:, 0], y, z, radius]))

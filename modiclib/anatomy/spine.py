@@ -106,7 +106,7 @@ class Anatomy:
         self.vessels = Vessels(self.vertebrae, self.scale, patient.age, soft)
         self.psoas = Psoas(patient, self.vertebrae, self.scale, soft)
         self.organs = build_organs(patient, self.vertebrae, self.scale, soft)
-        self.bowel = Bowel(self.vertebrae, self.scale, soft)
+        self.bowel = Bowel(self.vertebrae, self.scale, patient.subcutaneous, soft)
 
     @cached_property
     def depth_from_skin(self) -> np.ndarray:
@@ -119,7 +119,7 @@ class Anatomy:
         The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
         """
         rng = np.random.default_rng((self.patient.seed, 5))
-        gap, width = rng.uniform(9, 34), rng.uniform(2.5, 8)
+        gap, width = rng.uniform(9, 34), np.exp(rng.uniform(*np.log((1.2, 8))))
         left = 0.04 + 0.55 * rng.beta(0.8, 3.0)  # most bands darken well, a few hardly
         ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
         upper, lower = (

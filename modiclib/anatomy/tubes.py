@@ -15,8 +15,8 @@ NEAR_STEP = 3  # every so many of them suffice to see what is near
 class Nearest(NamedTuple):
     """Where points lie with respect to a tube."""
 
-    distance: np.ndarray  # from its surface, mm, negative inside
-    radius: np.ndarray  # of the tube there, mm
+    distance: np.ndarray  # from its surface, mm, negative inside; of a flat tube as counted across it
+    radius: np.ndarray  # of the tube there, mm; of a flat one the least half axis
     along: np.ndarray  # along the centre line, mm
     branch: np.ndarray  # number of the branch
 
@@ -28,6 +28,10 @@ class Tube:
     ----------
     chains : list of numpy.ndarray
         For each branch (number, 4): x, y, z and radius at its stations, mm.
+    flat : float
+        Least half axis of the section over the radius: 1 is round, less is pressed flat.
+    pressed : tuple of float
+        Unit vector (y, z) along which a flat tube is pressed.
 
     Attributes
     ----------
@@ -41,15 +45,28 @@ class Tube:
     3.0
     """
 
-    def __init__(self, chains: list[np.ndarray]):
-        self.chains = chains
+    def __init__(
+        self, chains: list[np.ndarray], flat: float = 1.0, pressed: tuple[float, float] = (1.0, 0.0)
+    ):
+        self.chains, self._flat, self._pressed = chains, flat, pressed
         branches = [_resample(chain) for chain in chains]
         self._points = np.concatenate(branches)
+        branches = [
+            np.column_stack([branch[:, 0], *self._rounded(*branch[:, 1:3].T), branch[:, 3]])
+            for branch in branches
+        ]
+        self._round = np.concatenate(branches)
         tangents = np.concatenate([np.gradient(branch[:, :3], axis=0) for branch in branches])
         self._tangents = tangents / np.linalg.norm(tangents, axis=1)[:, None]
         self._along = np.concatenate([np.arange(len(branch)) * STEP for branch in branches])
         self._branch = np.repeat(np.arange(len(branches)), [len(branch) for branch in branches])
-        self._tree = cKDTree(self._points[:, :3])
+        self._tree = cKDTree(self._round[:, :3])
+
+    def _rounded(self, y, z):
+        """Points of the space in which a flat tube is round."""
+        along, across = self._pressed
+        away = (y * along + z * across) * (1 / self._flat - 1)
+        return y + away * along, z + away * across
 
     def nearest(self, x, y, z, reach: float = 30.0) -> Nearest:
         """Ask where points lie; farther than `reach` (mm) from the centre line the distance is just large.
@@ -57,11 +74,11 @@ class Tube:
         `x` is one number or the planes of one slice, (planes, 1): within a slice the nearest point of the centre line
         is that of its middle.
         """
-        x, y, z = np.asarray(x, float), *np.broadcast_arrays(y, z)
+        x, y, z = np.asarray(x, float), *np.broadcast_arrays(*self._rounded(y, z))
         middle = np.stack([np.full(y.shape, x.mean()), y, z], -1)
         found, index = self._tree.query(middle, distance_upper_bound=reach)
         index = np.minimum(index, len(self._points) - 1)
-        away = middle - self._points[index, :3]
+        away = middle - self._round[index, :3]
         along = (away * self._tangents[index]).sum(-1)
         # The part of the way that runs along the centre line does not count, but the tube ends where it ends
         aside = x - x.mean()
@@ -69,8 +86,8 @@ class Tube:
         squared = squared - np.minimum((along + aside * self._tangents[index, 0]) ** 2, STEP**2)
         distance = np.where(np.isfinite(found), np.sqrt(squared.clip(0)), 1e3) - self._points[index, 3]
         return Nearest(
-            distance.astype(np.float32),
-            self._points[index, 3].astype(np.float32),
+            (self._flat * distance).astype(np.float32),
+            (self._flat * self._points[index, 3]).astype(np.float32),
             self._along[index].astype(np.float32),
             self._branch[index],
         )

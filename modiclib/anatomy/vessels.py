@@ -7,6 +7,8 @@ from .tubes import Tube, before
 
 #: Lumbar arteries and veins run around the waist of these bodies.
 SEGMENTAL = ("L1", "L2", "L3", "L4")
+#: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
+PRESSED = 0.38, 0.62
 
 
 class Vessels:
@@ -54,25 +56,32 @@ class Vessels:
         self.aorta, self.iliac_arteries = Tube([aorta]), Tube([right, left])
 
         full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
-        confluence = (-13, "L5", 8.5, 0.6 + rng.normal(0, 0.3), 8.0 * full)
+        own = rng.spawn(1)[0]  # what only the veins draw leaves the rest as it is
+        level, cross = own.normal(0.9, 0.4), own.normal(0.0, 0.3)
+        confluence = (-13, "L5", 8.0, level, 8.0 * full)
         cava = self._chain(
             (-17, "T10", 38, 3.0, 11.0 * full),
             (-18 + winding[3] / 2, "T12", 26, 0.0, 10.8 * full),
             (-18, "L1", 18, 0.0, 10.4 * full),
             (-17 + winding[1] / 2, "L2", 11.5, 0.0, 10.2 * full),
             (-16 + winding[0] / 2, "L4", 9.5, 0.6, 9.6 * full),
-            (-14, "L5", 8.5, 1.0, 8.8 * full),
+            (-14, "L5", 8.5, level + 0.5, 8.8 * full),
             confluence,
         )
-        right = self._chain(confluence, (-26, "S1", 9.5, 1.0, 6.6 * full), (-42, "S1", 15, -0.4, 6.2 * full))
-        # The left common iliac vein crosses the midline in front of L5, behind the right common iliac artery
+        right = self._chain(confluence, (-26, "S1", 8.0, 1.0, 7.2 * full), (-42, "S1", 14, -0.4, 6.8 * full))
+        # The left common iliac vein crosses the midline in front of L5, behind the right common iliac artery, which
+        # presses it flat on the bone
         left = self._chain(
             confluence,
-            (2, "L5", 7.0, -0.2, 6.2 * full),
-            (18, "L5", 7.5, -0.8, 6.0 * full),
-            (36, "S1", 11, 0.2, 6.2 * full),
+            (-4, "L5", 4.4, 0.55 * level + 0.4 * cross, 9.2 * full),
+            (6, "L5", 3.6, -0.1 + cross, 9.2 * full),
+            (18, "L5", 5.0, -0.9 + cross / 2, 8.4 * full),
+            (36, "S1", 11, 0.2, 7.4 * full),
         )
-        self.cava, self.iliac_veins = Tube([cava]), Tube([right, left])
+        self.cava = Tube([cava])
+        self.iliac_veins = Tube(
+            [right, left], flat=own.uniform(*PRESSED), pressed=self._vertebrae["L5"].posterior
+        )
         self.branches = Tube([*self._visceral(gap, aside), *self._segmental(), *self._median_sacral()])
 
     def _chain(self, *stations) -> np.ndarray:
@@ -110,9 +119,12 @@ class Vessels:
             body = self._vertebrae[name]
             half, back = body.width / 2 / self._scale, body.depth / self._scale
             for side in (-1, 1):
-                level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(1.0, 1.6)
+                level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(0.5, 1.5)
+                # The veins of the left side cross the midline to the cava, behind the aorta
+                start = [(-9, name, 5.0, level, radius), (0, name, 2.2, level, radius)] if side > 0 else []
                 yield self._chain(
-                    (side * 6, name, 3.0, level, radius),
+                    *start,
+                    (side * 6, name, 3.0 if side < 0 else 1.6, level, radius),
                     (side * 0.62 * half, name, -0.5, level, radius),
                     (side * 0.92 * half, name, -0.35 * back, level, 0.9 * radius),
                     (side * 0.98 * half, name, -0.7 * back, level - 0.1, 0.7 * radius),

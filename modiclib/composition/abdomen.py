@@ -11,7 +11,7 @@ from ..anatomy.fields import bump, coverage, smoothstep
 from ..physics.tissues import COMPARTMENTS
 from .canvas import Canvas
 from .labels import LABELS
-from .psoas import paint_crura
+from .prevertebral import paint_anterior_ligament, paint_crura
 from .vessels import paint_vessels
 
 STEP = 2  # voxels from one coarse point to the next
@@ -47,7 +47,9 @@ class Scene:
 
     def smeared(self) -> dict[str, np.ndarray]:
         """Maps of the tissues present, averaged over the breath, on every voxel."""
-        moves = smoothstep(18.0, 75.0, self.front)
+        bodies = self.anatomy.vertebrae
+        pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)  # the pelvis hardly moves
+        moves = smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic)
         size = max(int(BREATH / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
@@ -60,6 +62,7 @@ class Scene:
 
 def paint_abdomen(slab):
     """Paint everything in front of the spine."""
+    paint_anterior_ligament(slab)
     paint_vessels(slab)
     paint_crura(slab)
     room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
@@ -137,7 +140,12 @@ def _paint_colon(scene):
     folds = 1.8 * np.cos(2 * np.pi * nearest.along / bowel.haustra)
     uneven = 2.2 * anatomy.smooth(y, z, scene.x, 34.0, 16) + 0.9 * anatomy.smooth(y, z, scene.x, 14.0, 18)
     distance = nearest.distance + uneven + folds
-    stool = 0.62 + 0.10 * anatomy.smooth(y, z, scene.x, 14.0, 17) + 0.06 * anatomy.rough(y, z, scene.x, 7.0)
+    stool = (
+        0.5
+        + 0.25 * bowel.stool
+        + 0.10 * anatomy.smooth(y, z, scene.x, 14.0, 17)
+        + 0.06 * anatomy.rough(y, z, scene.x, 7.0)
+    )
     gas = smoothstep(0.7, 1.5, anatomy.smooth(y, z, scene.x, 15.0, 19)) * (0.3 + 0.7 * bowel.stool)
     stool = np.clip(stool * (1 - gas), 0.03, 0.9)
     paint = scene.canvas.paint
@@ -175,15 +183,25 @@ def _near(scene, tube):
 
 
 def _paint_fat(scene):
-    """Paint retroperitoneal and mesenteric fat with its strands and small vessels."""
-    anatomy, x, y, z = scene.anatomy, scene.x, scene.y, scene.z
-    for wavelength, offset, share in ((15.0, 8, 0.55), (9.0, 47, 0.40)):
-        field = anatomy.smooth(y + 0.4 * z, z - 0.3 * y, x, (wavelength, 2.8 * wavelength, 30.0), offset)
-        strength = np.clip(0.5 * anatomy.smooth(y, z, x, 46.0, offset + 1) + 0.45, 0, 1)
-        strands = bump(field - 0.4, 2.6 / wavelength) * strength * smoothstep(0, 5, scene.front)
-        scene.paint(share * strands, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
-    small = smoothstep(1.8, 2.5, anatomy.smooth(y + 0.3 * z, z, x, (6.0, 34.0, 14.0), 45))
-    small = small * smoothstep(2, 8, scene.front)
-    scene.paint(0.7 * small, {"blood": 0.2, "fat": 0.15}, "vessel")
-    texture = 0.07 * np.abs(anatomy.smooth(y, z, x, 24.0)) + 0.05 * anatomy.rough(y, z, x, (8.0, 11.0, 9.0))
-    scene.paint(1.0, {"fat": np.clip(0.92 - texture, 0.4, 1)}, "abdominal fat")
+    """Paint retroperitoneal and mesenteric fat with its strands and small vessels.
+
+    Fascia, mesentery and vessels run down with the spine and with the sacrum, so the fat is streaked along both.
+    """
+    anatomy, x, z = scene.anatomy, scene.x, scene.z
+    wave = 2.2 * anatomy.smooth(scene.y, z, x, (50.0, 38.0, 40.0), 9)
+    ahead = scene.front + wave
+    patchy = np.clip(0.55 + 0.5 * anatomy.smooth(scene.y, z, x, 46.0, 48), 0.1, 1)
+    fascia = bump(anatomy.smooth(ahead, z, x, (22.0, 120.0, 40.0), 8), 0.17) * patchy
+    fascia = fascia * smoothstep(2, 7, scene.front)
+    scene.paint(0.55 * fascia, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
+    vessels = anatomy.smooth(ahead - 0.25 * z, z, x, (12.0, 60.0, 16.0), 45) - 0.6 * patchy
+    vessels = smoothstep(1.2, 2.0, vessels) * smoothstep(3, 9, scene.front)
+    scene.paint(0.75 * vessels, {"blood": 0.2, "fat": 0.15}, "vessel")
+    streaks = anatomy.smooth(ahead, z, x, (11.0, 70.0, 30.0), 47) * patchy
+    broad = anatomy.smooth(scene.y, z, x, (30.0, 60.0, 40.0), 49)
+    lean = (0.15 * streaks + 0.11 * broad) * smoothstep(0, 12, scene.front)
+    scene.paint(
+        1.0,
+        {"fat": np.clip(0.80 - lean, 0.35, 0.96), "muscle": np.clip(0.08 + lean, 0, 0.4)},
+        "abdominal fat",
+    )

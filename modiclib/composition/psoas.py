@@ -1,14 +1,11 @@
-"""Psoas beside the lumbar bodies, and the crura of the diaphragm in front of the upper ones."""
+"""Psoas beside the lumbar bodies."""
 
 import numpy as np
 
 from ..anatomy.fields import coverage, smoothstep, superellipse
 from .labels import LABELS
 
-#: Lowest vertebra, outer and inner border from the midline (mm) of the right (-1) and left (1) crus.
-CRURA = {-1: ("L3", 15.0, 2.0), 1: ("L2", 14.0, 3.0)}
 SECTION = 2.5  # the axial section of psoas is a little squarer than an ellipse
-CRUS = 5.5  # thickness at T12, mm
 
 
 def paint_psoas(slab):
@@ -51,26 +48,3 @@ def paint_psoas(slab):
     fat = np.clip(fat + arch * smoothstep(-30, -12, t) * 0.5, 0, 0.92)
     share = coverage(distance, slab.pixel * 1.3)
     slab.canvas.paint(region, share, {"muscle": (1 - fat) * 0.97, "fat": fat * 0.95}, LABELS["psoas"])
-
-
-def paint_crura(slab):
-    """Paint the tendinous legs of the diaphragm, between the great vessels and the upper lumbar bodies."""
-    anatomy = slab.anatomy
-    at, bodies = anatomy.canal.at, anatomy.vertebrae
-    side = -1 if slab.position < 0 else 1
-    lowest, outer, inner = CRURA[side]
-    aside = side * (slab.position - bodies["L1"].lateral)
-    if not inner - 6 < aside < outer + 3:
-        return
-    names = ("T10", "T11", "T12", "L1", "L2", "L3", "L4")
-    wall = -np.array([bodies[name].depth + 2.2 for name in names])
-    region = slab.canvas.room((anatomy.s < at[lowest]) & (anatomy.t < -26) & (anatomy.t > -58))
-    s, t = anatomy.s[region], anatomy.t[region]
-    down = smoothstep(at[lowest], at["T12"], s)
-    away = np.interp(s, [at[name] for name in names], wall) - 3.5 * smoothstep(at["T12"], at["T10"], s)
-    thick = CRUS * anatomy.scale * (0.25 + 0.75 * down) * down**0.4
-    thick = thick * smoothstep(inner - 6, inner + 2, aside) * smoothstep(outer + 3, outer - 3, aside)
-    thick = thick + 0.5 * anatomy.smooth(s, 0.0, slab.position, 25.0, 43)
-    distance = np.abs(t - away + thick / 2) - thick / 2
-    share = coverage(distance, slab.pixel) * (thick > 0.4)
-    slab.canvas.paint(region, share, {"muscle": 0.85, "ligament": 0.08, "fat": 0.05}, LABELS["diaphragm"])

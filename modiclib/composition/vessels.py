@@ -9,8 +9,8 @@ from .labels import LABELS
 #: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
 #: leave the slice between excitation and echo leave a void); wavelength of the bends, mm. Chosen by eye.
 ARTERY = 1.1, 0.08, 0.30, 28.0
-VEIN = 0.5, 0.30, 0.52, 34.0
-SMALL = 0.1, 0.28, 0.36, 8.0
+VEIN = 0.2, 0.12, 0.34, 34.0
+SMALL = 0.1, 0.28, 0.36, 20.0
 FAR = 5.0  # distances beyond this do not matter, mm
 
 

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from modiclib import COMPARTMENTS, LABELS
 from modiclib.anatomy import Anatomy, Patient
+from modiclib.anatomy.tubes import Tube
 from modiclib.composition import paint_slab
 
 FAT, MUSCLE, FLUID = (COMPARTMENTS.index(name) for name in ("fat", "muscle", "fluid"))
@@ -48,6 +49,32 @@ def test_a_tube_knows_its_surface(anatomy):
     planes = np.array([x - radius, x, x + radius])
     assert anatomy.vessels.aorta.nearest(planes, y, z).distance == pytest.approx([0, -radius, 0], abs=1.0)
     assert anatomy.vessels.aorta.nearest(x + 2 * radius, y, z).distance == pytest.approx(radius, abs=1.0)
+
+
+@given(st.floats(0.3, 1.0), st.floats(-180, 180))
+def test_a_flat_tube_is_thin_where_it_is_pressed_and_as_wide_as_a_round_one(flat, angle):
+    y, z = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+    tube = Tube([np.array([(-40, 0, 0, 8), (0, 0, 0, 8), (40, 0, 0, 8.0)])], flat, (y, z))
+    assert tube.nearest(0.0, 8 * flat * y, 8 * flat * z).distance == pytest.approx(0, abs=0.05)
+    assert tube.nearest(0.0, -8 * z, 8 * y).distance == pytest.approx(0, abs=0.05)
+    assert tube.nearest(0.0, 12 * flat * y, 12 * flat * z).distance == pytest.approx(4 * flat, abs=0.05)
+    assert tube.nearest(0.0, 0.0, 0.0).distance == pytest.approx(
+        -tube.nearest(0.0, 0.0, 0.0).radius, abs=0.05
+    )
+
+
+@settings(max_examples=12, deadline=None)
+@given(patients)
+def test_the_left_common_iliac_vein_crosses_the_midline_flat_on_the_bone(patient):
+    anatomy = Anatomy(patient)
+    body, veins = anatomy.vertebrae["L5"], anatomy.vessels.iliac_veins
+    ahead, level = np.meshgrid(np.arange(0, 25, 0.5), np.arange(-2, 2.5, 0.05) * body.height / 2)
+    y, z = body.centre[:, None, None] - (body.depth / 2 + ahead) * body.posterior[:, None, None]
+    y, z = y + level * body.superior[0], z + level * body.superior[1]
+    inside = veins.nearest(body.lateral, y, z).distance < 0
+    assert inside.any()
+    assert ahead[inside].min() < 3
+    assert np.ptp(level[inside]) > 1.4 * np.ptp(ahead[inside])
 
 
 def test_flow_leaves_a_void_in_the_vessels(anatomy):
@@ -94,6 +121,30 @@ def test_women_have_a_uterus_and_all_have_bladder_kidneys_and_liver():
         organs = Anatomy(Patient(seed=5, age=40, sex=sex)).organs
         assert {"bladder", "left kidney", "right kidney", "liver"} <= set(organs)
         assert ("uterus" in organs) == (sex == "F")
+
+
+def test_ligament_and_fat_bridge_the_waists_of_the_bodies_and_crura_the_upper_ones(anatomy):
+    (middle,) = slices(anatomy, 0.0)
+    grid = anatomy.grid
+
+    def in_front(name, structure):
+        body = anatomy.vertebrae[name]
+        y, z = body.point(-body.depth / 2, 0)
+        row, column = int((grid.top - z) / grid.pixel), int((y - grid.front) / grid.pixel)
+        return (middle.labels[row - 6 : row + 7, column - 14 : column] == LABELS[structure]).any(1).mean()
+
+    assert in_front("L3", "longitudinal ligament") > 0.7
+    assert in_front("L1", "diaphragm") > 0.7
+    assert in_front("L4", "diaphragm") == 0
+
+
+def test_the_fat_behind_the_bowel_is_as_thick_as_the_person():
+    slim, stout = (
+        Anatomy(Patient(seed=5, age=40, sex="F", subcutaneous=thickness)).bowel.small
+        for thickness in (10, 45)
+    )
+    gap = [max(chain[:, 1].max() for chain in bowel.chains[:-1]) for bowel in (slim, stout)]
+    assert gap[0] > gap[1] + 10
 
 
 def test_labels_are_found_where_a_radiologist_looks(anatomy):

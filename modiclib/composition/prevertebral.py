@@ -1,0 +1,71 @@
+"""Close before the bodies: the ligament that bridges their waists, and the crura of the diaphragm."""
+
+import numpy as np
+from scipy.interpolate import PchipInterpolator
+
+from ..anatomy.fields import coverage, smoothstep
+from .labels import LABELS
+
+BODIES = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1")
+CORNER = 0.8  # of the half height: where the ligament is fixed to a body
+#: Lowest vertebra, outer and inner border from the midline (mm) of the right (-1) and left (1) crus. The right one is
+#: longer and reaches across the midline.
+CRURA = {-1: ("L3", 15.0, -3.0), 1: ("L2", 14.0, 2.0)}
+CRUS = 8.5  # thickness at L1, mm
+LIGAMENT = 0.9  # thickness where it is free of the bone, mm
+
+
+def paint_anterior_ligament(slab):
+    """Paint the anterior longitudinal ligament from corner to corner, with fat behind it at the waist of each body."""
+    anatomy = slab.anatomy
+    region, ahead = _ahead(slab, 3.0)
+    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
+    strength = strength * (0.75 + 0.25 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.2, 1)
+    line = np.abs(ahead - 1.0 - 0.3 * anatomy.smooth(y, z, slab.position, 26.0, 44)) - LIGAMENT / 2
+    share = coverage(line, slab.pixel) * strength
+    slab.canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])
+
+
+def paint_crura(slab):
+    """Paint the tendinous legs of the diaphragm, between the great vessels and the upper lumbar bodies."""
+    anatomy = slab.anatomy
+    aside = slab.position - anatomy.vertebrae["L1"].lateral
+    if abs(aside) > 18:
+        return
+    region, ahead = _ahead(slab, 18.0)
+    above = anatomy.s[region] < anatomy.canal.at["L3"]
+    region, ahead = tuple(index[above] for index in region), ahead[above]
+    s = anatomy.s[region]
+    thick = np.maximum(*(_crus(anatomy, side, side * aside, s) for side in CRURA))
+    thick = thick * (1 + 0.35 * anatomy.smooth(s, 0.0, slab.position, 70.0, 43))
+    thick = thick + 0.5 * anatomy.smooth(s, 0.0, slab.position, 25.0, 43)
+    distance = np.abs(ahead - 1.5 - thick / 2) - thick / 2
+    share = coverage(distance, slab.pixel) * (thick > 0.4)
+    fat = 0.08 + 0.10 * anatomy.smooth(s, ahead, slab.position, (50.0, 7.0, 12.0), 45).clip(0, 2)
+    muscle = {"muscle": 0.93 - fat, "ligament": 0.05, "fat": fat}
+    slab.canvas.paint(region, share, muscle, LABELS["diaphragm"])
+
+
+def _crus(anatomy, side, aside, s):
+    """Thickness of one crus, mm; `aside` is the distance from the midline to its own side."""
+    lowest, outer, inner = CRURA[side]
+    edges = smoothstep(inner - 6, inner + 2, aside) * smoothstep(outer + 3, outer - 3, aside)
+    return CRUS * anatomy.scale * edges * smoothstep(anatomy.canal.at[lowest], anatomy.canal.at["L1"] - 10, s)
+
+
+def _ahead(slab, reach):
+    """Room within `reach` (mm) of the line that joins the anterior corners of the bodies: region, mm in front of it."""
+    anatomy = slab.anatomy
+    corners = [
+        body.point(-body.depth / 2, side * CORNER * body.height / 2)
+        for body in (anatomy.vertebrae[name] for name in BODIES)
+        for side in (1, -1)
+    ]
+    y, z = np.array(corners)[::-1].T
+    line = PchipInterpolator(z, y, extrapolate=False)
+    rows = anatomy.grid.z[:, 0]
+    front, slope = line(rows), line(rows, 1)
+    ahead = ((front[:, None] - anatomy.grid.y) / np.hypot(1, slope)[:, None]).astype(np.float32)
+    region = slab.canvas.room(np.abs(ahead) < reach)
+    return region, ahead[region]
