@@ -6,9 +6,10 @@ import numpy as np
 
 from .column import VERTEBRAE, Disc, Vertebra
 from .facet import BEHIND_WALL, Facet, facet_joints
-from .fields import capsule, smooth_maximum, smooth_minimum, smoothstep
+from .fields import capsule, smooth_maximum, smooth_minimum
 from .noise import Noise
 from .patient import Patient
+from .spinous import SpinousProcess, spinous_processes
 
 #: Pedicle by vertebra, mm: distance of its middle from the midline, half its width and half its height. Our choice,
 #: checked by eye.
@@ -25,12 +26,10 @@ TRANSVERSE = {
     "L4": (43.0, 7.0, 5.6, 4.2), "L5": (45.0, 8.0, 7.5, 5.5),
 }  # fmt: skip
 SACRALISED = (48.0, -8.0, 9.0, 12.0)  # of a sacralised L5, which reaches the ala
-#: Length of the spinous process, mm (31 where not given).
-SPINOUS_LENGTH = {"T10": 30.0, "T11": 28.0, "T12": 28.0, "L4": 29.0, "L5": 23.0}
 
 
 class PosteriorElements(NamedTuple):
-    """Distances (mm) to the bone, to the nearest surface of a joint, and to the space of the joint above."""
+    """Distances (mm) to the bone, to where it bears on another bone, and to the space of the joint above."""
 
     distance: np.ndarray
     surface: np.ndarray
@@ -51,16 +50,22 @@ class Arch:
         Size of the person relative to the average man.
     facets : dict
         Its joints, by process and side.
+    spinous : SpinousProcess or None
+        Its spinous process; that of the sacrum is drawn with the sacrum.
     sacralised : bool
         Whether the transverse processes have grown toward the sacrum.
     """
 
     def __init__(
-        self, vertebra: Vertebra, scale: float, facets: dict[tuple[str, int], Facet], sacralised: bool = False
+        self,
+        vertebra: Vertebra,
+        scale: float,
+        facets: dict[tuple[str, int], Facet],
+        spinous: SpinousProcess | None,
+        sacralised: bool = False,
     ):
-        self.vertebra, self.scale, self.facets = vertebra, scale, facets
+        self.vertebra, self.scale, self.facets, self.spinous = vertebra, scale, facets, spinous
         rng = np.random.default_rng(int(vertebra.seed))
-        self._spinous = rng.normal(0, 0.12), rng.normal(0, 3.8), rng.normal(1, 0.12), rng.normal(1, 0.08)
         # Pedicle, junction, isthmus and transverse process wander, each side for itself
         self._wander = {side: rng.normal(0, 0.6, (6, 3)) for side in (-1, 1)}
         self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}
@@ -102,10 +107,11 @@ class Arch:
                 surface = np.minimum(surface, joint.bone)
                 space = joint.space if process == "superior" else space
         if nearest < 9 and not sacral:
-            wavy = smooth(u, self.vertebra.seed, 0.0, 14.0, 2)
-            shape = smooth_minimum(shape, self._spinous_process(u, v, w, wavy), 1.5)
-        uneven = 0.40 * smooth(u, v + self.vertebra.seed, across, 15.0)
-        uneven = uneven + 0.22 * smooth(u, v + self.vertebra.seed, across, 7.0, 3)
+            wavy = 0.4 * smooth(u, self.vertebra.seed, 0.0, 26.0, 2)
+            bone, bearing = self.spinous.evaluate(u, v, w, wavy)
+            shape, surface = smooth_minimum(shape, bone, 1.5), np.minimum(surface, bearing)
+        uneven = 0.30 * smooth(u, v + self.vertebra.seed, across, 18.0)
+        uneven = uneven + 0.13 * smooth(u, v + self.vertebra.seed, across, 7.0, 3)
         return PosteriorElements(shape * scale + uneven, surface * scale, space * scale)
 
     def pedicle(self, u, v, w):
@@ -164,29 +170,6 @@ class Arch:
         root, tip = facet.point(7.0, 4.4), facet.point(-4.5 + wander[0], 4.9)
         return capsule(u, v, aside, root, tip, 5.2 * stout, 6.0 * stout, stretch=(0.95, 1.0, 1.15))
 
-    def _spinous_process(self, u, v, w, wavy):
-        """Distance to an axe head that hangs a little and is deepest behind; each differs from its neighbours."""
-        name = self.vertebra.name
-        thoracic = name.startswith("T")
-        lean, swing, size, long = self._spinous
-        root, length = 17.5, SPINOUS_LENGTH.get(name, 31.0) * long
-        along = np.clip((u - root) / length, 0, 1)
-        middle = -8.1 - ((0.36 if thoracic else 0.17) + lean) * (u - root)
-        size = size * (0.68 if thoracic else 0.74 if name == "L5" else 1.0)
-        half_height = (7.2 + 3.6 * along**0.9 + 0.5 * np.sin(3.2 * along + self.vertebra.seed)) * size
-        rounding = np.minimum(7.0, half_height * 0.85)
-        a = np.abs(u - (root + length / 2)) - length / 2 + rounding
-        above = v - middle + 0.6 * wavy
-        b = np.abs(above) - half_height + rounding
-        outline = (
-            np.sqrt(np.maximum(a, 0) ** 2 + np.maximum(b, 0) ** 2)
-            + np.minimum(np.maximum(a, b), 0)
-            - rounding
-        )
-        # The blade is thin above and broad below and behind
-        thickness = 2.3 + 1.2 * smoothstep(0.5, 1.0, along) + 1.3 * smoothstep(5.0, -7.0, above)
-        return smooth_maximum(outline, np.abs(w - swing * along) - thickness, 1.8)
-
     def _lamina(self, u, v, aside, side):
         """Distance to a plate that slopes back and down like a tile, thin above and thick below."""
         thoracic, low = self.vertebra.name.startswith("T"), self.vertebra.name == "L5"
@@ -211,9 +194,10 @@ def arches(
 ) -> dict[str, Arch]:
     """Build the posterior elements from T10 to S1, joined at their facets."""
     facets = facet_joints(vertebrae, discs, scale, rng)
+    spinous = spinous_processes(patient, vertebrae, scale)
     built = {}
     for name in VERTEBRAE[:9]:
         own = {key[1:]: facet for key, facet in facets.items() if key[0] == name}
         joined = patient.transitional == "sacralised L5" and name == "L5"
-        built[name] = Arch(vertebrae[name], scale, own, joined)
+        built[name] = Arch(vertebrae[name], scale, own, spinous.get(name), joined)
     return built

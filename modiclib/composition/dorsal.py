@@ -1,12 +1,12 @@
-"""The back: interspinous tissue, muscle with its fat, fascia, subcutaneous fat with septa, skin."""
+"""The back: muscle with its fat, and the fascia over it."""
 
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
+from .interspinous import paint_interspinous
 from .labels import LABELS
 from .skin import paint_skin
 
-INTERSPINOUS = 8.0  # farther from the midline, mm, there is only muscle
 MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
 
 
@@ -23,56 +23,36 @@ def paint_back(slab):
     half = 0.5 + 0.2 * anatomy.smooth(0.0, z, slab.position, 26.0, 53)
     band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.6 + 0.25 * smoothstep(2, 4, aside))
     canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
-    _paint_interspinous(slab, region, s, t, under_fascia)
+    paint_interspinous(slab, region, s, t, under_fascia)
     _paint_muscle(slab, region, s, t, under_fascia)
     paint_skin(slab)
-
-
-def _paint_interspinous(slab, region, s, t, under_fascia):
-    """Paint the ligaments between the spinous processes, with their fat, and the cord over the tips."""
-    anatomy, canvas = slab.anatomy, slab.canvas
-    aside = np.abs(slab.beside(region))
-    if aside.min() > INTERSPINOUS:
-        return
-    half = 2.8 + 0.9 * anatomy.smooth(s, t, 0.0, 30.0)
-    caudal = anatomy.canal.caudal(s, "L2", "S1")
-    inside = coverage(-under_fascia, slab.pixel)
-    tip = np.clip(0.5 - (aside - 2.5) / 1.5, 0, 1) * coverage(np.abs(under_fascia - 1.6) - 1.9, slab.pixel)
-    canvas.paint(
-        region, tip * np.clip(1.15 - caudal, 0, 1) * inside, {"ligament": 0.8, "fat": 0.12}, LABELS["fascia"]
-    )
-    share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
-    # Fibres fan upward and backward from one process to the next; no two gaps hold the same
-    x, septa = slab.position, anatomy.surfaces.septa
-    fan = anatomy.smooth(s - 0.75 * t, t + 0.5 * s, x, (45.0, 10.0, 8.0))
-    streaks = anatomy.rough(s - 0.75 * t, t + 0.5 * s, x, (34.0, 5.0, 5.0), 2)
-    clumps = anatomy.smooth(s, t, x, 17.0) + 0.8 * anatomy.smooth(s, 0.0, x, 45.0, 52)
-    fat = 0.17 + 0.10 * (anatomy.patient.age - 40) / 30 + 0.12 * (septa.strength - 1)
-    fat = fat + 0.09 * fan + 0.04 * streaks + 0.10 * clumps
-    fat = np.clip(fat + 0.30 * anatomy.canal.caudal(s, "L4", "S2"), 0.05, 0.8)
-    tissue = {"fat": fat, "ligament": (1 - fat) * 0.46, "muscle": (1 - fat) * 0.36}
-    canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
 
 def _paint_muscle(slab, region, s, t, under_fascia):
     """Paint multifidus and erector spinae; fat gathers deep, medially and toward the sacrum."""
     anatomy, canvas = slab.anatomy, slab.canvas
     x, aside = slab.position, abs(slab.position)
-    along = s + 0.55 * t  # fibres run downward and outward
-    fibres = anatomy.rough(along, t - 0.12 * s, x, (60.0, 5.5, 8.0))
-    lobes = anatomy.smooth(along, t - 0.10 * s, x, (50.0, 11.0, 14.0), 1)
+    # Fibres run downward and outward: near the midline from the tips to the laminae, farther out along the spine
+    slope = 0.42 * bump(aside, 13.0) - 0.10
+    along, across = s - slope * t, t + slope * s
+    fibres = anatomy.rough(along, across, x, (42.0, 4.5, 7.0))
+    lobes = anatomy.smooth(along, across, x, (46.0, 9.0, 11.0), 1)
     caudal = anatomy.canal.caudal(s, "L2", "S1")
     deep = np.clip(1 - (t - 22) / 30, 0, 1)
     infiltration = anatomy.patient.muscle_fat * (0.35 + 1.5 * caudal) * (0.6 + 0.8 * deep)
     infiltration = infiltration * (0.6 + 0.6 * bump(aside, 10.0))
     infiltration = MOST_FAT * np.tanh(infiltration / MOST_FAT)  # bundles of muscle remain in the fattest back
     threshold = 1.5 - 4.2 * infiltration
-    fat = 0.04 + 0.32 * infiltration + 0.6 * smoothstep(threshold, threshold + 1.9, lobes + 0.2 * fibres)
+    fat = (
+        0.05
+        + 0.30 * infiltration
+        + 0.62 * smoothstep(threshold, threshold + 1.9, 0.75 * lobes + 0.55 * fibres)
+    )
     fat = np.clip(fat, 0, 0.92) + 0.05 * fibres
     # Fat planes: between multifidus and erector spinae, on the laminae, and under the fascia below
     if aside > 5:
         plane = 34 - 0.25 * aside + 8 * caudal + 1.5 * anatomy.smooth(s, 0.0, x, 45.0)
-        plane = bump(t - plane, 1.8) * (0.20 + 0.4 * np.clip(anatomy.smooth(s, t, x, 30.0, 5) + 0.3, 0, 1))
+        plane = bump(t - plane, 1.3) * 0.75 * np.clip(0.5 * anatomy.smooth(s, t, x, 26.0, 5), 0, 1)
         fat = np.maximum(fat, plane)
     below_fascia = np.clip(1 - np.abs(under_fascia - 2.5) / 2.5, 0, 1) * (0.25 + 0.6 * caudal)
     fat = np.maximum(fat, below_fascia * np.clip(anatomy.smooth(s, t, x, 40.0, 6) * 0.7 + 0.45, 0, 1))

@@ -1,0 +1,88 @@
+"""Between and behind the spinous processes: interspinous ligament with its fat, bursae, supraspinous ligament."""
+
+import numpy as np
+
+from ..anatomy.column import PRESACRAL, VERTEBRAE
+from ..anatomy.fields import coverage, smoothstep
+from ..anatomy.spinous import ROOT
+from .labels import LABELS
+
+REACH = 8.0  # farther from the midline, mm, there is only muscle
+#: The fibres of a gap fan out backward and upward, as if from this far below its disc and behind the wall, mm.
+ORIGIN = 24.0, 2.0
+SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its streaks are; our choice
+
+
+def paint_interspinous(slab, region, s, t, under_fascia):
+    """Paint what lies in the plane of the spinous processes, which leave the midline as they please."""
+    anatomy, canvas = slab.anatomy, slab.canvas
+    aside = np.abs(slab.x.reshape(-1, 1) - _septum(anatomy, s, t))
+    if aside.min() > REACH:
+        return
+    _paint_bursae(slab)
+    inside = coverage(-under_fascia, slab.pixel)
+    # The supraspinous ligament ends between L4 and the sacrum
+    behind = coverage(np.abs(under_fascia - 1.6) - 1.9, slab.pixel) * inside
+    share = np.clip(0.5 - (aside - 2.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
+    canvas.paint(region, share, {"ligament": 0.85, "fat": 0.08}, LABELS["fascia"])
+    half = 2.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
+    share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
+    fat = _fat(anatomy, s, t, slab.position)
+    tissue = {"fat": fat, "ligament": (1 - fat) * 0.62, "muscle": (1 - fat) * 0.26}
+    canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
+
+
+def _septum(anatomy, s, t):
+    """X of the plane of the spinous processes, mm: from the midline of the canal to their tips."""
+    arches = [anatomy.arches[name] for name in PRESACRAL]
+    at = [anatomy.canal.at[name] - ROOT[1] * anatomy.scale for name in PRESACRAL]
+    tips = [
+        arch.vertebra.sideways(arch.vertebra.back + 42 * arch.scale) + arch.spinous.swing * arch.scale
+        for arch in arches
+    ]
+    canal = anatomy.canal.lateral(s)
+    tip = np.interp(s, at, tips).astype(np.float32)
+    return canal + (tip - canal) * np.clip((t - ROOT[0]) / 30, 0, 1)
+
+
+def _fat(anatomy, s, t, x):
+    """Share of fat: streaks between dark fibres that fan backward and upward in every gap, more with age."""
+    canal = anatomy.canal
+    hang = s + ROOT[1] * anatomy.scale - 0.14 * (t - ROOT[0])
+    gap = np.searchsorted([canal.at[name] for name in PRESACRAL[1:]], hang)
+    below, (down, behind) = np.array([canal.at[name] for name in VERTEBRAE[1:9]]), ORIGIN
+    above = np.array([canal.at[name] for name in PRESACRAL])
+    up = ((above + below) / 2)[gap] + down * anatomy.scale - s
+    back = t - behind
+    away = np.hypot(up, back) + 53 * gap
+    across = SPREAD * np.arctan2(up, back) + 1.6 * anatomy.smooth(away, s, x, 16.0, 4)
+    fibres = anatomy.rough(away, across, x, (24.0, 6.0, 8.0), 2)
+    bundles = anatomy.smooth(away, across, x, (26.0, 10.0, 9.0), 3)
+    ageing = (anatomy.patient.age - 40) / 30
+    level = anatomy.smooth(away, 0.0, 0.0, 60.0, 52) + anatomy.surfaces.septa.strength - 1.2
+    fatness = 0.26 + 0.12 * ageing + 0.12 * level + 0.25 * canal.caudal(s, "L4", "S2")
+    threshold = 1.25 - 2.2 * fatness
+    streaks = smoothstep(threshold, threshold + 1.7, 0.85 * bundles + 0.45 * fibres)
+    # In front the two yellow ligaments meet, without fat between them
+    streaks = streaks * smoothstep(17, 27, t + 2 * bundles)
+    return np.clip(0.06 + 0.62 * streaks + 0.03 * fibres, 0.02, 0.85)
+
+
+def _paint_bursae(slab):
+    """Paint the fluid between processes that have worn a joint for themselves."""
+    for name in PRESACRAL:
+        arch = slab.anatomy.arches[name]
+        process, vertebra, k = arch.spinous, arch.vertebra, arch.scale
+        if not process.bursa:
+            continue
+        middle = ROOT[0] + 0.7 * process.length
+        box = slab.box(vertebra, 12 * k, 12 * k, u=vertebra.back + middle * k, v=ROOT[1] * k)
+        if box is None:
+            continue
+        region, (u, v, w) = box
+        u, v, w = (u - vertebra.back) / k, v / k, w / k
+        height = np.abs(v - process.borders(u)[0] - 0.6) - process.bursa
+        distance = np.maximum(height, np.abs(u - middle) - 0.28 * process.length)
+        distance = np.maximum(distance, np.abs(w - 0.7 * process.swing) - 3.5)
+        share = coverage(distance, 1.3 * slab.pixel)
+        slab.canvas.paint(region, share, {"fluid": 0.8, "ligament": 0.15}, LABELS["interspinous tissue"])

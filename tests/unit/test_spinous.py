@@ -1,0 +1,61 @@
+"""Spinous processes: hatchets that never run through one another, taller with age."""
+
+from itertools import pairwise
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modiclib.anatomy import Patient
+from modiclib.anatomy.column import PRESACRAL
+from modiclib.anatomy.spinous import ROOT, spinous_processes
+from modiclib.anatomy.stack import build_column
+
+SEEDS = st.integers(0, 10_000)
+
+
+def drawn(seed: int, age: int, lordosis: float | None = None):
+    """Vertebrae, size and spinous processes of a patient."""
+    patient = Patient(seed=seed, age=age, sex="F", lordosis=lordosis)
+    vertebrae, _, scale = build_column(patient, np.random.default_rng(seed))
+    return vertebrae, scale, spinous_processes(patient, vertebrae, scale)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.integers(20, 90), st.floats(25, 75))
+def test_neighbours_do_not_run_through_one_another(seed, age, lordosis):
+    vertebrae, scale, processes = drawn(seed, age, lordosis)
+    for upper, lower in pairwise(PRESACRAL):
+        above, below = vertebrae[upper], vertebrae[lower]
+        for along in (0.5, 0.7, 0.9):
+            u = ROOT[0] + along * processes[lower].length
+            y, z = below.point(below.back + u * scale, processes[lower].borders(u)[0] * scale)
+            back, head, _ = above.local(y, z, above.lateral)
+            behind = float(back - above.back) / scale
+            if behind < ROOT[0] + processes[upper].length:
+                assert processes[upper].borders(behind)[1] - head / scale > -1.0, (upper, along)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS, st.integers(20, 90))
+def test_a_process_that_bears_on_its_neighbour_is_borne_on_and_only_there_is_fluid(seed, age):
+    processes = drawn(seed, age)[2]
+    for upper, lower in pairwise(PRESACRAL):
+        assert processes[upper].kisses[1] == processes[lower].kisses[0]
+        assert processes[lower].kisses[0] or not processes[lower].bursa
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_a_lumbar_process_is_an_axe_head_deeper_behind_than_at_its_neck(seed):
+    process = drawn(seed, 30, 40.0)[2]["L2"]
+    neck, end = (np.subtract(*process.borders(ROOT[0] + part * process.length)).item() for part in (0.0, 0.9))
+    assert 10 < neck < end < 32
+
+
+def test_processes_come_into_contact_with_age():
+    young, old = (
+        np.mean([any(part.kisses[0] for part in drawn(seed, age)[2].values()) for seed in range(60)])
+        for age in (25, 80)
+    )
+    assert young < old
