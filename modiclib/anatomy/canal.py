@@ -17,6 +17,9 @@ STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
 THICKENED = {1: 0.0, 2: 0.4, 3: 1.4, 4: 2.6, 5: 3.2}
 GAP = 0.45, 1.05  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
+HOLLOW, BEFORE_SACRUM = (0.7, 2.6), (2.0, 6.0)  # how far the sac stands off bone in front, mm; our choice
+CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
+CONUS = 22.0  # length over which the conus tapers, mm
 COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
 
 
@@ -29,6 +32,8 @@ class Canal:
         s of each vertebra and disc, by name, mm.
     conus : float
         s of the tip of the spinal cord, mm.
+    end_of_sac : float
+        s where the thecal sac ends, mm: at the middle of S2, in some people a segment higher or lower; our choice.
     """
 
     def __init__(
@@ -71,7 +76,8 @@ class Canal:
                 for name, body in vertebrae.items()
             ]
         ).T
-        self.conus = self.at["L1"] + rng.normal(4, 7)
+        # From the middle of T12 to the top of L3, most often in the lower third of L1 (Saifuddin, Spine 1998;23:1452)
+        self.conus = float(np.clip(self.at["L1"] + rng.normal(9, 12), self.at["T12"], self.at["L3"] - 8))
         # Sums over all levels, asked for at every voxel: read from tables along the wall
         names, window = list(discs)[: len(PRESACRAL)], 9.5 * scale
         own = np.random.default_rng((patient.seed, 7))  # what fat and ligament draw leaves the rest as it is
@@ -87,6 +93,12 @@ class Canal:
             * bump(self._s - self.at[name], 5.5)
             for name in names
         )
+        self.end_of_sac = float(
+            np.clip(self.at["S2"] + own.normal(2, 10), self.at["S1"] + 12, self.at["S3"] + 6)
+        )
+        # Behind each body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
+        self._hollow = sum(own.uniform(*HOLLOW) * bump(self._s - self.at[name], 8.5) for name in PRESACRAL)
+        self._presacral = own.uniform(*BEFORE_SACRUM)
 
     def _nearest(self, point) -> float:
         return float(self._s[self._tree.query(point)[1]])
@@ -121,6 +133,10 @@ class Canal:
         """1 between the laminae, just below each disc, 0 behind the bodies."""
         return np.interp(s, self._s, self._interlaminar).astype(np.float32)
 
+    def cord(self, s) -> np.ndarray:
+        """Size of the spinal cord relative to its full section, times the person's; 0 below the conus."""
+        return np.clip((self.conus - s) / CONUS, 0, 1) ** 0.75 * self.scale
+
     def behind_body(self, s) -> np.ndarray:
         """1 behind the middle of a body, 0 at the discs."""
         return np.interp(s, self._s, self._behind_body).astype(np.float32)
@@ -140,32 +156,32 @@ class Canal:
         """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""
         return 8.0 * bump(w, 6.5) * (0.45 + 0.55 * self.caudal(s, "L2", "S1"))
 
-    def sac(self, s, w):
-        """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
-        inter = self.interlaminar(s)
-        sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
-        taper = np.clip((self.end_of_sac - s) / 42.0, 0, 1) ** 0.42
-        anterior = 0.3 + 3.6 * self.caudal(s, "L5", "S2") + 0.9 * self.behind_body(s)
-        posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
-        posterior = posterior + self.thickened(s)
-        free = self.depth(s, w) - anterior - posterior
-        half = np.clip(free / 2, 1.0, 9.0)
-        centre = anterior + free / 2
-        # A bulging or herniated disc pushes the front of the sac back
+    def dent(self, s, w) -> np.ndarray:
+        """How far a bulging or herniated disc pushes the front of the sac back, mm."""
         dent = np.interp(s, self._s, self._dent).astype(np.float32)
         for disc in self._herniated:
             herniation = disc.state.herniation
             level, reach = self.at[disc.name] - herniation.migration / 2, abs(herniation.migration) / 2
             focal = bump(s - level, 5.0 + reach) * bump(w - herniation.side, herniation.width)
             dent = dent + herniation.depth * focal
+        return dent
+
+    def sac(self, s, w):
+        """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
+        inter = self.interlaminar(s)
+        sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
+        taper = np.clip((self.end_of_sac - s) / 42.0, 0, 1) ** 0.42
+        anterior = 0.3 + self._presacral * self.caudal(s, "L5", "S2")
+        anterior = anterior + np.interp(s, self._s, self._hollow).astype(np.float32)
+        posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
+        posterior = posterior + self.thickened(s)
+        free = self.depth(s, w) - anterior - posterior
+        half = np.clip(free / 2, 1.0, 9.0)
+        centre = anterior + free / 2
+        dent = self.dent(s, w)
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = np.clip(8.7 + 1.6 * self.caudal(s, "L2", "S1"), 3, 11) * self.scale
         return centre, half * np.maximum(taper, 0.02), wide * np.maximum(taper, 0.05)
-
-    @property
-    def end_of_sac(self) -> float:
-        """S where the thecal sac ends, mm."""
-        return self.at["S2"] + 6.0
 
     @property
     def sacral_end(self) -> float:

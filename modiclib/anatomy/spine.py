@@ -7,12 +7,12 @@ import numpy as np
 
 from .bowel import Bowel
 from .canal import Canal
+from .cauda import CaudaEquina
 from .noise import Noise
 from .organs import build_organs
 from .patient import Patient
 from .posterior import arches
 from .psoas import Psoas
-from .roots import Roots
 from .stack import build_column
 from .surface import Surfaces
 from .vessels import Vessels
@@ -100,7 +100,7 @@ class Anatomy:
         self.grid = Grid(rows, columns, pixel, front, top)
         self.canal = Canal(patient, self.vertebrae, self.discs, self.scale, rng)
         self.s, self.t = self.canal.coordinates(self.grid)
-        self.roots = Roots(self.canal, rng)
+        self.cauda = CaudaEquina(self.canal, np.random.default_rng((patient.seed, 9)))
         self.arches = arches(patient, self.vertebrae, self.discs, self.scale, rng)
         soft = np.random.default_rng((patient.seed, 4))  # what the abdomen draws leaves the spine as it is
         self.vessels = Vessels(self.vertebrae, self.scale, patient.age, soft)

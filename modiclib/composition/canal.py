@@ -4,12 +4,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ..anatomy.canal import CORD
 from ..anatomy.fields import bump, coverage, smoothstep
 from .labels import LABELS
 
 #: Share of the signal that pulsating CSF loses by dephasing, at most: around the conus, and in the low lumbar sac.
 #: It shows as soft dark streaks on T2 (Lisanti et al., AJR 2007;188:716-725); how much is our choice.
 FLOW_LOSS = 0.45, 0.08
+
+DURA = 0.3  # thickness, mm
 
 
 class Sac(NamedTuple):
@@ -50,9 +53,9 @@ def paint_canal(slab):
 def _paint_cord(slab, sac: Sac):
     """Paint the spinal cord, ending in the conus; it lies toward the back of a supine person's sac."""
     canal = slab.anatomy.canal
-    tip = np.clip((canal.conus - sac.s) / 22.0, 0, 1) ** 0.75 * canal.scale
-    deep, wide = np.maximum(3.7 * tip, 0.05), np.maximum(4.6 * tip, 0.05)
-    sunk = 0.25 * np.clip(sac.half - 3.7 * tip, 0, 9) * smoothstep(-40, 0, sac.s - canal.conus)
+    tip = canal.cord(sac.s)
+    deep, wide = np.maximum(CORD[0] * tip, 0.05), np.maximum(CORD[1] * tip, 0.05)
+    sunk = 0.25 * np.clip(sac.half - CORD[0] * tip, 0, 9) * smoothstep(-40, 0, sac.s - canal.conus)
     from_centre = sac.t - (sac.centre + 0.10 * sac.half + sunk)
     cord = np.sqrt((from_centre / deep) ** 2 + (sac.w / wide) ** 2)
     cord = np.where(tip > 0, (cord - 1) * deep, 9.0)
@@ -61,20 +64,10 @@ def _paint_cord(slab, sac: Sac):
 
 
 def _paint_cauda_equina(slab, sac: Sac):
-    """Paint roots one by one, and the bundle behind in which they are too fine to be told apart."""
-    anatomy, canal = slab.anatomy, slab.anatomy.canal
-    s, t, x = sac.s, sac.t, slab.position
-    density = anatomy.roots.density(anatomy.grid, x, slab.thickness)[sac.region]
-    behind = (t - sac.centre) / sac.half
-    thinned = smoothstep(canal.at["L2"], canal.at["S1"] + 8, s)  # pair after pair has left
-    wave = 0.12 * anatomy.smooth(s, 0.0, x, 60.0, 6)
-    start = -0.4 + 0.6 * thinned + wave
-    bundle = smoothstep(start, start + 0.55, behind) * (1 - 0.45 * thinned)
-    bundle = bundle * smoothstep(-10, 18, s - canal.conus)
-    streaks = 0.70 + 0.45 * anatomy.rough(s, t - 0.04 * s, x, (90.0, 4.2, 6.0))
-    bundle = bundle * np.clip(streaks, 0.2, 0.97) * np.clip(1.2 - (sac.w / (0.85 * sac.wide)) ** 2, 0, 1)
-    roots = sac.inside * np.maximum(1.9 * density, bundle)
-    slab.canvas.paint(sac.region, np.clip(roots, 0, 0.95), {"nerve": 0.92, "CSF": 0.05}, LABELS["nerve"])
+    """Paint the roots, each by its volume: single ones are grey in the slice, a pile of them is as dark as cord."""
+    anatomy = slab.anatomy
+    roots = anatomy.cauda.density(anatomy.grid, slab.position, slab.thickness)[sac.region]
+    slab.canvas.paint(sac.region, sac.inside * roots, {"nerve": 0.95, "CSF": 0.03}, LABELS["nerve"])
 
 
 def _paint_csf(slab, sac: Sac):
@@ -85,7 +78,7 @@ def _paint_csf(slab, sac: Sac):
     streaks = anatomy.smooth(sac.s, sac.t, slab.position, (34.0, 7.0, 8.0), 5)
     flow = strength * smoothstep(-0.2, 1.8, streaks)
     slab.canvas.paint(sac.region, sac.inside, {"CSF": 0.97 * (1 - flow)}, LABELS["CSF"])
-    dura = coverage(sac.distance - 0.5, slab.pixel)
+    dura = coverage(sac.distance - DURA, slab.pixel)
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
 
@@ -102,7 +95,7 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
     # At the discs the ligament lies close to the sac; behind the bodies veins fill the hollow
-    close = coverage(t - 1.4, 1.5) * (1 - canal.behind_body(s)) * lumbar
+    close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * (1 - canal.behind_body(s)) * lumbar
     canvas.paint(region, 0.8 * close, {"ligament": 0.65, "blood": 0.1}, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     canvas.paint(region, veins, {"blood": 0.66, "ligament": 0.16, "fat": 0.10}, LABELS["epidural veins"])

@@ -42,7 +42,7 @@ def core(state: DiscState, contrast: str) -> float:
 def test_signal_falls_from_grade_to_grade_as_pfirrmann_describes():
     t2 = [core(DiscState(grade), "T2") for grade in ml.Pfirrmann]
     assert all(np.diff(t2) < 0)
-    assert t2[0] > 0.55  # near CSF
+    assert t2[0] > 0.5  # nearer to CSF than to marrow
     assert t2[4] < 0.2  # black
     t1 = [core(DiscState(grade), "T1") for grade in ml.Pfirrmann]
     assert max(t1) / min(t1) < 2 < 4 < max(t2) / min(t2)  # T1 tells little

@@ -1,0 +1,148 @@
+"""The cauda equina: roots that leave the cord, lie on the back wall of the sac and leave it pair by pair.
+
+A supine patient's roots sink to the back wall and pile up there. How high the pile stands follows from the room:
+their cross-section over that of the sac. So it is thick below the conus, thin above the sacrum, and fills a sac that
+a disc or ligament narrows; above such a place the roots have no room to slide and run in loops.
+"""
+
+import numpy as np
+from scipy import ndimage
+
+from .canal import CORD, Canal
+from .fields import smoothstep
+
+LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
+#: Radius of the rootlets of each level, mm: the roots of the leg are the thickest; our choice.
+RADIUS = np.array([0.60, 0.68, 0.75, 0.82, 0.82, 0.68, 0.56, 0.46])
+ROOTLETS = 5  # on each side of each level
+BUNDLES = 5  # on each side, whose roots bend together
+STEP = 0.5  # mm along each root
+#: Volume of roots in the pile relative to it, lowest and highest in people; our choice.
+#: More than 1, because our roots do not make way for each other.
+PACKING = 1.0, 1.5
+WANDER = (
+    0.16,
+    0.05,
+)  # how far bundles, and roots within them, leave their place, relative to the sac; our choice
+#: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
+#: above it they fade, mm; our choice.
+LOOP, LOOP_LENGTH, LOOSE = 0.30, (14.0, 24.0), 40.0
+TIGHT = (
+    1.0,
+    1.5,
+)  # share of the sac that the pile takes where roots can no longer slide, from hardly to not at all
+LEAVING = 45.0  # length over which a root turns outward and forward to its foramen, mm; our choice
+
+# Height of a circle's segment, from its centre, by the share of the circle that lies beyond it
+_HEIGHT = np.linspace(1, -1, 201)
+_SHARE = (np.arccos(_HEIGHT) - _HEIGHT * np.sqrt(1 - _HEIGHT**2)) / np.pi
+
+
+class CaudaEquina:
+    """All roots in the dural sac of one patient.
+
+    Parameters
+    ----------
+    canal : Canal
+        In which they run.
+    rng : numpy.random.Generator
+        Draws how they lie.
+
+    Attributes
+    ----------
+    points : numpy.ndarray
+        (4, number) float32: x, y, z and radius of points along all roots, `STEP` apart, mm.
+    """
+
+    def __init__(self, canal: Canal, rng: np.random.Generator):
+        order = np.repeat(np.arange(len(LEVELS)), 2 * ROOTLETS)[:, None]
+        side = np.tile([-1, 1], len(LEVELS) * ROOTLETS)[:, None]
+        number = len(order)
+        radius = RADIUS[order] * rng.uniform(0.85, 1.15, (number, 1))
+        s = np.arange(canal.conus - 30, canal.end_of_sac - 2, STEP)
+        start = canal.conus - 1 - 3.2 * (len(LEVELS) - 1 - order) + rng.normal(0, 1.5, (number, 1))
+        exits = [canal.at[name] - 8 if name in canal.at and name < "S" else np.inf for name in LEVELS]
+        end = np.minimum(np.array(exits), canal.end_of_sac - 14 + 3 * np.arange(len(LEVELS)))[order]
+        end = end + rng.normal(0, 2.5, (number, 1))
+        alive = (s > start) & (s < end)
+
+        filled = _filled(canal, s, (alive * np.pi * radius**2).sum(0), rng.uniform(*PACKING))
+        tight = smoothstep(*TIGHT, filled) * (s < canal.at["L5-S1"] + 8)  # the sac's end squeezes nothing
+        loose = (
+            np.maximum.accumulate((tight * np.exp(-s / LOOSE))[::-1])[::-1] * np.exp(s / LOOSE) * (1 - tight)
+        )
+        surface = np.interp(filled * (1 + 0.5 * loose), _SHARE, _HEIGHT)
+
+        bundle = rng.integers(0, BUNDLES, number) + BUNDLES * (side[:, 0] > 0)
+        wander = _wander(rng, 2 * BUNDLES, s, 16.0)[:, bundle] * WANDER[0]
+        wander += _wander(rng, number, s, 11.0) * WANDER[1]
+        length = rng.uniform(*LOOP_LENGTH, 2 * BUNDLES)[bundle, None]
+        phase = rng.uniform(0, 2 * np.pi, 2 * BUNDLES)[bundle, None] + rng.normal(0, 0.5, (number, 1))
+        loops = LOOP * loose * np.sin(2 * np.pi * s / length + phase)
+
+        # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
+        early = 1 - order / (len(LEVELS) - 1)
+        aside = side * np.clip(np.abs(0.05 + 0.55 * early + rng.normal(0, 0.28, (number, 1))), 0, 0.97)
+        depth = np.clip(rng.uniform(0, 1, (number, 1)) * 0.8 + 0.2 * (1 - early) + wander[0], 0, 1)
+        back = surface + (0.97 - surface) * depth + loops
+        leaves = smoothstep(end - LEAVING, end, s)
+        back = np.clip(back * (1 - leaves) - 0.15 * leaves, -0.95, 0.97)
+        across = np.clip(aside + wander[1] * (1 - early), -0.97, 0.97) * (1 - leaves) + 0.95 * side * leaves
+        across = across * np.sqrt(1 - back**2)
+
+        s, radius = (
+            np.broadcast_to(values, alive.shape)[alive] for values in (s, radius * (1 - 0.3 * leaves))
+        )
+        _, _, wide = canal.sac(s, 0.0)
+        w = across[alive] * wide
+        centre, half, _ = canal.sac(s, w)
+        y, z = canal.place(s, centre + back[alive] * half)
+        self.points = np.stack([w + canal.lateral(s), y, z, radius]).astype(np.float32)
+
+    def density(self, grid, position: float, thickness: float) -> np.ndarray:
+        """Share of each voxel filled by roots, in a slice at x = `position`.
+
+        Parameters
+        ----------
+        grid : Grid
+            The sagittal matrix.
+        position, thickness : float
+            Of the slice, mm.
+
+        Returns
+        -------
+        numpy.ndarray
+            (rows, columns) float32. Roots were laid without regard to each other, so some run through each other:
+            of volume v in a voxel, 1 - exp(-v) is filled.
+        """
+        x, y, z, radius = self.points
+        within = np.clip((thickness / 2 + radius - np.abs(x - position)) / (2 * radius), 0, 1)
+        column, row = (y - grid.front) / grid.pixel, (grid.top - z) / grid.pixel
+        seen = (within > 0) & (row > 0) & (row < grid.rows - 1) & (column > 0) & (column < grid.columns - 1)
+        column, row, radius = column[seen], row[seen], radius[seen]
+        volume = within[seen] * np.pi * radius**2 * STEP / (grid.pixel**2 * thickness)
+        i, j = row.astype(int), column.astype(int)
+        down, right = row - i, column - j
+        density = np.zeros(grid.rows * grid.columns)
+        for below, to_the_right in ((0, 0), (0, 1), (1, 0), (1, 1)):
+            weight = np.abs(1 - below - down) * np.abs(1 - to_the_right - right) * volume
+            density += np.bincount(
+                (i + below) * grid.columns + j + to_the_right, weight, minlength=density.size
+            )
+        width = 0.45 * RADIUS.mean() / grid.pixel  # a root has a round section
+        density = ndimage.gaussian_filter(density.reshape(grid.rows, grid.columns), width)
+        return (1 - np.exp(-density)).astype(np.float32)
+
+
+def _filled(canal: Canal, s, roots, packing: float):
+    """Share of the sac's section that the pile of roots takes, with the cord; more than 1 where there is no room."""
+    _, half, wide = canal.sac(s, 0.0)
+    tip = canal.cord(s)
+    return (roots / packing + np.pi * CORD[0] * CORD[1] * tip**2) / (np.pi * half * wide)
+
+
+def _wander(rng: np.random.Generator, number: int, s, length: float) -> np.ndarray:
+    """Smooth random courses: (2, number, points), variance 1, that bend over `length` mm."""
+    white = rng.standard_normal((2, number, len(s)))
+    smooth = ndimage.gaussian_filter1d(white, length / STEP, axis=-1, mode="reflect")
+    return smooth / smooth.std()

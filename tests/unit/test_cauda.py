@@ -1,0 +1,92 @@
+"""The cauda equina: roots that stay in the sac, lie behind in it, thin out downward and fill a narrow place."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modiclib.anatomy import Anatomy, Patient
+from modiclib.anatomy.degeneration import DiscState, Herniation
+from modiclib.vocabulary import Level, Pfirrmann
+
+SMALL = {"rows": 96, "columns": 72, "pixel": 3.0}
+
+
+def placed(anatomy):
+    """(s, behind, aside) of all points of roots: mm along the canal, then 0 in the middle of the sac, 1 at its wall."""
+    x, y, z, _ = anatomy.cauda.points
+    canal = anatomy.canal
+    s = np.arange(canal.conus - 30, canal.end_of_sac, 0.5)
+    centre, _, _ = canal.sac(s, 0.0)
+    line = np.stack(canal.place(s, centre))
+    nearest = np.abs(np.subtract.outer(z, line[1])).argmin(1)
+    s = s[nearest]
+    w = x - canal.lateral(s)
+    centre, half, wide = canal.sac(s, w)
+    wall = np.stack(canal.place(s, centre))
+    away = np.hypot(y - wall[0], z - wall[1]) * np.sign(y - wall[0])
+    return s, away / half, w / wide
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000), st.integers(20, 90))
+def test_roots_stay_in_the_sac_whoever_it_is(seed, age):
+    anatomy = Anatomy(Patient(seed=seed, age=age, sex="F"), **SMALL)
+    s, behind, aside = placed(anatomy)
+    assert np.isfinite(anatomy.cauda.points).all()
+    assert np.mean(np.hypot(behind, aside) < 1.15) > 0.97  # z finds s only roughly where the canal bends
+    assert s.max() <= anatomy.canal.end_of_sac
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000))
+def test_cord_and_sac_end_within_the_range_of_people(seed):
+    canal = Anatomy(Patient(seed=seed, age=50, sex="M"), **SMALL).canal
+    assert canal.at["T12"] <= canal.conus < canal.at["L3"]
+    assert canal.at["S1"] < canal.end_of_sac < canal.at["S4"]
+    assert canal.cord(canal.conus - 30) == pytest.approx(canal.scale)
+    assert canal.cord(canal.conus + 1) == 0
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000))
+def test_roots_sink_to_the_back_wall_and_grow_fewer_downward(seed):
+    anatomy = Anatomy(Patient(seed=seed, age=30, sex="F"), **SMALL)
+    s, behind, _ = placed(anatomy)
+    canal = anatomy.canal
+    low = (s > canal.conus + 40) & (s < canal.at["L5"])
+    assert np.median(behind[low]) > 0.2
+    number = [(np.abs(s - canal.at[name]) < 5).sum() for name in ("L3-L4", "L4-L5", "L5-S1")]
+    assert number[0] > number[1] > number[2] > 0
+
+
+def crowding(anatomy, level="L4-L5"):
+    """Mean share of roots in the middle of the sac beside a disc."""
+    grid, canal = anatomy.grid, anatomy.canal
+    density = anatomy.cauda.density(grid, 0.0, 4.0)
+    centre, half, _ = canal.sac(anatomy.s, 0.0)
+    inside = (np.abs(anatomy.t - centre) < 0.8 * half) & (np.abs(anatomy.s - canal.at[level]) < 3)
+    return density[inside].mean()
+
+
+@pytest.mark.parametrize("seed", [2, 7, 11])
+def test_a_herniated_disc_crowds_the_roots(seed):
+    herniated = DiscState(Pfirrmann.III, herniation=Herniation(depth=6.0, side=0.0, width=12.0))
+    free, tight = (
+        Anatomy(Patient(seed=seed, age=45, sex="F", discs={Level.L4_L5: disc}))
+        for disc in (DiscState(Pfirrmann.III), herniated)
+    )
+    assert crowding(tight) > 1.3 * crowding(free)
+
+
+def test_density_is_a_share_and_counts_only_roots_near_the_slice():
+    anatomy = Anatomy(Patient(seed=4, age=60, sex="M"))
+    middle = anatomy.cauda.density(anatomy.grid, 0.0, 4.0)
+    assert middle.min() >= 0
+    assert 0.4 < middle.max() < 1
+    assert not anatomy.cauda.density(anatomy.grid, 40.0, 4.0).any()
+
+
+def test_roots_repeat_with_the_seed():
+    twice = [Anatomy(Patient(seed=9, age=50, sex="M"), **SMALL).cauda.points for _ in range(2)]
+    assert np.array_equal(*twice)
