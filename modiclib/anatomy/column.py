@@ -10,6 +10,7 @@ from itertools import pairwise
 import numpy as np
 
 from .degeneration import DiscState
+from .wear import SMOOTH, Wear
 
 #: Shape of each vertebra, mm and degrees: height, depth (anteroposterior) and width of the body; height of the disc
 #: below; wedge of that disc and of the body (positive: taller in front). Our choice, checked by eye.
@@ -109,6 +110,8 @@ class Vertebra(Placed):
     waist: tuple[float, float]  # narrowing at mid-height, anterior and posterior, share of the half depth
     concavity: tuple[float, float]  # depth of the superior and inferior endplate, mm
     osteophyte: tuple[float, float]  # superior and inferior, mm
+    wear: Wear = SMOOTH
+    side_wedge: float = 0.0  # in the coronal plane, degrees; positive: taller on the left
 
     @property
     def sacral(self) -> bool:

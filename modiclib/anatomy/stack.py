@@ -8,6 +8,7 @@ from ..vocabulary import Level
 from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphometry
 from .degeneration import BULGE, DiscState
 from .patient import Patient
+from .wear import SMOOTH, UNDULATED, drawn_wear
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
 SACRAL_SLOPE = (39.0, 5.0)  # degrees, mean and standard deviation
@@ -65,6 +66,9 @@ class _Stack:
 
     def __init__(self, patient: Patient, rng: np.random.Generator):
         self.patient, self.rng = patient, rng
+        # A stream of its own: what wear draws leaves everything else as it is
+        self.wear = np.random.default_rng((patient.seed, 61))
+        self.undulated = self.wear.random() < UNDULATED
         drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
         self.scale = drawn if patient.size is None else patient.size
         self.shape = morphometry(patient.transitional)
@@ -185,11 +189,12 @@ class _Stack:
             width=width * rng.normal(1, 0.025 * spread),
             wedge=wedge,
             taper=self.taper.get(name, 0.0),
-            waist=(0.10, 0.03) if sacral else (rng.uniform(0.07, 0.16), rng.uniform(0.03, 0.10)),
+            waist=(0.10, 0.03) if sacral else (rng.uniform(0.09, 0.25), rng.uniform(0.03, 0.15)),
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
-            else (rng.uniform(0.8, 2.1) * scale, rng.uniform(1.3, 2.8) * scale),
+            else (rng.uniform(0.6, 2.6) * scale, rng.uniform(1.2, 3.4) * scale),
             osteophyte=(above * rng.uniform(0.2, 1.6), below * rng.uniform(0.2, 1.6)),
+            wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
         )
         return self.vertebrae[name]
 

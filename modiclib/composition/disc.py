@@ -21,6 +21,10 @@ HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 #: nucleus of grade I is bright by definition.
 OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.92, 1.06)} | dict.fromkeys((3, 4, 5), (0.72, 1.08))
 OWN_CLEFT, OWN_CORE = (0.45, 1.4), (-0.02, 0.05)
+OUTER_ANNULUS = (
+    0.74,
+    0.82,
+)  # where the dark outer fibres begin in front and behind, share of the radius; our choice
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
 
 
@@ -98,9 +102,10 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     # Displaced material comes through a tear, and is often a little brighter than the disc it left
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
     nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
-    outer = smoothstep(0.80, 0.97, fields.radius) * (1 - 0.8 * displaced)
+    inner = np.where(u < 0, OUTER_ANNULUS[0], OUTER_ANNULUS[1]) + own.uniform(-0.05, 0.05) + 0.04 * smooth
+    outer = smoothstep(inner, inner + 0.15, fields.radius) * (1 - 0.8 * displaced)
     lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
-    fibres = 0.40 * outer + 0.10 * outer * lamellae + FIBROSIS[grade] * (1 - nucleus) * (1 + 0.5 * smooth)
+    fibres = 0.65 * outer + 0.15 * outer * lamellae + FIBROSIS[grade] * (1 - nucleus) * (1 + 0.5 * smooth)
     fibres = np.clip(fibres, 0, 1 - nucleus)
     return {"nucleus pulposus": nucleus, "annulus": (1 - nucleus - fibres) * 0.95, "ligament": fibres * 0.5}
 
@@ -116,7 +121,8 @@ def paint_longitudinal_ligaments(slab, bodies, discs):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))
     behind = (anatomy.t[region] > -2) & (aside < 12)
-    thickness = np.where(behind, 0.7, 0.95 + 0.45 * anatomy.smooth(y, z, slab.position, 16.0))
+    uneven = anatomy.smooth(y, z, slab.position, 16.0)
+    thickness = np.where(behind, 0.7 + 0.3 * uneven, 1.0 + 0.8 * uneven)
     strength = np.where(behind, 0.95, smoothstep(20, 12, aside) * 0.4 + 0.55)
     share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength
     canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])

@@ -1,0 +1,103 @@
+"""What growth, age and load have made of one vertebral body: its corners, its osteophytes, its uneven endplates."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..vocabulary import Level
+from .fields import bump, smoothstep
+from .patient import Patient
+
+# All of this is our choice, set by eye beside real scans
+DEGENERATED = 0.45  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
+UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
+HOLLOWED = 0.35  # share of the endplates of such a person that have one
+CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
+REACH = 4.5  # how far a claw overhangs the disc, mm for each 3 mm of its length
+
+
+@dataclass(frozen=True)
+class Wear:
+    """The irregularities of one body; pairs are superior and inferior.
+
+    Attributes
+    ----------
+    rounding : tuple of float
+        Radius of the edge between endplate and wall, mm.
+    skew : tuple of float
+        How far the narrowest part of the anterior and the posterior wall lies above the middle, share of half the
+        height.
+    claw : tuple of float
+        Form of the anterior osteophyte: 0 stands straight out below the rim, as traction does; 1 bends over the disc.
+    aside : tuple of float
+        Growth of the osteophytes toward the left, less toward the right, -1 to 1.
+    behind : tuple of float
+        How much deeper the endplate is behind its middle than in front, 0 to 1.
+    bow : float
+        Depth of Cupid's bow in the inferior endplate, share of its concavity.
+    uneven : tuple of float
+        Unevenness of the endplates, 1 in health.
+    hollow : tuple of tuple of float
+        A shallow undulation of each endplate: depth, width, place from front to back and from side to side, mm.
+    """
+
+    rounding: tuple[float, float]
+    skew: tuple[float, float]
+    claw: tuple[float, float]
+    aside: tuple[float, float]
+    behind: tuple[float, float]
+    bow: float
+    uneven: tuple[float, float]
+    hollow: tuple[tuple[float, float, float, float], ...]
+
+    def osteophyte(self, side: int, level, across) -> np.ndarray:
+        """Growth of the anterior wall by an osteophyte of unit length at `level`, 1 at the endplate of that side."""
+        claw = self.claw[side]
+        traction = bump(level - 0.74, 0.2)
+        shape = traction + claw * (smoothstep(0.35, 1.0, level) - traction)
+        return shape * np.clip(1 + self.aside[side] * across / 12.0, 0.2, 1.8)
+
+    def overhang(self, side: int, forward, length: float) -> np.ndarray:
+        """How far a claw bends over the disc, mm; `forward` is 1 at the mean anterior wall."""
+        return self.claw[side] * length * REACH / 3 * smoothstep(0.82, 1.15, forward)
+
+    def hollowed(self, side: int, u, across) -> np.ndarray | float:
+        """Depth of the shallow undulation of an endplate, mm."""
+        depth, width, behind, aside = self.hollow[side]
+        return depth * bump(u - behind, width) * bump(across - aside, 1.5 * width) if depth else 0.0
+
+
+#: A body without irregularities, as those of the sacrum are.
+SMOOTH = Wear(
+    (1.2, 1.2), (0.0, 0.0), (1.0, 1.0), (0.0, 0.0), (0.3, 0.3), 0.0, (1.0, 1.0), ((0, 1, 0, 0),) * 2
+)
+
+
+def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated: bool) -> Wear:
+    """Draw the irregularities of a presacral body; those of its endplates follow the discs beside them."""
+    worn = [
+        max(
+            [int(patient.grade(level)) - 2 for level in Level if name == (level.below, level.above)[side]]
+            + [0]
+        )
+        for side in (0, 1)
+    ]
+    hollow = [
+        (
+            rng.uniform(0.8, 2.0) * (undulated and rng.random() < HOLLOWED),
+            rng.uniform(3.0, 5.5),
+            rng.normal(1, 4.5),
+            rng.normal(0, 5),
+        )
+        for _ in worn
+    ]
+    return Wear(
+        rounding=tuple(rng.uniform(0.8, 3.2, 2).tolist()),
+        skew=tuple(rng.normal(0, 0.22, 2).tolist()),
+        claw=tuple(rng.beta(1.2, 1.0, 2).tolist()),
+        aside=tuple(rng.uniform(-0.8, 0.8, 2).tolist()),
+        behind=(rng.uniform(0.0, 0.6), rng.uniform(0.3, 0.95)),
+        bow=rng.uniform(0, CUPID_BOW.get(name, 0.0)),
+        uneven=tuple(1 + DEGENERATED * grade for grade in worn),
+        hollow=tuple(hollow),
+    )
