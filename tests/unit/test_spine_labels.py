@@ -36,7 +36,7 @@ def test_listhesis_measured_on_the_labels_is_the_one_asked_for(slip):
         apart = corner(anatomy, labels, "L5", 1) - corner(anatomy, labels, "L4", -1)
         return apart @ np.array([np.cos(angle), np.sin(angle)])
 
-    assert step(slip) - step(0.0) == pytest.approx(slip, abs=1.0)
+    assert step(slip) - step(0.0) == pytest.approx(slip, abs=1.5)  # two voxels: corners are rounded
 
 
 def test_cobb_angle_measured_on_the_labels_is_the_one_asked_for():
