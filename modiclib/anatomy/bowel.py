@@ -35,7 +35,7 @@ class Bowel:
     ):
         self.stool, self.haustra = rng.beta(1.5, 1.5), rng.uniform(*HAUSTRA)
         loops = _walks(vertebrae, scale, RETROPERITONEUM * scale + OF_THE_SKIN * subcutaneous, rng)
-        self.contents = [*rng.choice(CONTENTS, len(loops), p=HOW_OFTEN), "collapsed"]
+        self.contents = list(rng.choice(CONTENTS, len(loops) + 1, p=HOW_OFTEN))
         self.small = Tube([*loops, _duodenum(vertebrae, scale, rng)])
         self.colon = Tube([_colon(vertebrae, scale, self.stool, rng)])
 
@@ -76,13 +76,13 @@ def _inside(place, size) -> bool:
 
 def _duodenum(vertebrae, scale, rng) -> np.ndarray:
     """Descend on the right and cross between aorta and superior mesenteric artery at L3."""
-    low = rng.normal(0, 0.5)
+    low, wide = rng.normal(0, 0.7), rng.uniform(0.45, 1.0)  # most often it is collapsed where it crosses
     stations = (
         (-34, "L1", 24, 0.5, 10.0),
         (-37, "L2", 20, 0.0, 11.0),
         (-30, "L3", 20, 0.3 + low, 11.0),
-        (-8, "L3", 23, low, 9.0),
-        (14, "L3", 26, 0.3 + low, 9.0),
+        (-8, "L3", 23, low, 9.0 * wide),
+        (14, "L3", 26, 0.3 + low, 9.0 * wide),
         (28, "L2", 32, 0.0, 10.0),
     )
     return before(vertebrae, scale, *stations)
@@ -91,7 +91,7 @@ def _duodenum(vertebrae, scale, rng) -> np.ndarray:
 def _colon(vertebrae, scale, stool, rng) -> np.ndarray:
     """Course of the sigmoid colon from the left, and of the rectum along the sacrum."""
     curl = rng.normal(0, 5.0, 6)
-    wide = 0.72 + 0.5 * stool
+    wide = 0.5 + 0.75 * stool
     stations = (
         (46, "S1", 40, 0.4, 11.0),
         (30 + curl[0], "S1", 62 + curl[1], -1.0, 12.0),

@@ -119,8 +119,8 @@ class Anatomy:
         The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
         """
         rng = np.random.default_rng((self.patient.seed, 5))
-        gap, width = rng.uniform(9, 34), np.exp(rng.uniform(*np.log((1.2, 8))))
-        left = 0.04 + 0.55 * rng.beta(0.8, 3.0)  # most bands darken well, a few hardly
+        gap, width = rng.uniform(10, 46), np.exp(rng.uniform(*np.log((1.2, 8))))
+        left = 0.03 + 0.97 * rng.beta(0.45, 1.3)  # most bands darken well, some people get none
         ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
         upper, lower = (
             self.vertebrae[name].point(-self.vertebrae[name].depth / 2 - away, 0) for name, away in ends

@@ -26,6 +26,8 @@ class Vessels:
 
     def __init__(self, vertebrae: dict[str, Vertebra], scale: float, age: int, rng: np.random.Generator):
         self._vertebrae, self._scale, self._rng = vertebrae, scale, rng
+        (self._own,) = rng.spawn(1)  # for calibres and veins: psoas and bowel, drawn later, stay as they are
+        own = self._own
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
@@ -56,16 +58,16 @@ class Vessels:
         self.aorta, self.iliac_arteries = Tube([aorta]), Tube([right, left])
 
         full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
-        own = rng.spawn(1)[0]  # what only the veins draw leaves the rest as it is
         level, cross = own.normal(0.9, 0.4), own.normal(0.0, 0.3)
-        confluence = (-13, "L5", 8.0, level, 8.0 * full)
+        beside = -16 + 1.2 * (aside - 1.5) + own.normal(0, 1.5)  # it keeps to the side of the aorta
+        confluence = (beside + 3, "L5", 8.0, level, 8.0 * full)
         cava = self._chain(
-            (-17, "T10", 38, 3.0, 11.0 * full),
-            (-18 + winding[3] / 2, "T12", 26, 0.0, 10.8 * full),
-            (-18, "L1", 18, 0.0, 10.4 * full),
-            (-17 + winding[1] / 2, "L2", 11.5, 0.0, 10.2 * full),
-            (-16 + winding[0] / 2, "L4", 9.5, 0.6, 9.6 * full),
-            (-14, "L5", 8.5, level + 0.5, 8.8 * full),
+            (beside - 1, "T10", 38, 3.0, 11.0 * full),
+            (beside - 2 + winding[3] / 2, "T12", 26, 0.0, 10.8 * full),
+            (beside - 2, "L1", 18, 0.0, 10.4 * full),
+            (beside - 1 + winding[1] / 2, "L2", 11.5, 0.0, 10.2 * full),
+            (beside + winding[0] / 2, "L4", 9.5, 0.6, 9.6 * full),
+            (beside + 2, "L5", 8.5, level + 0.5, 8.8 * full),
             confluence,
         )
         right = self._chain(confluence, (-26, "S1", 8.0, 1.0, 7.2 * full), (-42, "S1", 14, -0.4, 6.8 * full))
@@ -90,6 +92,7 @@ class Vessels:
     def _visceral(self, gap, aside):
         """Coeliac trunk, superior mesenteric artery, and the left renal vein that crosses behind it."""
         rise, bend = self._rng.normal(0, 0.3, 3), self._rng.normal(0, 3.0, 4)
+        vein, artery = self._own.uniform(0.55, 1.15, 2)  # calibre of the renal vessels, relative
         coeliac = self._chain(
             (8 + aside, "T12", gap + 8, -0.9 + rise[0], 3.2),
             (6 + aside, "L1", gap + 20, 1.1 + rise[0], 3.0),
@@ -104,12 +107,14 @@ class Vessels:
         )
         renal = self._chain(
             (-14, "L2", 18, 1.1 + rise[2], 4.2),
-            (4, "L2", gap + 14.5, 0.8 + rise[2], 2.8),
+            (4, "L2", gap + 14.5, 0.8 + rise[2], 2.2 * vein),
             (24, "L2", gap + 8, 1.1 + rise[2], 3.8),
             (44, "L2", gap - 8, 1.0 + rise[2], 4.6),
         )
         right_artery = self._chain(
-            (2, "L1", gap, -0.9 + rise[2], 2.8), (-18, "L1", gap - 5, -1.1, 2.6), (-40, "L2", -4, 0.9, 2.4)
+            (2, "L1", gap, -0.7 + rise[2], 2.7 * artery),
+            (-18, "L1", gap - 5, -1.4, 2.6 * artery),
+            (-40, "L2", -4, 0.9, 2.4),
         )
         return coeliac, mesenteric, renal, right_artery
 

@@ -21,7 +21,7 @@ SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
 CONTENT = {
     "collapsed": {"organ": 0.78, "muscle": 0.10, "fluid": 0.02},
     "mixed": {"organ": 0.60, "fluid": 0.16},
-    "fluid": {"organ": 0.25, "fluid": 0.55},
+    "fluid": {"organ": 0.48, "fluid": 0.34},
     "gas": {"organ": 0.12},
 }
 WALL = {"organ": 0.45, "muscle": 0.45}
@@ -104,12 +104,12 @@ def _paint_organs(scene):
         distance = organ.distance(*place, smooth)
         share = coverage(distance, SOFT)
         if name == "bladder":
-            scene.paint(coverage(distance + 3.5, SOFT), {"fluid": 0.97}, "bladder")
+            scene.paint(coverage(distance + 2.5, 1.5 * SOFT), {"fluid": 0.97}, "bladder")
             scene.paint(share, {"muscle": 0.85, "fat": 0.05}, "bladder")
         elif name == "uterus":
-            scene.paint(coverage(distance + 15.5, 3.0), {"organ": 0.5, "fluid": 0.35}, "uterus")
+            scene.paint(coverage(distance + 15.0, 6.0), {"organ": 0.6, "fluid": 0.25}, "uterus")
             zone = {"muscle": 0.75, "organ": 0.15}  # junctional zone, dark on T2
-            scene.paint(coverage(distance + 12.0, 4.0), zone, "uterus")
+            scene.paint(coverage(distance + 10.0, 8.0), zone, "uterus")
             scene.paint(share, {"organ": 0.75 + texture, "fluid": 0.10, "muscle": 0.1}, "uterus")
         elif name == "stomach":
             air = smoothstep(-4, 10, organ.centre[1] - scene.y)  # air rises to the front of a supine patient
@@ -146,7 +146,7 @@ def _paint_colon(scene):
         + 0.10 * anatomy.smooth(y, z, scene.x, 14.0, 17)
         + 0.06 * anatomy.rough(y, z, scene.x, 7.0)
     )
-    gas = smoothstep(0.7, 1.5, anatomy.smooth(y, z, scene.x, 15.0, 19)) * (0.3 + 0.7 * bowel.stool)
+    gas = smoothstep(0.9, 2.0, anatomy.smooth(y, z, scene.x, 15.0, 19)) * (0.1 + 0.9 * bowel.stool)
     stool = np.clip(stool * (1 - gas), 0.03, 0.9)
     paint = scene.canvas.paint
     paint(region, coverage(distance + 3.2, SOFT), {"organ": stool, "fat": 0.06 * (1 - gas)}, LABELS["bowel"])
@@ -163,7 +163,7 @@ def _paint_small_bowel(scene):
     distance = nearest.distance + uneven
     folds = 1 + 0.14 * np.sin(2 * np.pi * nearest.along / 5.5) * bump(distance, 6.0)
     names = np.array(bowel.contents)[nearest.branch]
-    inside, wall = coverage(distance + 2.2, SOFT), coverage(distance, SOFT)
+    inside, wall = coverage(distance + 2.0, 2 * SOFT), coverage(distance, 2 * SOFT)
     for name, tissue in CONTENT.items():
         here = inside * (names == name)
         if here.any():
@@ -191,9 +191,9 @@ def _paint_fat(scene):
     wave = 2.2 * anatomy.smooth(scene.y, z, x, (50.0, 38.0, 40.0), 9)
     ahead = scene.front + wave
     patchy = np.clip(0.55 + 0.5 * anatomy.smooth(scene.y, z, x, 46.0, 48), 0.1, 1)
-    fascia = bump(anatomy.smooth(ahead, z, x, (22.0, 120.0, 40.0), 8), 0.17) * patchy
+    fascia = bump(anatomy.smooth(ahead, z, x, (24.0, 120.0, 40.0), 8), 0.26) * patchy
     fascia = fascia * smoothstep(2, 7, scene.front)
-    scene.paint(0.55 * fascia, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
+    scene.paint(0.45 * fascia, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
     vessels = anatomy.smooth(ahead - 0.25 * z, z, x, (12.0, 60.0, 16.0), 45) - 0.6 * patchy
     vessels = smoothstep(1.2, 2.0, vessels) * smoothstep(3, 9, scene.front)
     scene.paint(0.75 * vessels, {"blood": 0.2, "fat": 0.15}, "vessel")

@@ -8,8 +8,8 @@ from .labels import LABELS
 
 #: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
 #: leave the slice between excitation and echo leave a void); wavelength of the bends, mm. Chosen by eye.
-ARTERY = 1.1, 0.08, 0.30, 28.0
-VEIN = 0.2, 0.12, 0.34, 34.0
+ARTERY = 1.1, 0.07, 0.20, 28.0
+VEIN = 0.2, 0.12, 0.28, 34.0
 SMALL = 0.1, 0.28, 0.36, 20.0
 FAR = 5.0  # distances beyond this do not matter, mm
 
@@ -17,15 +17,23 @@ FAR = 5.0  # distances beyond this do not matter, mm
 def paint_vessels(slab):
     """Paint aorta, vena cava, the iliac vessels and their branches."""
     vessels = slab.anatomy.vessels
-    _paint_tube(slab, vessels.branches, SMALL, LABELS["vessel"])
-    _paint_tube(slab, vessels.iliac_arteries, ARTERY, LABELS["iliac vessel"])
-    _paint_tube(slab, vessels.aorta, ARTERY, LABELS["aorta"])
-    _paint_tube(slab, vessels.iliac_veins, VEIN, LABELS["iliac vessel"])
-    _paint_tube(slab, vessels.cava, VEIN, LABELS["inferior vena cava"])
+    parts = [
+        *_tube(slab, vessels.branches, SMALL, LABELS["vessel"]),
+        *_tube(slab, vessels.iliac_arteries, ARTERY, LABELS["iliac vessel"]),
+        *_tube(slab, vessels.aorta, ARTERY, LABELS["aorta"]),
+        *_tube(slab, vessels.iliac_veins, VEIN, LABELS["iliac vessel"]),
+        *_tube(slab, vessels.cava, VEIN, LABELS["inferior vena cava"]),
+    ]
+    for region, distance, _, blood, _, label in parts:
+        slab.canvas.paint(region, coverage(distance, 1.4 * slab.pixel), {"blood": blood}, label)
+    # After all lumens, so that no wall stands across a branching
+    for region, distance, wall, _, tissue, label in parts:
+        slab.canvas.paint(region, coverage(distance - wall, 1.4 * slab.pixel), tissue, label)
 
 
-def _paint_tube(slab, tube, kind, label):
-    anatomy, canvas = slab.anatomy, slab.canvas
+def _tube(slab, tube, kind, label):
+    """Branches of a tube: region, distance from the wall, its thickness, blood, tissue of the wall, label."""
+    anatomy = slab.anatomy
     wall, stream, edge, bends = kind
     for y, z, half_depth, half_height in tube.boxes(slab.position, slab.thickness):
         region = anatomy.grid.box((y, z), half_depth, half_height)
@@ -46,7 +54,6 @@ def _paint_tube(slab, tube, kind, label):
         # Swirls where vessels branch and bend leave one stretch darker than the next
         swirls = 1 + 0.3 * anatomy.smooth(at_y, at_z, slab.position, (14.0, 40.0, 20.0), 50)
         blood = (stream + (edge - stream) * slow) * swirls.clip(0.3, 1.6)
-        canvas.paint(region, coverage(distance, 1.4 * slab.pixel), {"blood": blood}, label)
         thin = (0.7 + 0.35 * anatomy.smooth(at_y, at_z, slab.position, 11.0, 55)).clip(0.15, 1)
         tissue = {"muscle": 0.5 * thin, "annulus": 0.2 * thin, "fat": 0.75 * (1 - thin)}
-        canvas.paint(region, coverage(distance - wall, 1.4 * slab.pixel), tissue, label)
+        yield region, distance, wall, blood, tissue, label
