@@ -19,9 +19,9 @@ from .vessels import Vessels
 
 #: The sagittal matrix: 288 mm from head to feet and 216 mm from front to back, within the 280-300 mm of lumbar scans.
 ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
-#: How the technologist places the picture: air behind the skin, mm, and where the centre of L3 lies, share of the
-#: height from the top; lowest and highest. Our choice.
-MARGIN_BEHIND, LEVEL_OF_L3 = (8.0, 18.0), (0.38, 0.47)
+#: How the technologist places the picture: air behind the skin, mm (less than none cuts some skin off), and where the
+#: centre of L3 lies, share of the height from the top; lowest and highest. Our choice.
+MARGIN_BEHIND, LEVEL_OF_L3 = (-4.0, 30.0), (0.38, 0.50)
 
 
 @dataclass(frozen=True)

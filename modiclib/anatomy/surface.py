@@ -65,14 +65,14 @@ class Surfaces:
         thickness = patient.subcutaneous * (0.62 + 0.55 * bump(spread - vertebrae["L5"].centre[1] + 12, 50.0))
         # The skin, on a table, follows the spine only in its large curves
         over_tips = tip(spread.clip(known_z[0], known_z[-1])) + 3.5 + thickness
-        outline = np.polynomial.Polynomial.fit(spread, over_tips, 6)(z)
+        outline = np.polynomial.Polynomial.fit(spread, over_tips, 4)(z)
         self.fascia = (gaussian_filter1d(tip(z), 9, mode="nearest") + 1.2).astype(np.float32)
         rng = np.random.default_rng((patient.seed, 6))
-        bumps = rng.uniform(0.2, 0.7) * smooth(0.0, z, 0.0, 30.0, 50)
+        bumps = rng.uniform(0.1, 0.4) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)
         at = z - vertebrae["L4"].centre[1] + rng.normal(0, 16)
         fold = fold * (bump(at, rng.uniform(3.5, 7.0)) - 0.6 * bump(at, 24.0))
-        self.skin = (outline + 1.2 * smooth(0.0, z, 0.0, 80.0) + bumps - fold).astype(np.float32)
+        self.skin = (outline + 0.8 * smooth(0.0, z, 0.0, 80.0) + bumps - fold).astype(np.float32)
         # A supine trunk is about 200 mm deep in a slim adult; flatter above the navel than below
         depth = 168 + 2.2 * patient.subcutaneous + rng.normal(0, 9)
         below = (z - vertebrae["L3"].centre[1]) / 100

@@ -14,6 +14,11 @@ SITE = ROOT / "book" / "_build" / "html"
 #: Faults of the theme, known and harmless: a script declared twice on every page, icon fonts preloaded on file://.
 KNOWN = ("THEBE_JS_URL", "/fontawesome/")
 
+#: The reading room draws its cases by chance: here the same ones in every run.
+SAME_CHANCE = (
+    "{ let drawn = 20061; Math.random = () => (drawn = (drawn * 16807) % 2147483647) / 2147483647; }"
+)
+
 
 def pytest_collection_modifyitems(items) -> None:
     """Give each browser test a second attempt, which the run's summary names: a machine may stall for seconds."""
@@ -69,6 +74,7 @@ class Watched:
             context.add_init_script(
                 f"localStorage.setItem('mode', '{theme}'); localStorage.setItem('theme', '{theme}')"
             )
+            context.add_init_script(SAME_CHANCE)
             self.contexts.append(context)
         page = context.new_page()
         page.on("pageerror", lambda error: self.note(str(error)))

@@ -3,6 +3,7 @@
 import pytest
 from conftest import ROOT
 from panes import grey
+from serving import serve
 
 from modiclib.cases.bank_workers import Here
 from modiclib.exam import grade_exam, make_exam
@@ -24,6 +25,15 @@ def page(watched, exam):
     return page
 
 
+@pytest.fixture
+def served_page(watched, exam):
+    """Over http: Chromium now and then reloads the page of a folder with an empty storage."""
+    with serve(exam[0]) as address:
+        page = watched.open(f"{address}/index.html", ready=False)
+        page.locator(".modic-panes").wait_for(timeout=30_000)
+        yield page
+
+
 def take(page, answers: list[str]) -> None:
     """Answer the cases in turn by the values of the options."""
     for number, answer in enumerate(answers, 1):
@@ -43,8 +53,8 @@ def test_images_of_the_exam_are_shown_and_scroll(page):
     assert page.locator(".modic-canvas").count() == 3
 
 
-def test_answers_survive_a_reload_and_the_file_grades(page, exam, tmp_path):
-    _, key = exam
+def test_answers_survive_a_reload_and_the_file_grades(served_page, exam, tmp_path):
+    page, (folder, key) = served_page, exam
     hand_over = page.get_by_role("button", name="Make my answer file")
     assert hand_over.is_disabled()
     page.get_by_label("Your name or number").fill("Ådne Ø.")
@@ -62,9 +72,9 @@ def test_answers_survive_a_reload_and_the_file_grades(page, exam, tmp_path):
     download.value.save_as(saved)
     pasted = tmp_path / "pasted.txt"
     pasted.write_text(page.locator("textarea").input_value(), "utf-8")
-    (score,) = grade_exam(exam[0].with_name("students-key.json"), [saved]).scores
+    (score,) = grade_exam(folder.with_name("students-key.json"), [saved]).scores
     assert (score.answers.student, score.right) == ("Ådne Ø.", 4)
-    both = grade_exam(exam[0].with_name("students-key.json"), [saved, pasted])
+    both = grade_exam(folder.with_name("students-key.json"), [saved, pasted])
     assert len(both.scores) == 1 and "same file" in both.problems[0].why
 
 

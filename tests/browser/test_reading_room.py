@@ -87,19 +87,20 @@ def test_typing_waits_until_t1_and_t2_have_been_seen(watched, served):
 
 def test_a_click_on_the_picture_marks_the_nearest_place(watched, served):
     page = enter(watched, served)
-    box = page.locator(".modic-room .modic-canvas").first.bounding_box()
-    page.locator(".modic-room .modic-canvas").first.scroll_into_view_if_needed()
-    box = page.locator(".modic-room .modic-canvas").first.bounding_box()
-    for share in (0.3, 0.4, 0.5, 0.6, 0.7):
-        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.5)
+    canvas = page.locator(".modic-room .modic-canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
     marks = page.locator(".modic-marks li")
-    marks.first.wait_for()
+    for share in (0.3, 0.4, 0.5, 0.6, 0.7):  # somewhere at half height the spine is in reach
+        page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.5)
+        if marks.count():
+            break
     assert re.search("endplate|body of", marks.first.inner_text())
-    count = marks.count()
+    page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.5)  # the same place again
+    assert marks.count() == 0
+    page.mouse.click(box["x"] + box["width"] * share, box["y"] + box["height"] * 0.5)
     marks.first.get_by_role("button", name=re.compile("Remove")).click()
-    page.wait_for_function(
-        "count => document.querySelectorAll('.modic-marks li').length === count - 1", arg=count
-    )
+    assert marks.count() == 0
 
 
 def test_keyboard_alone_reads_a_case(watched, served):
