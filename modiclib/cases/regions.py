@@ -71,7 +71,8 @@ def _inside(marrow: np.ndarray, spacing: tuple[float, float, float]) -> np.ndarr
     """The part of marrow that lies a margin inside its border, slice by slice."""
     inside = np.zeros_like(marrow)
     for plane, part in zip(inside, marrow, strict=True):
-        for box in find_objects(part.astype(np.uint8)):  # distances in the whole slice would take most of the time
+        # Distances in the whole slice would take most of the time
+        for box in find_objects(part.astype(np.uint8)):
             depth = distance_transform_edt(np.pad(part[box], 1), spacing[1:])[1:-1, 1:-1]
             plane[box] = depth >= MARGIN_MM
     return inside
