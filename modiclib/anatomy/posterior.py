@@ -84,9 +84,7 @@ class Arch:
             Makes the surfaces uneven.
         """
         # From here on in units of the person's size, measured from the posterior wall of the body
-        scale, vertebra = self.scale, self.vertebra
-        at_joints = vertebra.back + BEHIND_WALL * scale  # where a turned vertebra has its midline elsewhere
-        side = 1 if across >= vertebra.sideways(at_joints) - vertebra.lateral else -1
+        scale, side = self.scale, self.side(across)
         u, v, w = (u - self.vertebra.back) / scale, v / scale, w / scale
         aside = np.abs(w)
         nearest = float(aside.min())
@@ -113,6 +111,13 @@ class Arch:
         uneven = 0.30 * smooth(u, v + self.vertebra.seed, across, 18.0)
         uneven = uneven + 0.13 * smooth(u, v + self.vertebra.seed, across, 7.0, 3)
         return PosteriorElements(shape * scale + uneven, surface * scale, space * scale)
+
+    def side(self, across: float) -> int:
+        """Whether a slice that passes so far to the left of the centre shows the left joints (1) or the right (-1)."""
+        at_joints = (
+            self.vertebra.back + BEHIND_WALL * self.scale
+        )  # a turned vertebra has its midline elsewhere there
+        return 1 if across >= self.vertebra.sideways(at_joints) - self.vertebra.lateral else -1
 
     def pedicle(self, u, v, w):
         """Distance to the pedicle, mm: there no cortex parts it from the body."""
@@ -193,7 +198,7 @@ def arches(
     rng: np.random.Generator,
 ) -> dict[str, Arch]:
     """Build the posterior elements from T10 to S1, joined at their facets."""
-    facets = facet_joints(vertebrae, discs, scale, rng)
+    facets = facet_joints(patient, vertebrae, discs, scale, rng)
     spinous = spinous_processes(patient, vertebrae, scale)
     built = {}
     for name in VERTEBRAE[:9]:

@@ -1,8 +1,9 @@
-"""Posterior elements with their marrow and cortex, and the facet joints between them."""
+"""Posterior elements with their marrow and cortex, and the ligaments on them."""
 
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
+from .facet import paint_joint, paint_pouch
 from .labels import LABELS
 from .lesion import paint_diseased_arch
 
@@ -22,8 +23,12 @@ def paint_posterior_elements(slab):
         seen = None if box is None else _evaluate(slab, arch, *box)
         if seen is not None:
             found.append((name, *seen))
-    for _, spot, elements in found:
-        _paint_joint(slab, spot, elements)
+    for name, spot, elements in found:
+        arch = slab.anatomy.arches[name]
+        facet = arch.facets.get(("superior", arch.side(arch.vertebra.across(slab.position))))
+        if facet is not None:
+            paint_pouch(slab, arch, facet)
+            paint_joint(slab, facet, *_inside(spot, elements.joint_space, JOINT), elements.joint_space)
     for name, spot, elements in found:
         if name != "S1":
             _paint_bone(slab, name, spot, elements)
@@ -51,17 +56,6 @@ def _inside(spot, distance, margin: float):
     """Voxels near a shape: their rows and columns, and where they are found in the arrays of all."""
     pick = np.flatnonzero(distance.min(0) < margin)
     return (spot[0][pick], spot[1][pick]), (slice(None), pick)
-
-
-def _paint_joint(slab, spot, elements):
-    """Paint cartilage with a film of fluid between the two processes, and the capsule around."""
-    spot, pick = _inside(spot, elements.joint_space, JOINT)
-    space = elements.joint_space[pick]
-    if not len(spot[0]):
-        return
-    fluid = np.clip(0.25 + 0.2 * slab.anatomy.smooth(*_where(slab, spot), slab.position, 16.0, 4), 0.05, 0.6)
-    joint = {"cartilage": 0.68 * (1 - fluid), "fluid": fluid * 0.7, "ligament": 0.20}
-    slab.canvas.paint(spot, coverage(space, slab.pixel), joint, LABELS["facet joint"])
 
 
 def _paint_ligament(slab, spot, elements):
