@@ -90,7 +90,7 @@ def _duodenum(vertebrae, scale, rng) -> np.ndarray:
 
 def _colon(vertebrae, scale, stool, rng) -> np.ndarray:
     """Course of the sigmoid colon from the left, and of the rectum along the sacrum."""
-    curl = rng.normal(0, 5.0, 6)
+    curl = rng.normal(0, 7.5, 6)
     wide = 0.5 + 0.75 * stool
     stations = (
         (46, "S1", 40, 0.4, 11.0),

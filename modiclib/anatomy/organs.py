@@ -61,10 +61,10 @@ def build_organs(
     }
     filling = rng.beta(1.2, 4.5)  # 1 is a bladder that asks for its emptying, which most did before the scan
     roof = 15 + 32 * filling
-    organs["bladder"] = organ(0, "S4", 84, -0.3, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
+    organs["bladder"] = organ(0, "S4", 82, -2.2, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
     if patient.sex == "F":
         size = 1.0 if patient.age < MENOPAUSE else 0.72
         version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted
         half = (27 * size, 19 * size, 38 * size)
-        organs["uterus"] = organ(rng.normal(0, 6), "S3", 50, 0.0, half, tilt=version, uneven=4.0)
+        organs["uterus"] = organ(rng.normal(0, 6), "S3", 50, -0.8, half, tilt=version, uneven=4.0)
     return organs

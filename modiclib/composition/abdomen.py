@@ -188,15 +188,15 @@ def _paint_fat(scene):
     Fascia, mesentery and vessels run down with the spine and with the sacrum, so the fat is streaked along both.
     """
     anatomy, x, z = scene.anatomy, scene.x, scene.z
-    wave = 2.2 * anatomy.smooth(scene.y, z, x, (50.0, 38.0, 40.0), 9)
+    wave = 3.5 * anatomy.smooth(scene.y, 0.5 * z, x, (45.0, 45.0, 40.0), 9)
     ahead = scene.front + wave
     patchy = np.clip(0.55 + 0.5 * anatomy.smooth(scene.y, z, x, 46.0, 48), 0.1, 1)
     fascia = bump(anatomy.smooth(ahead, z, x, (24.0, 120.0, 40.0), 8), 0.26) * patchy
     fascia = fascia * smoothstep(2, 7, scene.front)
     scene.paint(0.45 * fascia, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
     vessels = anatomy.smooth(ahead - 0.25 * z, z, x, (12.0, 60.0, 16.0), 45) - 0.6 * patchy
-    vessels = smoothstep(1.2, 2.0, vessels) * smoothstep(3, 9, scene.front)
-    scene.paint(0.75 * vessels, {"blood": 0.2, "fat": 0.15}, "vessel")
+    vessels = smoothstep(1.3, 2.3, vessels) * smoothstep(3, 9, scene.front)
+    scene.paint(0.6 * vessels, {"blood": 0.2, "fat": 0.15}, "vessel")
     streaks = anatomy.smooth(ahead, z, x, (11.0, 70.0, 30.0), 47) * patchy
     broad = anatomy.smooth(scene.y, z, x, (30.0, 60.0, 40.0), 49)
     lean = (0.15 * streaks + 0.11 * broad) * smoothstep(0, 12, scene.front)
