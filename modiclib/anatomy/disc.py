@@ -28,8 +28,10 @@ def disc_fields(disc: Disc, u, v, w) -> DiscFields:
     """Evaluate a disc at local points (mm)."""
     u = u + disc.slip * np.clip(v / disc.height, -0.5, 0.5)
     behind = u > 0
-    posterior = disc.bulge[0] * bump(v, disc.height * 0.55 + 1.5) * bump(w - disc.eccentric, 9.0)
-    anterior = disc.bulge[1] * bump(v, disc.height * 0.5)
+    above = v / disc.height
+    posterior = disc.bulge[0] * bump(above - disc.crest[0], disc.fullness[0] + 1.5 / disc.height)
+    posterior = posterior * bump(w - disc.eccentric, 9.0)
+    anterior = disc.bulge[1] * bump(above - disc.crest[1], disc.fullness[1])
     edge = disc.half_depth + np.where(behind, posterior, anterior)
     # The posterior rim is slightly hollow, as the bodies are
     edge = edge * 0.97 if disc.sacral else edge - np.where(behind, HOLLOW * bump(w, 9.0), 0)
@@ -39,7 +41,7 @@ def disc_fields(disc: Disc, u, v, w) -> DiscFields:
     rim = (radius - 1) * np.minimum(edge, disc.half_width) * 0.95
     # Reaches generously into the hollow of the endplates: the vertebral bodies lie in front and cut it
     distance = smooth_maximum(rim, np.abs(v) - half_height - 5.5 * np.clip(1.05 - radius, 0, 1) - 0.8, 1.0)
-    nucleus = superellipse((u - 0.06 * edge) / edge, np.minimum(np.abs(w) / 24.0, 1.2), 2.6)
+    nucleus = superellipse(u / edge - disc.core, np.minimum(np.abs(w) / 24.0, 1.2), 2.6)
     state, far = disc.state, np.full_like(distance, FAR)
     back = disc.half_depth + disc.bulge[0] - HOLLOW
     herniation = (
@@ -55,12 +57,18 @@ def disc_fields(disc: Disc, u, v, w) -> DiscFields:
 
 
 def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.ndarray:
-    """Distance to the material behind the rim: a cap as high as the disc, and the part that has migrated."""
-    half = np.array([herniation.depth + 1.5, 0.5 * disc.height + 1.0, herniation.width])
+    """Distance to the material behind the rim: a cap about as high as the disc, and the part that has migrated.
+
+    The cap leans up or down, and is blunt or pointed.
+    """
+    lean, point = 0.35 * np.sin(disc.seed), 2.0 + 0.4 * np.cos(2 * disc.seed)
+    half = (herniation.depth + 1.5, 0.5 * disc.height + 1.0, herniation.width)
     scaled = np.sqrt(
-        ((u - back + 1.5) / half[0]) ** 2 + (v / half[1]) ** 2 + ((w - herniation.side) / half[2]) ** 2
+        np.abs((u - back + 1.5) / half[0]) ** point
+        + ((v - lean * (u - back)) / half[1]) ** 2
+        + ((w - herniation.side) / half[2]) ** 2
     )
-    cap = (scaled - 1) * half.min()
+    cap = (scaled - 1) * min(half)
     if herniation.kind == "protrusion":
         return cap
     thickness = 0.52 * herniation.depth

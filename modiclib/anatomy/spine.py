@@ -1,5 +1,6 @@
 """One patient's anatomy on the imaging grid: column, canal, surfaces, vessels and the noise that makes it uneven."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -77,6 +78,8 @@ class Anatomy:
         Size of the matrix; the spine lies in its middle, the abdomen is cut in front.
     pixel : float
         Width of a voxel, mm.
+    kyphosis : mapping of str to float, optional
+        How far the spine bends forward at a level where an endplate has collapsed, degrees.
 
     Examples
     --------
@@ -85,10 +88,17 @@ class Anatomy:
     ['L1', 'L2', 'L3']
     """
 
-    def __init__(self, patient: Patient, rows: int = ROWS, columns: int = COLUMNS, pixel: float = PIXEL):
+    def __init__(
+        self,
+        patient: Patient,
+        rows: int = ROWS,
+        columns: int = COLUMNS,
+        pixel: float = PIXEL,
+        kyphosis: Mapping[str, float] | None = None,
+    ):
         self.patient = patient
         rng = np.random.default_rng(patient.seed)
-        self.vertebrae, self.discs, self.scale = build_column(patient, rng)
+        self.vertebrae, self.discs, self.scale = build_column(patient, rng, kyphosis)
         self.smooth = Noise(patient.seed + 1, slope=4.2)
         self.rough = Noise(patient.seed + 2, slope=0.8)
         placing = np.random.default_rng((patient.seed, 8))

@@ -1,5 +1,6 @@
 """Stacks one person's vertebrae and discs, upward and downward from the sacral endplate."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -21,14 +22,30 @@ CURVE = (225.0, 12.0)  # height of the curve above the sacrum, mm, mean and stan
 #: Tilt of each sacral segment beyond the sacral slope (degrees), and narrowing toward its lower end.
 SACRAL_TILT = {"S1": 3.0, "S2": 10.0, "S3": 2.0, "S4": -16.0, "S5": -40.0, "coccyx": -66.0}
 SACRAL_TAPER = {"S1": 0.24, "S2": 0.16, "S3": 0.12, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
+#: What one standard deviation of a stronger sacral curve adds to these tilts, degrees; and the height of the remnants
+#: of sacral discs, relative to the usual, lowest and highest. Our choice.
+SACRAL_CURVE = {"S1": 0.0, "S2": 3.5, "S3": -1.0, "S4": -8.0, "S5": -13.0, "coccyx": -20.0}
+REMNANT = (0.5, 1.5)
+#: Wedging of a body above L3, degrees for each year beyond 50, at most; of a disc of grade IV or V, standard deviation;
+#: of a body in a scoliosis, share of the curve along it. Our choice.
+AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
 
 def build_column(
-    patient: Patient, rng: np.random.Generator
+    patient: Patient, rng: np.random.Generator, kyphosis: Mapping[str, float] | None = None
 ) -> tuple[dict[str, Vertebra], dict[str, Disc], float]:
     """Stack vertebrae and discs for one patient.
+
+    Parameters
+    ----------
+    patient : Patient
+        Whose.
+    rng : numpy.random.Generator
+        Draws what the patient leaves open.
+    kyphosis : mapping of str to float, optional
+        How far the spine bends forward at a level where an endplate has collapsed, degrees.
 
     Returns
     -------
@@ -37,7 +54,7 @@ def build_column(
     scale : float
         Size of this person relative to the average man.
     """
-    stack = _Stack(patient, rng)
+    stack = _Stack(patient, rng, kyphosis or {})
     slope = rng.normal(*SACRAL_SLOPE)
     if patient.sacral_slope is not None:
         slope = patient.sacral_slope
@@ -64,8 +81,8 @@ def _backward(tilt: float) -> np.ndarray:
 class _Stack:
     """The column while it grows."""
 
-    def __init__(self, patient: Patient, rng: np.random.Generator):
-        self.patient, self.rng = patient, rng
+    def __init__(self, patient: Patient, rng: np.random.Generator, kyphosis: Mapping[str, float]):
+        self.patient, self.rng, self.kyphosis = patient, rng, kyphosis
         # A stream of its own: what wear draws leaves everything else as it is
         self.wear = np.random.default_rng((patient.seed, 61))
         self.undulated = self.wear.random() < UNDULATED
@@ -89,6 +106,7 @@ class _Stack:
             body_height, body_depth, _, nominal, *_ = self.shape[name]
             wedge, body_wedge = wedges[name]
             level = f"{name}-{below}"
+            wedge -= self.kyphosis.get(level, 0.0)  # the disc sinks in with its endplate
             remnant = self.patient.transitional == "sacralised L5" and level == "L5-S1"
             state = self.patient.disc(Level(level)) if level in list(Level) else DiscState()
             height = nominal * scale * (1 if remnant else state.relative_height) * rng.normal(1, 0.04)
@@ -109,6 +127,11 @@ class _Stack:
     def wedges(self, lordosis: float) -> dict[str, np.ndarray]:
         """Wedge of the disc below and of the body of each vertebra; from L1 down they add up to the lordosis."""
         drawn = {name: np.array(self.shape[name][4:]) + self.rng.normal(0, (0.9, 1.0)) for name in PRESACRAL}
+        for name in PRESACRAL[:5]:  # with age the upper bodies lose height in front
+            drawn[name][1] -= AGE_WEDGE * max(self.patient.age - 50, 0) * self.wear.beta(1.0, 1.5)
+        for level in Level:  # worn discs narrow unevenly
+            if self.patient.grade(level) >= 4:
+                drawn[level.above][0] += self.wear.normal(0, WORN_WEDGE)
         share = lordosis / sum(drawn[name].sum() for name in PRESACRAL[3:])
         return {name: wedge * share for name, wedge in drawn.items()}
 
@@ -125,17 +148,17 @@ class _Stack:
 
     def downward(self, slope: float):
         """Hang the sacrum and coccyx below the sacral endplate."""
-        place = np.zeros(2)
+        place, curve = np.zeros(2), self.wear.normal()
         for name, below in zip(SACRAL, (*SACRAL[1:], None), strict=True):
             height, depth, _, gap, _, wedge = self.shape[name]
-            tilt = slope + SACRAL_TILT[name] + self.rng.normal(0, 1.5)
+            tilt = slope + SACRAL_TILT[name] + curve * SACRAL_CURVE[name] + self.rng.normal(0, 1.5)
             height, depth = height * self.scale, depth * self.scale
             body = self.add_vertebra(name, place - _axis(tilt) * height / 2, tilt, wedge, height, depth)
-            gap *= self.scale
+            apart = self.patient.transitional == "lumbarised S1" and name == "S1"
+            gap *= self.scale * (1 if apart else self.wear.uniform(*REMNANT))
             if name in SACRAL[:4]:
                 _, depth, width = np.array(self.shape[below][:3]) * self.scale
                 size = (body.depth * (1 - body.taper) + depth * 1.1) / 4, width / 2
-                apart = self.patient.transitional == "lumbarised S1" and name == "S1"
                 size = (size[0], 24.0 * self.scale) if apart else size
                 state = DiscState() if apart else None
                 below_body = body.point(0, -(body.height + gap) / 2)
@@ -157,6 +180,12 @@ class _Stack:
         lumbar = [self.vertebrae[name].centre[1] for name in ("L1", "L2", "L3", "L4", "L5", "S1")]
         lateral -= np.interp(lumbar, z, lateral).mean()  # the slices are centred on the lumbar spine
         turn = cobb * TURN_OF_APEX * np.sin(np.pi * np.clip(z / length, 0, 1))
+        for name in PRESACRAL:
+            body = self.vertebrae[name]
+            ends = body.centre[1] + np.array([-0.5, 0.5]) * body.height
+            wedge = SCOLIOTIC_WEDGE * np.diff(np.interp(ends, z, tilt)).item()
+            if self.patient.scoliosis:
+                self.vertebrae[name] = replace(body, side_wedge=wedge)
         for parts in (self.vertebrae, self.discs):
             for name, part in parts.items():
                 at = part.centre[1]
@@ -241,4 +270,7 @@ class _Stack:
             bulge=(posterior, anterior * rng.uniform(0.7, 1.2)),
             eccentric=rng.normal(0, 2.5),
             slip=slip,
+            crest=tuple(self.wear.normal(0, 0.16, 2).tolist()),
+            fullness=tuple(self.wear.uniform(0.3, 0.75, 2).tolist()),
+            core=self.wear.normal(0.06, 0.05),
         )

@@ -88,7 +88,10 @@ class Case:
         """Where everything lies in this patient."""
         with BUILDING:
             if self._anatomy is None:
-                self._anatomy = Anatomy(self.patient)
+                collapsed = {
+                    change.endplate.level: change.kyphosis for change in self.changes if change.kyphosis
+                }
+                self._anatomy = Anatomy(self.patient, kyphosis=collapsed)
             return self._anatomy
 
     @cached_property

@@ -10,9 +10,9 @@ from .lesion import LESION_THRESHOLD, cortex_lost, dents, diseased_marrow, paint
 from .marrow import normal_marrow
 
 CORTEX = {"bone": 1.0}
-#: Mean thickness of the cortex of the walls, and of the dark line of an endplate: the bone with the calcified layer of
-#: its cartilage, which gives no signal either. Our choice, set by eye; histology finds 0.2-0.8 mm of each.
-WALL, ENDPLATE = 0.28, 0.95
+#: Mean thickness of the cortex of the walls, and of the dark line of a superior and an inferior endplate, mm: its bone
+#: with the calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. Set by eye.
+WALL, ENDPLATES = 0.28, (0.80, 1.15)
 
 
 def paint_bodies(slab) -> list:
@@ -47,9 +47,11 @@ def paint_body(slab, name: str):
     place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
-    thickness = WALL * (1 + 0.75 * uneven.clip(-1.3, 1.8)) + 0.002 * max(anatomy.patient.age - 30, 0)
+    uneven = uneven.clip(-1.3, 1.8)
+    thickness = WALL * (1 + 0.75 * uneven) + 0.002 * max(anatomy.patient.age - 30, 0)
     if not vertebra.sacral:
-        thickness = thickness + (ENDPLATE - WALL) * bump(place.to_endplate, 2.2)
+        more = np.where(place.below_superior < place.above_inferior, *np.float32(ENDPLATES)) - WALL
+        thickness = thickness + more * (1 + 0.3 * uneven) * bump(place.to_endplate, 2.2)
     lost = cortex_lost(slab, vertebra, place)
     core = coverage(distance + thickness * (1 - lost), 1.3 * width)
     opening = _paint_basivertebral_vein(slab, vertebra, spot, core, place)

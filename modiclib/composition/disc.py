@@ -117,12 +117,12 @@ def paint_longitudinal_ligaments(slab, bodies, discs):
     for region, nearest in (*bodies, *discs):
         view = distance[(slice(None), *region)]
         np.minimum(view, nearest, out=view)
-    region = canvas.room((distance < 2.5).any(0))
+    region = canvas.room((distance < 3.2).any(0))
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))
     behind = (anatomy.t[region] > -2) & (aside < 12)
     uneven = anatomy.smooth(y, z, slab.position, 16.0)
-    thickness = np.where(behind, 0.7 + 0.3 * uneven, 1.0 + 0.8 * uneven)
+    thickness = np.where(behind, 0.7 + 0.3 * uneven, 1.4 + 0.7 * uneven)
     strength = np.where(behind, 0.95, smoothstep(20, 12, aside) * 0.4 + 0.55)
     share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength
     canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])

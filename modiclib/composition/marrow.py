@@ -39,16 +39,22 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     broad = smooth(u, v, across + vertebra.seed, 45.0, 9)  # one half of a body is fatter than the other
     coarse, fine = rough(u, v, across, 12.0, 3), rough(u, v, across, 5.0, 3)
     vertical = rough(u, v, across, (4.5, 12.0, 4.5))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.05 * patches + 0.05 * broad + 0.06 * coarse + 0.06 * fine)
-    fat = fat + 0.035 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
+    fat = patient.fat_fraction + patchy * (0.06 * patches + 0.05 * broad + 0.07 * coarse + 0.035 * fine)
+    fat = fat + 0.025 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
     # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
-    fat = fat + 0.10 * bump(v, 4.0) * bump(across, 12.0) * smoothstep(-0.05, 0.35, place.u / vertebra.depth)
+    old = np.clip((patient.age - 25) / 40, 0, 1.2)
+    around_vein = (
+        bump(v + 1.5 * patches, 4.0) * bump(across, 12.0) * smoothstep(-0.15, 0.35, place.u / vertebra.depth)
+    )
+    fat = fat + (0.08 + 0.06 * old) * (1 + 0.6 * np.sin(2.3 * vertebra.seed)) * around_vein
     if patient.age > 35:
-        fat = fat + 0.07 * patchy * bump(place.to_endplate, 3.0) * np.clip(0.5 + patches, 0, 1)
+        fat = fat + 0.10 * patchy * old * bump(place.to_endplate, 3.5) * np.clip(0.4 + patches, 0, 1.3)
     rim = smoothstep(0.72, 1.0, radius) * bump(place.to_endplate, 4.0)
     fat = fat + 0.10 * patchy * rim * np.clip(0.3 + patches, 0, 1.5)
-    islands = smoothstep(1.3, 2.0, smooth(u + vertebra.seed, v, across, (22.0, 18.0, 22.0), 5))
-    fat = fat + 0.34 * islands * np.clip((patient.age - 25) / 40, 0, 1) * patchy
+    spots = smooth(
+        u + vertebra.seed, v, across, (12.0, 10.0, 14.0), 5
+    )  # islands of fat, and some of red marrow
+    fat = fat + patchy * old * (0.25 * smoothstep(1.0, 2.1, spots) - 0.13 * smoothstep(1.2, 2.2, -spots))
     if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
         ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
         fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.05 * patchy * fine)

@@ -10,6 +10,10 @@ from .band import band, patchy
 from .lesion import Mimic, Replacement, Site
 from .modic import OEDEMA_FAT
 
+IN_FRONT = 0.85  # height lost at the anterior wall, share of the greatest loss; our choice
+DEPTH = 33.0  # of the endplate of a body at the thoracolumbar junction, mm
+BENDING = 0.75  # share of the angle by which the spine bends; the disc makes up for the rest; our choice
+
 
 @dataclass(frozen=True)
 class CompressionFracture(Mimic):
@@ -35,6 +39,11 @@ class CompressionFracture(Mimic):
     disc_follows = True
 
     @property
+    def kyphosis(self) -> float:
+        """Angle that follows from the height lost in front, less what the disc makes up for; degrees."""
+        return float(BENDING * np.rad2deg(np.arctan2(IN_FRONT * self.depression, DEPTH)))
+
+    @property
     def kind(self) -> MimicKind:
         """Acute or old fracture."""
         return MimicKind.ACUTE_FRACTURE if self.acute else MimicKind.OLD_FRACTURE
@@ -42,7 +51,7 @@ class CompressionFracture(Mimic):
     def dent(self, vertebra, u, w, across, smooth):
         """Deepest in the middle and in front; the posterior rim holds."""
         along, aside = u / (vertebra.depth / 2), w / (vertebra.width / 2)
-        profile = smoothstep(0.82, 0.15, along) * (1 - 0.15 * smoothstep(-0.3, -1.0, along))
+        profile = smoothstep(0.82, 0.15, along) * (1 - (1 - IN_FRONT) * smoothstep(-0.3, -1.0, along))
         steps = 0.9 * smooth(u + vertebra.seed, 0.0, across, 22.0, 22) + 0.4 * smooth(u, 0.0, across, 8.0, 35)
         return (self.depression + steps) * profile * bump(aside, 1.0, 4.0)
 

@@ -62,6 +62,8 @@ class Lesion:
     content = None
     #: Whether the disc sinks with the endplate as a whole.
     disc_follows = False
+    #: How far the spine bends forward at its endplate, degrees.
+    kyphosis = 0.0
     #: Share of the neighbouring disc that has become pus.
     pus_in_disc = 0.0
     #: Thickness of the inflamed tissue in front of the column and behind the disc, mm.

@@ -179,11 +179,11 @@ def test_metastases_are_several_spare_the_discs_and_reach_a_pedicle():
 def test_fractured_body_has_lost_height_in_front_and_little_behind(name, vertebra):
     case = ml.load_case(name)
     whole = without_lesions(case)
-    body, grid = case.anatomy.vertebrae[vertebra], case.anatomy.grid
-    u, _, _ = body.local(grid.y, grid.z, 0.0)
     bone = [ml.LABELS[f"marrow {vertebra}"], 201]
 
     def bone_between(of, low, high):
+        body, grid = of.anatomy.vertebrae[vertebra], of.anatomy.grid
+        u, _, _ = body.local(grid.y, grid.z, 0.0)
         here = np.isin(of.slice_labels(6), bone) & (u > low * body.depth) & (u < high * body.depth)
         return here.sum()
 
@@ -192,6 +192,19 @@ def test_fractured_body_has_lost_height_in_front_and_little_behind(name, vertebr
     (finding,) = case.findings
     assert 0.2 < finding.height_lost < 0.55
     assert "of the height lost" in str(finding)
+
+
+@pytest.mark.parametrize(
+    ("name", "above", "below"), [("fracture-acute", "T12", "L1"), ("fracture-old", "L1", "L2")]
+)
+def test_collapsed_body_bends_the_spine_forward_at_its_endplate(name, above, below):
+    def angle(case):
+        return case.anatomy.vertebrae[below].tilt - case.anatomy.vertebrae[above].tilt
+
+    case = ml.load_case(name)
+    bent = angle(without_lesions(case)) - angle(case)
+    assert bent == pytest.approx(case.changes[0].kyphosis, abs=0.1)
+    assert 3 < bent < 15
 
 
 def test_acute_fracture_has_a_dark_line_in_its_oedema():
