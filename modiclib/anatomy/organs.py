@@ -66,5 +66,5 @@ def build_organs(
         size = 1.0 if patient.age < MENOPAUSE else 0.72
         version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted
         half = (27 * size, 19 * size, 38 * size)
-        organs["uterus"] = organ(rng.normal(0, 6), "S3", 50, -0.8, half, tilt=version, uneven=4.0)
+        organs["uterus"] = organ(rng.normal(0, 6), "S3", 50, -1.6, half, tilt=version, uneven=4.0)
     return organs

@@ -59,7 +59,7 @@ class Vessels:
 
         full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
         level, cross = own.normal(0.9, 0.4), own.normal(0.0, 0.3)
-        beside = -16 + 1.2 * (aside - 1.5) + own.normal(0, 1.5)  # it keeps to the side of the aorta
+        beside = -16 + 1.2 * (aside - 1.5) + own.normal(0, 3.0)  # it keeps to the side of the aorta
         confluence = (beside + 3, "L5", 8.0, level, 8.0 * full)
         cava = self._chain(
             (beside - 1, "T10", 38, 3.0, 11.0 * full),
