@@ -20,9 +20,10 @@ MOST_IMAGES = 3 * 3 * 13
 WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
-#: highest; none is finer than what is stored), signal to noise and the white of the display (standard deviations of
-#: their logarithms; none is quieter than the usual). Our choice.
-COARSER, QUALITY, BRIGHTNESS = (1.0, 1.22), 0.35, 0.06
+#: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard deviation
+#: of their logarithms; none is quieter than the usual), and how far the coil is evened out (lowest and highest: some
+#: leave the back much brighter than the front). Our choice, beside SPIDER's images.
+COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.08, 0.14), (0.1, 0.6)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 1.0
@@ -57,7 +58,7 @@ class Acquisition:
         """
         if protocol.dixon == "fraction":
             return 0.0, 100.0
-        case, (*_, brightness) = self._case, self._examined
+        case, (_, _, brightness, _) = self._case, self._examined
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
@@ -91,7 +92,7 @@ class Acquisition:
         protocol.require("resolution_mm")
         # The water, fat and fraction images of one Dixon examination share their noise
         examination = "Dixon" if protocol.dixon else protocol.name
-        sharpness, quality, _ = self._examined
+        sharpness, quality, _, _ = self._examined
         protocol = replace(protocol, resolution_mm=tuple(sharpness * np.array(protocol.resolution_mm)))
         return acquire(
             maps,
@@ -104,15 +105,16 @@ class Acquisition:
         )
 
     @cached_property
-    def _examined(self) -> tuple[float, float, float]:
-        """How this examination differs from the usual one: size of the acquired pixel, signal to noise, white."""
+    def _examined(self) -> tuple[float, float, float, float]:
+        """How this examination differs from the usual one: size of the acquired pixel, signal to noise, white, coil."""
         rng = np.random.default_rng(self._case.patient.seed + 3)
-        sharpness, quality, white = rng.uniform(*COARSER), rng.normal(0, QUALITY), rng.normal(0, BRIGHTNESS)
-        return sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white)
+        sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
+        return sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white), rng.uniform(*EVENED)
 
     @cached_property
     def _coil(self) -> Coil:
-        return Coil(self._case.anatomy.depth_from_skin, self._case.spacing[1])
+        *_, evened = self._examined
+        return Coil(self._case.anatomy.depth_from_skin, self._case.spacing[1], evened)
 
     @cached_property
     def _saturation(self) -> np.ndarray:

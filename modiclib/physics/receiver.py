@@ -11,7 +11,7 @@ from .protocol import Protocol
 COIL_DEPTH_MM, COIL_POWER = 95.0, 2.1
 #: Spine coil along the body: half length with full sensitivity, and what is left beyond it; chosen by eye.
 COIL_HALF_LENGTH_MM, COIL_BEYOND = 135.0, 0.72
-#: How far the scanner evens out the coil, 0 not at all, 1 fully; chosen by eye beside SPIDER's images.
+#: How far a usual scanner evens out the coil, 0 not at all, 1 fully; chosen by eye beside SPIDER's images.
 COIL_CORRECTION = 0.25
 #: Fully relaxed water at the coil over the noise: at 1.5 T, one average, pixel and bandwidth as for T1. Our choice.
 WATER_TO_NOISE = 220.0
@@ -29,6 +29,8 @@ class Coil:
         (rows, columns) distance in front of the skin of the back, mm.
     pixel_mm : float
         Side of a pixel, mm.
+    correction : float
+        How far the scanner evens out what it sees, 0 not at all, 1 fully.
 
     Examples
     --------
@@ -37,8 +39,8 @@ class Coil:
     ((3, 4), True)
     """
 
-    def __init__(self, depth_from_skin: np.ndarray, pixel_mm: float):
-        self._depth, self._pixel = depth_from_skin, pixel_mm
+    def __init__(self, depth_from_skin: np.ndarray, pixel_mm: float, correction: float = COIL_CORRECTION):
+        self._depth, self._pixel, self._correction = depth_from_skin, pixel_mm, correction
 
     @cached_property
     def sensitivity(self) -> np.ndarray:
@@ -48,7 +50,7 @@ class Coil:
     @cached_property
     def correction(self) -> np.ndarray:
         """(rows, columns) float32 by which the scanner multiplies, to even out part of the shading."""
-        return self.sensitivity**-COIL_CORRECTION
+        return self.sensitivity**-self._correction
 
 
 def coil_sensitivity(depth_from_skin: np.ndarray, pixel_mm: float) -> np.ndarray:
