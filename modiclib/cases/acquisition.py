@@ -20,9 +20,9 @@ MOST_IMAGES = 3 * 3 * 13
 WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
-#: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard deviation
-#: of their logarithms; none is quieter than the usual), and how far the coil is evened out (lowest and highest: some
-#: leave the back much brighter than the front). Our choice, beside SPIDER's images.
+#: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
+#: deviation of their logarithms; none is quieter than the usual), and how far the coil is evened out (lowest and
+#: highest: some leave the back much brighter than the front). Our choice, beside SPIDER's images.
 COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.08, 0.14), (0.1, 0.6)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
@@ -76,6 +76,10 @@ class Acquisition:
         inside = np.isin(case.slice_labels(case.middle), marrow)
         return float((once - again)[inside].std() / np.sqrt(2))
 
+    def shading(self) -> np.ndarray:
+        """(rows, columns) brightness that the coil, evened out in part, and the saturation band leave."""
+        return self._coil.sensitivity * self._coil.correction * self._saturation
+
     def _of_slice(self, index: int, protocols: Iterable[Protocol]) -> list[np.ndarray]:
         """One slice by several protocols; its maps are unpacked once."""
         images, maps = [], None
@@ -106,7 +110,7 @@ class Acquisition:
 
     @cached_property
     def _examined(self) -> tuple[float, float, float, float]:
-        """How this examination differs from the usual one: size of the acquired pixel, signal to noise, white, coil."""
+        """How this examination differs from the usual one: acquired pixel, signal to noise, white, coil."""
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
         return sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white), rng.uniform(*EVENED)

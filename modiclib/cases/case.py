@@ -238,6 +238,23 @@ class Case:
         protocol = contrast if isinstance(contrast, Protocol) else default_protocol(contrast, field_t)
         return self._acquisition.noise(protocol)
 
+    def shading(self) -> np.ndarray:
+        """Brightness left by the surface coil, which the scanner evens out in part, and by the saturation band.
+
+        Returns
+        -------
+        numpy.ndarray
+            (rows, columns) factors, the same for every slice and contrast; 1 at the centre of the coil.
+
+        Examples
+        --------
+        >>> import modiclib as ml
+        >>> shading = ml.load_case("normal").shading()
+        >>> bool(shading[:, 0].mean() < shading[:, -60].mean() <= 1)
+        True
+        """
+        return self._acquisition.shading()
+
     def write_dicom(self, folder: str | Path, field_t: float = 1.5) -> list[Path]:
         """Write the examination as a DICOM study that any viewer opens.
 

@@ -10,7 +10,6 @@ from ..composition.marrow import TRABECULAR_BONE, Marrow
 from ..errors import ModicError
 from ..pathology.modic import FATTY_FAT, OEDEMA_FAT
 from ..physics.protocol import DEFAULT_PROTOCOLS
-from ..physics.receiver import COIL_CORRECTION, coil_sensitivity
 from ..physics.signal import signal
 from ..series import SAGITTAL
 from .maps import pack_maps
@@ -100,9 +99,7 @@ def place(case, indices: range, columns: tuple[int, int]) -> dict:
 
 def shade(case, columns: tuple[int, int]) -> np.ndarray:
     """(1, rows, columns) brightness left by surface coil and saturation band."""
-    anatomy = case.anatomy
-    coil = coil_sensitivity(anatomy.depth_from_skin, case.spacing[1]) ** (1 - COIL_CORRECTION)
-    return (coil * anatomy.saturation())[None, :, slice(*columns)]
+    return case.shading()[None, :, slice(*columns)]
 
 
 def mean_tissues(case, indices: range) -> dict[str, list]:
