@@ -23,7 +23,7 @@ WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
 #: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
 #: deviation of their logarithms; none is quieter than the usual), and how far the coil is evened out (lowest and
 #: highest: some leave the back much brighter than the front). Our choice, beside SPIDER's images.
-COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.08, 0.14), (0.1, 0.6)
+COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.6)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 1.0
