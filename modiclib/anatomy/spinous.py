@@ -15,18 +15,18 @@ ROOT = 16.5, -8.0
 #: lower border below it, at the neck and behind, mm. In the average man of 45; set by eye.
 SHAPE = {
     "T10": (29.0, 0.46, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.36, (5.0, 5.0), (5.5, 8.0)),
-    "T12": (29.0, 0.24, (5.5, 6.0), (6.0, 10.0)), "L1": (31.0, 0.18, (6.0, 7.0), (7.5, 12.5)),
-    "L2": (32.0, 0.16, (6.5, 7.0), (8.5, 13.5)), "L3": (32.0, 0.14, (6.5, 7.0), (9.0, 14.0)),
-    "L4": (30.0, 0.13, (6.0, 6.5), (8.5, 12.0)), "L5": (22.0, 0.20, (5.5, 5.0), (6.5, 6.0)),
+    "T12": (29.0, 0.24, (5.5, 6.0), (6.0, 10.0)), "L1": (31.0, 0.18, (6.0, 7.0), (7.5, 13.0)),
+    "L2": (32.0, 0.16, (6.5, 7.0), (8.5, 14.5)), "L3": (32.0, 0.14, (6.5, 7.0), (9.0, 15.0)),
+    "L4": (30.0, 0.13, (6.0, 6.5), (8.5, 13.0)), "L5": (22.0, 0.20, (5.5, 5.0), (6.5, 6.5)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
 #: Between neighbours stays at least this much, mm: lowest and highest; below `KISSING` they bear on each other.
-CLOSEST, KISSING = (0.8, 3.0), 2.2
+CLOSEST, KISSING = (0.8, 3.2), 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
-BURSA, FLUID = 0.15, (0.5, 1.2)
+BURSA, FLUID = 0.25, (0.5, 1.2)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, 1.6)
+    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, 1.9)
     years = patient.age - 45
     drawn = {}
     for name in PRESACRAL:
@@ -116,8 +116,8 @@ def spinous_processes(
             droop=droop + hanging + rng.normal(0, 0.06),
             neck=tuple(part * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
-            swing=turned + rng.normal(0, 2.6),
-            width=max(2.2 + BROADER * years, 1.4),
+            swing=turned + rng.normal(0, 2.5),
+            width=max(2.7 + BROADER * years, 1.8),
             slant=rng.normal(0.08, 0.14),
         )
     for upper, lower in pairwise(PRESACRAL):

@@ -20,8 +20,8 @@ def paint_back(slab):
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
     under_fascia = fascia + anatomy.smooth(0.0, z, slab.position, 60.0, 4) - y
-    half = 0.5 + 0.2 * anatomy.smooth(0.0, z, slab.position, 26.0, 53)
-    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.6 + 0.25 * smoothstep(2, 4, aside))
+    half = 0.6 + 0.2 * anatomy.smooth(0.0, z, slab.position, 26.0, 53)
+    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.7 + 0.2 * smoothstep(2, 4, aside))
     canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
     paint_interspinous(slab, region, s, t, under_fascia)
     _paint_muscle(slab, region, s, t, under_fascia)
@@ -33,12 +33,13 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     anatomy, canvas = slab.anatomy, slab.canvas
     x, aside = slab.position, abs(slab.position)
     # Fibres run downward and outward: near the midline from the tips to the laminae, farther out along the spine
+    caudal, sacral = anatomy.canal.caudal(s, "L2", "S1"), anatomy.canal.caudal(s, "L4", "S1")
     slope = 0.42 * bump(aside, 13.0) - 0.10
-    along, across = s - slope * t, t + slope * s
+    along, across = s - slope * t, t + slope * (s - anatomy.canal.at["L5"])
+    across = across + sacral * (48 - under_fascia - across)  # over the sacrum they run along the fascia
     fibres = anatomy.rough(along, across, x, (42.0, 4.5, 7.0))
     lobes = anatomy.smooth(along, across, x, (46.0, 9.0, 11.0), 1)
-    caudal = anatomy.canal.caudal(s, "L2", "S1")
-    deep = np.clip(1 - (t - 22) / 30, 0, 1)
+    deep = np.clip(under_fascia / 24, 0, 1)
     infiltration = anatomy.patient.muscle_fat * (0.35 + 1.5 * caudal) * (0.6 + 0.8 * deep)
     infiltration = infiltration * (0.6 + 0.6 * bump(aside, 10.0))
     infiltration = MOST_FAT * np.tanh(infiltration / MOST_FAT)  # bundles of muscle remain in the fattest back
@@ -54,9 +55,13 @@ def _paint_muscle(slab, region, s, t, under_fascia):
         plane = 34 - 0.25 * aside + 8 * caudal + 1.5 * anatomy.smooth(s, 0.0, x, 45.0)
         plane = bump(t - plane, 1.3) * 0.75 * np.clip(0.5 * anatomy.smooth(s, t, x, 26.0, 5), 0, 1)
         fat = np.maximum(fat, plane)
-    below_fascia = np.clip(1 - np.abs(under_fascia - 2.5) / 2.5, 0, 1) * (0.25 + 0.6 * caudal)
+    below_fascia = np.clip(1 - np.abs(under_fascia - 2.5) / 2.5, 0, 1) * (0.25 + 0.2 * caudal)
     fat = np.maximum(fat, below_fascia * np.clip(anatomy.smooth(s, t, x, 40.0, 6) * 0.7 + 0.45, 0, 1))
-    on_lamina = smoothstep(30, 20, t) * np.clip(0.35 + 0.5 * anatomy.smooth(s, t, x, 14.0, 8), 0, 1) * 0.6
+    on_lamina = (
+        smoothstep(30, 20, t)
+        * np.clip(0.35 + 0.5 * anatomy.smooth(s, t, x, (30.0, 8.0, 14.0), 8), 0, 1)
+        * 0.6
+    )
     fat = np.clip(np.maximum(fat, on_lamina * (0.5 + caudal)), 0.02, 0.97)
     share = coverage(-under_fascia, slab.pixel)
     canvas.paint(region, share, {"fat": fat * 0.95, "muscle": (1 - fat) * 0.97}, LABELS["muscle"])

@@ -27,8 +27,15 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     canvas.paint(region, share, {"ligament": 0.85, "fat": 0.08}, LABELS["fascia"])
     half = 2.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
-    fat = _fat(anatomy, s, t, slab.position)
-    tissue = {"fat": fat, "ligament": (1 - fat) * 0.62, "muscle": (1 - fat) * 0.26}
+    share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
+    # In front, where the two yellow ligaments meet, fibres lie densest and without fat
+    dense = smoothstep(27, 18, t)
+    fat = _fat(anatomy, s, t, slab.position) * (1 - dense)
+    tissue = {
+        "fat": fat,
+        "ligament": (1 - fat) * (0.6 + 0.25 * dense),
+        "muscle": (1 - fat) * (0.28 - 0.2 * dense),
+    }
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
 
@@ -60,11 +67,9 @@ def _fat(anatomy, s, t, x):
     bundles = anatomy.smooth(away, across, x, (26.0, 10.0, 9.0), 3)
     ageing = (anatomy.patient.age - 40) / 30
     level = anatomy.smooth(away, 0.0, 0.0, 60.0, 52) + anatomy.surfaces.septa.strength - 1.2
-    fatness = 0.26 + 0.12 * ageing + 0.12 * level + 0.25 * canal.caudal(s, "L4", "S2")
+    fatness = 0.28 + 0.14 * ageing + 0.19 * level + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
     streaks = smoothstep(threshold, threshold + 1.7, 0.85 * bundles + 0.45 * fibres)
-    # In front the two yellow ligaments meet, without fat between them
-    streaks = streaks * smoothstep(17, 27, t + 2 * bundles)
     return np.clip(0.06 + 0.62 * streaks + 0.03 * fibres, 0.02, 0.85)
 
 

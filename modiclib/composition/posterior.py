@@ -85,9 +85,9 @@ def _paint_bone(slab, name: str, spot, elements):
     distance, patient = elements.distance[pick], anatomy.patient
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
-    thickness = np.clip(0.58 + 0.32 * uneven, 0.15, 1.3) + 0.5 * bump(elements.surface[pick], 1.2)
+    thickness = np.clip(0.75 + 0.32 * uneven, 0.25, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
-    patches = patient.heterogeneity * (0.03 * uneven + 0.06 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
+    patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
     fat = patient.fat_fraction + 0.06 + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
     # Bone hardens beneath a joint that has worn for decades

@@ -32,11 +32,11 @@ def _septa(anatomy, depth, thickness, z, x):
     septa, smooth = anatomy.surfaces.septa, anatomy.smooth
     layer = (septa.layer + 0.10 * smooth(0.0, z, x, 60.0, 51)) * thickness
     present = 0.30 + 0.35 * smooth(depth, z, x, (14.0, 40.0, 30.0), 33)
-    fascia = 0.30 * bump(depth - layer, 0.45) * np.clip(present + 0.2, 0, 1)
+    fascia = 0.42 * bump(depth - layer, 0.5) * np.clip(present + 0.3, 0, 1)
     # Long septa are lines along which a field drawn out along the skin passes through a value
     across = depth + septa.slant * z + 2.0 * smooth(0.0, z, x, 50.0, 32)
     long = smooth(across, z, x, (septa.spacing, 75.0, 40.0), 31)
     long = bump(long - 0.3, 0.11) * smoothstep(-1, 3, depth - layer)
     short = smooth(z + 0.3 * depth, depth, x, (9.0, 26.0, 25.0), 34)
     short = 0.6 * bump(short - 0.5, 0.12) * smoothstep(2, -1, depth - layer)
-    return septa.strength * np.clip(fascia + 0.5 * np.clip(present, 0, 1) * (long + short), 0, 0.6)
+    return septa.strength * np.clip(fascia + 0.65 * np.clip(present, 0, 1) * (long + short), 0, 0.6)
