@@ -17,7 +17,8 @@ STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
 THICKENED = {1: 0.0, 2: 0.4, 3: 1.4, 4: 2.6, 5: 3.2}
 GAP = 0.45, 1.05  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
-HOLLOW, BEFORE_SACRUM = (0.7, 2.6), (2.0, 6.0)  # how far the sac stands off bone in front, mm; our choice
+#: How far the sac stands off the bone behind the bodies and the sacrum, least and most, mm; our choice.
+HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (2.0, 6.0)
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
 COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
@@ -34,6 +35,8 @@ class Canal:
         s of the tip of the spinal cord, mm.
     end_of_sac : float
         s where the thecal sac ends, mm: at the middle of S2, in some people a segment higher or lower; our choice.
+    fat_among_veins : float
+        Share of fat in the plexus of veins behind the bodies; our choice.
     """
 
     def __init__(
@@ -45,7 +48,7 @@ class Canal:
         rng: np.random.Generator,
     ):
         self.scale = scale
-        self._depth = 15.2 * rng.normal(0.94, 0.06)  # mm; some people have little room
+        self._depth = 15.2 * rng.normal(0.93, 0.08)  # mm; some people have little room
         self._herniated = [disc for disc in discs.values() if not disc.sacral and disc.state.herniation]
         wall = []
         for name in VERTEBRAE:
@@ -97,8 +100,12 @@ class Canal:
             np.clip(self.at["S2"] + own.normal(2, 10), self.at["S1"] + 12, self.at["S3"] + 6)
         )
         # Behind each body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
-        self._hollow = sum(own.uniform(*HOLLOW) * bump(self._s - self.at[name], 8.5) for name in PRESACRAL)
+        self._hollow = sum(
+            (HOLLOW[0] + (HOLLOW[1] - HOLLOW[0]) * own.beta(1, 2.5)) * bump(self._s - self.at[name], 8.5)
+            for name in PRESACRAL
+        )
         self._presacral = own.uniform(*BEFORE_SACRUM)
+        self.fat_among_veins = own.uniform(0.05, 0.55)
 
     def _nearest(self, point) -> float:
         return float(self._s[self._tree.query(point)[1]])

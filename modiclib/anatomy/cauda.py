@@ -15,11 +15,14 @@ LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 #: Radius of the rootlets of each level, mm: the roots of the leg are the thickest; our choice.
 RADIUS = np.array([0.60, 0.68, 0.75, 0.82, 0.82, 0.68, 0.56, 0.46])
 ROOTLETS = 5  # on each side of each level
-BUNDLES = 5  # on each side, whose roots bend together
+BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
+CLING = 0.3, 0.9  # how closely the roots of a bundle lie together, in people; our choice
+FLOATING = 1.0  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
+TAUT = 7.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice.
 #: More than 1, because our roots do not make way for each other.
-PACKING = 1.0, 1.5
+PACKING = 0.65, 1.4
 WANDER = (
     0.16,
     0.05,
@@ -57,47 +60,49 @@ class CaudaEquina:
     def __init__(self, canal: Canal, rng: np.random.Generator):
         order = np.repeat(np.arange(len(LEVELS)), 2 * ROOTLETS)[:, None]
         side = np.tile([-1, 1], len(LEVELS) * ROOTLETS)[:, None]
-        number = len(order)
-        radius = RADIUS[order] * rng.uniform(0.85, 1.15, (number, 1))
+        early = 1 - order / (len(LEVELS) - 1)
         s = np.arange(canal.conus - 30, canal.end_of_sac - 2, STEP)
-        start = canal.conus - 1 - 3.2 * (len(LEVELS) - 1 - order) + rng.normal(0, 1.5, (number, 1))
-        exits = [canal.at[name] - 8 if name in canal.at and name < "S" else np.inf for name in LEVELS]
-        end = np.minimum(np.array(exits), canal.end_of_sac - 14 + 3 * np.arange(len(LEVELS)))[order]
-        end = end + rng.normal(0, 2.5, (number, 1))
-        alive = (s > start) & (s < end)
-
-        filled = _filled(canal, s, (alive * np.pi * radius**2).sum(0), rng.uniform(*PACKING))
-        tight = smoothstep(*TIGHT, filled) * (s < canal.at["L5-S1"] + 8)  # the sac's end squeezes nothing
-        loose = (
-            np.maximum.accumulate((tight * np.exp(-s / LOOSE))[::-1])[::-1] * np.exp(s / LOOSE) * (1 - tight)
-        )
-        surface = np.interp(filled * (1 + 0.5 * loose), _SHARE, _HEIGHT)
-
-        bundle = rng.integers(0, BUNDLES, number) + BUNDLES * (side[:, 0] > 0)
-        wander = _wander(rng, 2 * BUNDLES, s, 16.0)[:, bundle] * WANDER[0]
-        wander += _wander(rng, number, s, 11.0) * WANDER[1]
-        length = rng.uniform(*LOOP_LENGTH, 2 * BUNDLES)[bundle, None]
-        phase = rng.uniform(0, 2 * np.pi, 2 * BUNDLES)[bundle, None] + rng.normal(0, 0.5, (number, 1))
-        loops = LOOP * loose * np.sin(2 * np.pi * s / length + phase)
+        start, end = _ends(canal, order, rng)
+        alive, leaves = (s > start) & (s < end), smoothstep(end - LEAVING, end, s)
+        radius = RADIUS[order] * rng.uniform(0.85, 1.15, order.shape) * (1 - 0.3 * leaves)
+        surface, loose = _pile(canal, s, (alive * np.pi * radius**2).sum(0), rng.uniform(*PACKING))
 
         # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
-        early = 1 - order / (len(LEVELS) - 1)
-        aside = side * np.clip(np.abs(0.05 + 0.55 * early + rng.normal(0, 0.28, (number, 1))), 0, 0.97)
-        depth = np.clip(rng.uniform(0, 1, (number, 1)) * 0.8 + 0.2 * (1 - early) + wander[0], 0, 1)
-        back = surface + (0.97 - surface) * depth + loops
-        leaves = smoothstep(end - LEAVING, end, s)
-        back = np.clip(back * (1 - leaves) - 0.15 * leaves, -0.95, 0.97)
-        across = np.clip(aside + wander[1] * (1 - early), -0.97, 0.97) * (1 - leaves) + 0.95 * side * leaves
-        across = across * np.sqrt(1 - back**2)
-
-        s, radius = (
-            np.broadcast_to(values, alive.shape)[alive] for values in (s, radius * (1 - 0.3 * leaves))
+        aside = np.clip(np.abs(0.05 + 0.55 * early + rng.normal(0, 0.28, order.shape)), 0, 0.97)
+        depth = 0.8 * rng.uniform(0, 1, order.shape) + 0.2 * (1 - early)
+        bundle = (np.floor(aside * BUNDLES[0]) * BUNDLES[1] + np.floor(depth * BUNDLES[1]))[:, 0].astype(int)
+        bundle = bundle + np.prod(BUNDLES) * (side[:, 0] > 0)
+        number = 2 * np.prod(BUNDLES)
+        cling = rng.uniform(*CLING)
+        aside += cling * (
+            (np.floor(aside * BUNDLES[0]) + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[0] - aside
         )
+        depth += cling * (
+            (np.floor(depth * BUNDLES[1]) + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[1] - depth
+        )
+        wander = _wander(rng, number, s, 16.0)[:, bundle] * WANDER[0]
+        wander += _wander(rng, len(order), s, 11.0) * WANDER[1]
+
+        back = surface + (0.97 - surface) * np.clip(depth + wander[0], 0, 1)
+        floating = (
+            rng.uniform(0, FLOATING) * rng.uniform(0, 1, number)[bundle, None] * canal.caudal(s, "L3", "S1")
+        )
+        back = (back - floating * (back + 0.4)) * (1 - leaves) - 0.15 * leaves
+        across = side * np.clip((aside + wander[1] * (1 - early)) * (1 - leaves) + 0.95 * leaves, -0.97, 0.97)
         _, _, wide = canal.sac(s, 0.0)
-        w = across[alive] * wide
+        w = across * wide * np.sqrt(1 - np.clip(back, -0.95, 0.95) ** 2)
         centre, half, _ = canal.sac(s, w)
-        y, z = canal.place(s, centre + back[alive] * half)
-        self.points = np.stack([w + canal.lateral(s), y, z, radius]).astype(np.float32)
+        behind = ndimage.gaussian_filter1d(centre + back * half, TAUT / STEP, axis=1, mode="nearest")
+        length, phase = (
+            rng.uniform(*LOOP_LENGTH, number)[bundle, None],
+            rng.uniform(0, 6.3, number)[bundle, None],
+        )
+        loops = LOOP * loose * np.sin(2 * np.pi * s / length + phase + rng.normal(0, 0.5, order.shape))
+        behind = np.clip(behind + loops * half, centre - 0.9 * half, centre + 0.96 * half)
+
+        s, radius = (np.broadcast_to(values, alive.shape)[alive] for values in (s, radius))
+        y, z = canal.place(s, behind[alive])
+        self.points = np.stack([w[alive] + canal.lateral(s), y, z, radius]).astype(np.float32)
 
     def density(self, grid, position: float, thickness: float) -> np.ndarray:
         """Share of each voxel filled by roots, in a slice at x = `position`.
@@ -134,11 +139,35 @@ class CaudaEquina:
         return (1 - np.exp(-density)).astype(np.float32)
 
 
-def _filled(canal: Canal, s, roots, packing: float):
-    """Share of the sac's section that the pile of roots takes, with the cord; more than 1 where there is no room."""
+def _ends(canal: Canal, order, rng: np.random.Generator):
+    """S at which each root leaves the cord, and at which it leaves the sac, mm."""
+    start = canal.conus - 1 - 3.2 * (len(LEVELS) - 1 - order) + rng.normal(0, 1.5, order.shape)
+    foramina = [canal.at[name] - 8 if name.startswith("L") else np.inf for name in LEVELS]
+    end = np.minimum(foramina, canal.end_of_sac - 14 + 3 * np.arange(len(LEVELS)))[order]
+    return start, end + rng.normal(0, 2.5, order.shape)
+
+
+def _pile(canal: Canal, s, roots, packing: float):
+    """Surface of the pile of roots behind the sac's centre, in its half depths, and how loose they lie, 0 to 1.
+
+    Parameters
+    ----------
+    canal : Canal
+        In which they lie.
+    s : numpy.ndarray
+        Places along it, mm.
+    roots : numpy.ndarray
+        Section of all of them together, mm^2.
+    packing : float
+        Volume of roots in the pile relative to it.
+    """
     _, half, wide = canal.sac(s, 0.0)
-    tip = canal.cord(s)
-    return (roots / packing + np.pi * CORD[0] * CORD[1] * tip**2) / (np.pi * half * wide)
+    cord = np.pi * CORD[0] * CORD[1] * canal.cord(s) ** 2
+    filled = (roots / packing + cord) / (np.pi * half * wide)
+    tight = smoothstep(*TIGHT, filled) * (s < canal.at["L5-S1"] + 8)  # the sac's end squeezes nothing
+    above = np.maximum.accumulate((tight * np.exp(-s / LOOSE))[::-1])[::-1] * np.exp(s / LOOSE)
+    loose = above * (1 - tight)
+    return np.interp(filled * (1 + 0.5 * loose), _SHARE, _HEIGHT), loose
 
 
 def _wander(rng: np.random.Generator, number: int, s, length: float) -> np.ndarray:

@@ -12,7 +12,7 @@ from .labels import LABELS
 #: It shows as soft dark streaks on T2 (Lisanti et al., AJR 2007;188:716-725); how much is our choice.
 FLOW_LOSS = 0.45, 0.08
 
-DURA = 0.3  # thickness, mm
+DURA = 0.2, 0.9  # thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament
 
 
 class Sac(NamedTuple):
@@ -78,7 +78,8 @@ def _paint_csf(slab, sac: Sac):
     streaks = anatomy.smooth(sac.s, sac.t, slab.position, (34.0, 7.0, 8.0), 5)
     flow = strength * smoothstep(-0.2, 1.8, streaks)
     slab.canvas.paint(sac.region, sac.inside, {"CSF": 0.97 * (1 - flow)}, LABELS["CSF"])
-    dura = coverage(sac.distance - DURA, slab.pixel)
+    front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
+    dura = coverage(sac.distance - DURA[0] - (DURA[1] - DURA[0]) * front, slab.pixel)
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
 
@@ -98,11 +99,12 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * (1 - canal.behind_body(s)) * lumbar
     canvas.paint(region, 0.8 * close, {"ligament": 0.65, "blood": 0.1}, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
-    canvas.paint(region, veins, {"blood": 0.66, "ligament": 0.16, "fat": 0.10}, LABELS["epidural veins"])
-    # Below the sac the last roots run on through the fat
-    strands = smoothstep(0.0, 1.6, anatomy.smooth(s, t, slab.position, (70.0, 4.5, 6.0), 4))
-    strands = strands * canal.caudal(s, "S1", "S2") * smoothstep(12, 8, np.abs(w)) * within
-    canvas.paint(region, 0.5 * strands, {"nerve": 0.75, "fat": 0.2}, LABELS["nerve"])
+    plexus = {"blood": 0.86 - canal.fat_among_veins, "ligament": 0.06, "fat": canal.fat_among_veins}
+    canvas.paint(region, veins, plexus, LABELS["epidural veins"])
+    # Veins run through the fat before the sacrum, and below the sac the last roots
+    strands = smoothstep(-0.2, 1.4, anatomy.smooth(s, t, slab.position, (70.0, 4.5, 6.0), 4))
+    strands = strands * canal.caudal(s, "L5", "S2") * smoothstep(12, 8, np.abs(w)) * within
+    canvas.paint(region, 0.7 * strands, {"nerve": 0.75, "fat": 0.2}, LABELS["nerve"])
     # Fine septa and vessels run through the fat
     threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
     fat = np.clip(0.92 + 0.03 * uneven, 0.5, 0.97) * (1 - threads)

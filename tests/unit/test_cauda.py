@@ -48,15 +48,26 @@ def test_cord_and_sac_end_within_the_range_of_people(seed):
     assert canal.cord(canal.conus + 1) == 0
 
 
+def test_roots_sink_to_the_back_wall():
+    ratios = []
+    for seed in range(9):
+        anatomy = Anatomy(Patient(seed=seed, age=30, sex="F"))
+        density = anatomy.cauda.density(anatomy.grid, 0.0, 4.0)
+        centre, half, _ = anatomy.canal.sac(anatomy.s, 0.0)
+        behind = (anatomy.t - centre) / half
+        there = (anatomy.s > anatomy.canal.conus + 5) & (anatomy.s < anatomy.canal.at["L4"])
+        back, front = (density[there & (np.abs(behind - side) < 0.5)].mean() for side in (0.5, -0.5))
+        ratios.append(back / front)
+    assert np.median(ratios) > 2  # in some people they fill the sac
+
+
 @settings(max_examples=6, deadline=None)
 @given(st.integers(0, 10_000))
-def test_roots_sink_to_the_back_wall_and_grow_fewer_downward(seed):
+def test_roots_grow_fewer_downward(seed):
     anatomy = Anatomy(Patient(seed=seed, age=30, sex="F"), **SMALL)
-    s, behind, _ = placed(anatomy)
-    canal = anatomy.canal
-    low = (s > canal.conus + 40) & (s < canal.at["L5"])
-    assert np.median(behind[low]) > 0.2
-    number = [(np.abs(s - canal.at[name]) < 5).sum() for name in ("L3-L4", "L4-L5", "L5-S1")]
+    s, _, _ = placed(anatomy)
+    levels = ("L3-L4", "L4-L5", "L5-S1")
+    number = [(np.abs(s - anatomy.canal.at[name]) < 5).sum() for name in levels]
     assert number[0] > number[1] > number[2] > 0
 
 
