@@ -26,7 +26,7 @@ TALLER, BROADER = 0.05, 0.028
 CLOSEST, KISSING = (0.8, 3.2), 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
-BURSA, FLUID = 0.25, (0.5, 1.2)
+BURSA, FLUID = 0.25, (0.5, 1.3)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, 1.9)
+    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, 2.5)
     years = patient.age - 45
     drawn = {}
     for name in PRESACRAL:

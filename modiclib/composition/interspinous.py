@@ -29,7 +29,7 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
     share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
     # In front, where the two yellow ligaments meet, fibres lie densest and without fat
-    dense = smoothstep(27, 18, t)
+    dense = smoothstep(25, 18, t)
     fat = _fat(anatomy, s, t, slab.position) * (1 - dense)
     tissue = {
         "fat": fat,
@@ -67,10 +67,16 @@ def _fat(anatomy, s, t, x):
     bundles = anatomy.smooth(away, across, x, (26.0, 10.0, 9.0), 3)
     ageing = (anatomy.patient.age - 40) / 30
     level = anatomy.smooth(away, 0.0, 0.0, 60.0, 52) + anatomy.surfaces.septa.strength - 1.2
-    fatness = 0.28 + 0.14 * ageing + 0.19 * level + 0.25 * canal.caudal(s, "L4", "S2")
+    fatness = (
+        0.25
+        + 0.16 * ageing
+        + 0.19 * level
+        + 0.9 * anatomy.patient.muscle_fat
+        + 0.25 * canal.caudal(s, "L4", "S2")
+    )
     threshold = 1.25 - 2.2 * fatness
     streaks = smoothstep(threshold, threshold + 1.7, 0.85 * bundles + 0.45 * fibres)
-    return np.clip(0.06 + 0.62 * streaks + 0.03 * fibres, 0.02, 0.85)
+    return np.clip(0.07 + 0.07 * ageing + 0.60 * streaks + 0.04 * fibres, 0.02, 0.85)
 
 
 def _paint_bursae(slab):
@@ -86,8 +92,10 @@ def _paint_bursae(slab):
             continue
         region, (u, v, w) = box
         u, v, w = (u - vertebra.back) / k, v / k, w / k
-        height = np.abs(v - process.borders(u)[0] - 0.6) - process.bursa
-        distance = np.maximum(height, np.abs(u - middle) - 0.28 * process.length)
-        distance = np.maximum(distance, np.abs(w - 0.7 * process.swing) - 3.5)
+        height = v - process.borders(u)[0] - 0.6
+        # A lens, thickest in its middle
+        round_middle = np.hypot((u - middle) / (0.3 * process.length), (w - 0.7 * process.swing) / 4.0)
+        uneven = 0.35 * slab.anatomy.smooth(u, v, slab.position, 8.0, 9)
+        distance = np.abs(height) - process.bursa * (1.2 - round_middle**2) + uneven
         share = coverage(distance, 1.3 * slab.pixel)
-        slab.canvas.paint(region, share, {"fluid": 0.8, "ligament": 0.15}, LABELS["interspinous tissue"])
+        slab.canvas.paint(region, share, {"fluid": 0.75, "ligament": 0.2}, LABELS["interspinous tissue"])
