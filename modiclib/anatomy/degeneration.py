@@ -6,7 +6,7 @@ from ..vocabulary import Pfirrmann
 
 #: By Pfirrmann grade: height relative to a healthy disc, and posterior bulge (mm). The scale calls the height of III
 #: normal to slightly lower, of IV normal to moderately lower, of V collapsed; the numbers are our choice.
-HEIGHT = {1: 1.03, 2: 1.03, 3: 1.0, 4: 0.86, 5: 0.62}
+HEIGHT = {1: 1.03, 2: 1.03, 3: 0.97, 4: 0.8, 5: 0.52}
 BULGE = {1: 0.0, 2: 0.2, 3: 1.2, 4: 2.3, 5: 2.4}
 
 
@@ -61,7 +61,7 @@ class DiscState:
     Examples
     --------
     >>> DiscState(Pfirrmann.V, vacuum=True).relative_height
-    0.62
+    0.52
     """
 
     grade: Pfirrmann = Pfirrmann.II

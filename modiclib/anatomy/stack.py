@@ -9,7 +9,7 @@ from ..vocabulary import Level
 from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphometry
 from .degeneration import BULGE, DiscState
 from .patient import Patient
-from .wear import SMOOTH, UNDULATED, drawn_wear
+from .wear import FLATTENED, SMOOTH, UNDULATED, drawn_wear, worn_beside
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
 SACRAL_SLOPE = (39.0, 5.0)  # degrees, mean and standard deviation
@@ -205,6 +205,7 @@ class _Stack:
         sacral = name in SACRAL
         spread = 0.0 if sacral else 1.0
         above, below = self.lips(name)
+        flat = [FLATTENED[grade] for grade in worn_beside(name, self.patient)]
         self.vertebrae[name] = Vertebra(
             name=name,
             centre=centre,
@@ -221,7 +222,7 @@ class _Stack:
             waist=(0.10, 0.03) if sacral else (rng.uniform(0.09, 0.25), rng.uniform(0.03, 0.15)),
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
-            else (rng.uniform(0.6, 2.6) * scale, rng.uniform(1.2, 3.4) * scale),
+            else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),
             osteophyte=(above * rng.uniform(0.2, 1.6), below * rng.uniform(0.2, 1.6)),
             wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
         )

@@ -9,10 +9,12 @@ from .fields import bump, smoothstep
 from .patient import Patient
 
 # All of this is our choice, set by eye beside real scans
-DEGENERATED = 0.45  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
+DEGENERATED = 0.28  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
 UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
 HOLLOWED = 0.35  # share of the endplates of such a person that have one
 CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
+#: What is left of the concavity of an endplate by the Pfirrmann grade of its disc: worn endplates are flat
+FLATTENED = {1: 1.0, 2: 1.0, 3: 0.85, 4: 0.55, 5: 0.35}
 REACH = 4.5  # how far a claw overhangs the disc, mm for each 3 mm of its length
 
 
@@ -73,15 +75,17 @@ SMOOTH = Wear(
 )
 
 
+def worn_beside(name: str, patient: Patient) -> tuple[int, int]:
+    """Pfirrmann grades of the discs above and below a vertebra; II where the disc is not a level of this library."""
+    grades = (
+        {level.below: patient.grade(level) for level in Level},
+        {level.above: patient.grade(level) for level in Level},
+    )
+    return tuple(int(beside.get(name, 2)) for beside in grades)
+
+
 def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated: bool) -> Wear:
     """Draw the irregularities of a presacral body; those of its endplates follow the discs beside them."""
-    worn = [
-        max(
-            [int(patient.grade(level)) - 2 for level in Level if name == (level.below, level.above)[side]]
-            + [0]
-        )
-        for side in (0, 1)
-    ]
     hollow = [
         (
             rng.uniform(0.8, 2.0) * (undulated and rng.random() < HOLLOWED),
@@ -89,7 +93,7 @@ def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated:
             rng.normal(1, 4.5),
             rng.normal(0, 5),
         )
-        for _ in worn
+        for _ in range(2)
     ]
     return Wear(
         rounding=tuple(rng.uniform(0.8, 3.2, 2).tolist()),
@@ -98,6 +102,6 @@ def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated:
         aside=tuple(rng.uniform(-0.8, 0.8, 2).tolist()),
         behind=(rng.uniform(0.0, 0.6), rng.uniform(0.3, 0.95)),
         bow=rng.uniform(0, CUPID_BOW.get(name, 0.0)),
-        uneven=tuple(1 + DEGENERATED * grade for grade in worn),
+        uneven=tuple(1 + DEGENERATED * max(grade - 2, 0) for grade in worn_beside(name, patient)),
         hollow=tuple(hollow),
     )

