@@ -1,4 +1,4 @@
-"""Close before the bodies: the ligament that bridges their waists, and the crura of the diaphragm."""
+"""Close before the bodies: the anterior longitudinal ligament, and the crura of the diaphragm."""
 
 import numpy as np
 from scipy.interpolate import PchipInterpolator
@@ -7,23 +7,24 @@ from ..anatomy.fields import coverage, smoothstep
 from .labels import LABELS
 
 BODIES = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1")
-CORNER = 0.8  # of the half height: where the ligament is fixed to a body
+CORNER = 0.8  # of the half height: where the anterior wall of a body begins to be hollow
 #: Lowest vertebra, outer and inner border from the midline (mm) of the right (-1) and left (1) crus. The right one is
 #: longer and reaches across the midline.
 CRURA = {-1: ("L3", 15.0, -3.0), 1: ("L2", 14.0, 2.0)}
 CRUS = 8.5  # thickness at L1, mm
-LIGAMENT = 0.9  # thickness where it is free of the bone, mm
+LIGAMENT = 1.7  # thickness, mm
+BETWEEN = 2.4  # fat between ligament and crura, mm
 
 
 def paint_anterior_ligament(slab):
-    """Paint the anterior longitudinal ligament from corner to corner, with fat behind it at the waist of each body."""
+    """Paint the anterior longitudinal ligament: it evens out the waists of the bodies and the steps at the discs."""
     anatomy = slab.anatomy
-    region, ahead = _ahead(slab, 3.0)
+    region, ahead = _ahead(slab, 5.0, hollow=1.0)
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
-    strength = strength * (0.75 + 0.25 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.2, 1)
-    line = np.abs(ahead - 1.0 - 0.3 * anatomy.smooth(y, z, slab.position, 26.0, 44)) - LIGAMENT / 2
-    share = coverage(line, slab.pixel) * strength
+    strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
+    uneven = anatomy.smooth(y, z, slab.position, (26.0, 45.0, 30.0), 44)
+    share = coverage(ahead - LIGAMENT - 0.8 * uneven, slab.pixel) * strength
     slab.canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])
 
 
@@ -33,14 +34,16 @@ def paint_crura(slab):
     aside = slab.position - anatomy.vertebrae["L1"].lateral
     if abs(aside) > 18:
         return
-    region, ahead = _ahead(slab, 18.0)
+    region, ahead = _ahead(slab, 20.0, hollow=0.0)
     above = anatomy.s[region] < anatomy.canal.at["L3"]
     region, ahead = tuple(index[above] for index in region), ahead[above]
     s = anatomy.s[region]
     thick = np.maximum(*(_crus(anatomy, side, side * aside, s) for side in CRURA))
     thick = thick * (1 + 0.35 * anatomy.smooth(s, 0.0, slab.position, 70.0, 43))
     thick = thick + 0.5 * anatomy.smooth(s, 0.0, slab.position, 25.0, 43)
-    distance = np.abs(ahead - 1.5 - thick / 2) - thick / 2
+    behind = (1 + 0.5 * anatomy.smooth(s, 0.0, slab.position, 40.0, 44)).clip(0.1)
+    behind = LIGAMENT + BETWEEN * behind * smoothstep(0, 5, thick)  # the tendon below joins the ligament
+    distance = np.abs(ahead - behind - thick / 2) - thick / 2
     share = coverage(distance, slab.pixel) * (thick > 0.4)
     fat = 0.08 + 0.10 * anatomy.smooth(s, ahead, slab.position, (50.0, 7.0, 12.0), 45).clip(0, 2)
     muscle = {"muscle": 0.93 - fat, "ligament": 0.05, "fat": fat}
@@ -54,15 +57,18 @@ def _crus(anatomy, side, aside, s):
     return CRUS * anatomy.scale * edges * smoothstep(anatomy.canal.at[lowest], anatomy.canal.at["L1"] - 10, s)
 
 
-def _ahead(slab, reach):
-    """Room within `reach` (mm) of the line that joins the anterior corners of the bodies: region, mm in front of it."""
+def _ahead(slab, reach, hollow):
+    """Room within `reach` (mm) of a line along the anterior walls: region, mm in front of it.
+
+    The line joins the corners of the bodies, and between them follows a share `hollow` of each waist.
+    """
     anatomy = slab.anatomy
-    corners = [
-        body.point(-body.depth / 2, side * CORNER * body.height / 2)
+    walls = [
+        body.point(-body.depth / 2 * (1 - waist * body.waist[0]), level * body.height / 2)
         for body in (anatomy.vertebrae[name] for name in BODIES)
-        for side in (1, -1)
+        for level, waist in ((CORNER, 0.0), (0.0, hollow), (-CORNER, 0.0))
     ]
-    y, z = np.array(corners)[::-1].T
+    y, z = np.array(walls)[::-1].T
     line = PchipInterpolator(z, y, extrapolate=False)
     rows = anatomy.grid.z[:, 0]
     front, slope = line(rows), line(rows, 1)

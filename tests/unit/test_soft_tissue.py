@@ -123,7 +123,7 @@ def test_women_have_a_uterus_and_all_have_bladder_kidneys_and_liver():
         assert ("uterus" in organs) == (sex == "F")
 
 
-def test_ligament_and_fat_bridge_the_waists_of_the_bodies_and_crura_the_upper_ones(anatomy):
+def test_the_ligament_covers_the_bodies_and_crura_the_upper_ones(anatomy):
     (middle,) = slices(anatomy, 0.0)
     grid = anatomy.grid
 
@@ -131,7 +131,7 @@ def test_ligament_and_fat_bridge_the_waists_of_the_bodies_and_crura_the_upper_on
         body = anatomy.vertebrae[name]
         y, z = body.point(-body.depth / 2, 0)
         row, column = int((grid.top - z) / grid.pixel), int((y - grid.front) / grid.pixel)
-        return (middle.labels[row - 6 : row + 7, column - 14 : column] == LABELS[structure]).any(1).mean()
+        return (middle.labels[row - 6 : row + 7, column - 14 : column + 6] == LABELS[structure]).any(1).mean()
 
     assert in_front("L3", "longitudinal ligament") > 0.7
     assert in_front("L1", "diaphragm") > 0.7
