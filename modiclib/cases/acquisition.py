@@ -17,7 +17,7 @@ from .slices import side_by_side
 #: Images kept in memory, so that several viewers of one case scan it once: three studies of 13 slices, 50 MB.
 MOST_IMAGES = 3 * 3 * 13
 #: White of the display: fat is this share of white, and white this share of CSF; chosen by eye.
-WHITE = {"fat": 0.93, "CSF": 0.9, "CSF inverted": 0.75}
+WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
 #: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
