@@ -199,9 +199,10 @@ def _paint_fat(scene):
     scene.paint(0.6 * vessels, {"blood": 0.2, "fat": 0.15}, "vessel")
     streaks = anatomy.smooth(ahead, z, x, (11.0, 70.0, 30.0), 47) * patchy
     broad = anatomy.smooth(scene.y, z, x, (30.0, 60.0, 40.0), 49)
-    lean = (0.15 * streaks + 0.11 * broad) * smoothstep(0, 12, scene.front)
+    # Before the sacrum it is nearly pure; further forward mesentery and peritoneum share the voxels
+    lean = (0.10 + 0.15 * streaks + 0.11 * broad) * smoothstep(0, 26, scene.front)
     scene.paint(
         1.0,
-        {"fat": np.clip(0.80 - lean, 0.35, 0.96), "muscle": np.clip(0.08 + lean, 0, 0.4)},
+        {"fat": np.clip(0.92 - lean, 0.35, 0.96), "muscle": np.clip(0.03 + lean, 0, 0.4)},
         "abdominal fat",
     )
