@@ -15,7 +15,7 @@ from .patient import Patient
 
 STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
-THICKENED = {1: 0.0, 2: 0.4, 3: 1.4, 4: 2.6, 5: 3.2}
+THICKENED = {1: 0.0, 2: 0.4, 3: 1.6, 4: 3.2, 5: 4.2}
 GAP = 0.45, 1.05  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
 #: How far the sac stands off the bone behind the bodies and the sacrum, least and most, mm; our choice.
 HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (2.0, 6.0)
@@ -151,6 +151,15 @@ class Canal:
     def thickened(self, s) -> np.ndarray:
         """How far the yellow ligament has thickened into the canal, mm."""
         return np.interp(s, self._s, self._thickened).astype(np.float32)
+
+    def ligament(self, s, w) -> tuple[np.ndarray, np.ndarray]:
+        """How far the yellow ligament reaches forward, mm, and how far its cleft in the midline has closed, 0 to 1.
+
+        What thickens takes the room of the fat between the laminae too.
+        """
+        thickened = self.thickened(s)
+        closed = smoothstep(0.3, 2.0, thickened)
+        return thickened + 0.8 * closed * self._triangle(s, w) * self.interlaminar(s), closed
 
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""

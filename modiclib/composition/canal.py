@@ -112,14 +112,14 @@ def _paint_epidural_space(slab, sac: Sac, depth):
 
 
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
-    """Paint the yellow ligament behind the canal; it leaves a cleft in the midline."""
+    """Paint the yellow ligament behind the canal, with a cleft in the midline that closes as it thickens."""
     anatomy = slab.anatomy
     half = 1.7 + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
-    thickened = anatomy.canal.thickened(s) / 2
+    reach, closed = anatomy.canal.ligament(s, w)
     distance = (
-        np.maximum(np.abs(t - depth - 1.5 + thickened) - half - thickened, 0)
+        np.maximum(np.abs(t - depth - 1.5 + reach / 2) - half - reach / 2, 0)
         + np.maximum(np.abs(w) - 13, 0)
-        + np.maximum(1.2 - np.abs(w), 0)
+        + np.maximum(1.2 * (1 - closed) - np.abs(w), 0)
     )
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
     tissue = {"annulus": 0.45, "ligament": 0.25, "fat": 0.05}

@@ -90,6 +90,20 @@ def test_a_herniated_disc_crowds_the_roots(seed):
     assert crowding(tight) > 1.3 * crowding(free)
 
 
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000))
+def test_a_thick_ligament_closes_its_cleft_and_takes_the_room_of_fat(seed):
+    worn = {level: DiscState(Pfirrmann.V) for level in Level}
+    young, old = (
+        Anatomy(Patient(seed=seed, age=60, sex="F", discs=discs), **SMALL).canal
+        for discs in (dict.fromkeys(Level, DiscState(Pfirrmann.I)), worn)
+    )
+    (thin, open_), (thick, closed) = (canal.ligament(canal.at["L3-L4"], 0.0) for canal in (young, old))
+    assert thin == open_ == 0
+    assert thick > old.thickened(old.at["L3-L4"]) > 0
+    assert 0 < closed <= 1
+
+
 def test_density_is_a_share_and_counts_only_roots_near_the_slice():
     anatomy = Anatomy(Patient(seed=4, age=60, sex="M"))
     middle = anatomy.cauda.density(anatomy.grid, 0.0, 4.0)
