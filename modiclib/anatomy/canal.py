@@ -16,7 +16,7 @@ from .patient import Patient
 STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
 THICKENED = {1: 0.0, 2: 0.4, 3: 1.6, 4: 3.2, 5: 4.2}
-GAP = 0.45, 1.05  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
+GAP = 0.25, 1.15  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
 #: How far the sac stands off the bone behind the bodies and the sacrum, least and most, mm; our choice.
 HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (2.0, 6.0)
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm

@@ -20,20 +20,16 @@ CLING = 0.3, 0.9  # how closely the roots of a bundle lie together, in people; o
 FLOATING = 1.0  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
 TAUT = 7.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
-#: Volume of roots in the pile relative to it, lowest and highest in people; our choice.
-#: More than 1, because our roots do not make way for each other.
-PACKING = 0.65, 1.4
-WANDER = (
-    0.16,
-    0.05,
-)  # how far bundles, and roots within them, leave their place, relative to the sac; our choice
+#: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
+#: roots are laid without regard to each other.
+PACKING = 0.6, 1.15
+#: How far bundles, and roots within them, leave their place, relative to the sac; our choice.
+WANDER = 0.16, 0.05
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
 LOOP, LOOP_LENGTH, LOOSE = 0.30, (14.0, 24.0), 40.0
-TIGHT = (
-    1.0,
-    1.5,
-)  # share of the sac that the pile takes where roots can no longer slide, from hardly to not at all
+#: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
+TIGHT = 1.0, 1.5
 LEAVING = 45.0  # length over which a root turns outward and forward to its foramen, mm; our choice
 
 # Height of a circle's segment, from its centre, by the share of the circle that lies beyond it
@@ -70,33 +66,28 @@ class CaudaEquina:
         # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
         aside = np.clip(np.abs(0.05 + 0.55 * early + rng.normal(0, 0.28, order.shape)), 0, 0.97)
         depth = 0.8 * rng.uniform(0, 1, order.shape) + 0.2 * (1 - early)
-        bundle = (np.floor(aside * BUNDLES[0]) * BUNDLES[1] + np.floor(depth * BUNDLES[1]))[:, 0].astype(int)
-        bundle = bundle + np.prod(BUNDLES) * (side[:, 0] > 0)
+        rows, columns = (
+            np.floor(place * cells) for place, cells in zip((aside, depth), BUNDLES, strict=True)
+        )
+        bundle = (rows * BUNDLES[1] + columns)[:, 0].astype(int) + np.prod(BUNDLES) * (side[:, 0] > 0)
         number = 2 * np.prod(BUNDLES)
         cling = rng.uniform(*CLING)
-        aside += cling * (
-            (np.floor(aside * BUNDLES[0]) + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[0] - aside
-        )
-        depth += cling * (
-            (np.floor(depth * BUNDLES[1]) + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[1] - depth
-        )
+        aside += cling * ((rows + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[0] - aside)
+        depth += cling * ((columns + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[1] - depth)
         wander = _wander(rng, number, s, 16.0)[:, bundle] * WANDER[0]
         wander += _wander(rng, len(order), s, 11.0) * WANDER[1]
 
         back = surface + (0.97 - surface) * np.clip(depth + wander[0], 0, 1)
-        floating = (
-            rng.uniform(0, FLOATING) * rng.uniform(0, 1, number)[bundle, None] * canal.caudal(s, "L3", "S1")
-        )
-        back = (back - floating * (back + 0.4)) * (1 - leaves) - 0.15 * leaves
+        floating = rng.uniform(0, FLOATING) * rng.uniform(0, 1, number)[bundle, None]
+        back -= floating * canal.caudal(s, "L3", "S1") * (back + 0.4)
+        back = back * (1 - leaves) - 0.15 * leaves
         across = side * np.clip((aside + wander[1] * (1 - early)) * (1 - leaves) + 0.95 * leaves, -0.97, 0.97)
         _, _, wide = canal.sac(s, 0.0)
         w = across * wide * np.sqrt(1 - np.clip(back, -0.95, 0.95) ** 2)
         centre, half, _ = canal.sac(s, w)
         behind = ndimage.gaussian_filter1d(centre + back * half, TAUT / STEP, axis=1, mode="nearest")
-        length, phase = (
-            rng.uniform(*LOOP_LENGTH, number)[bundle, None],
-            rng.uniform(0, 6.3, number)[bundle, None],
-        )
+        length = rng.uniform(*LOOP_LENGTH, number)[bundle, None]
+        phase = rng.uniform(0, 2 * np.pi, number)[bundle, None]
         loops = LOOP * loose * np.sin(2 * np.pi * s / length + phase + rng.normal(0, 0.5, order.shape))
         behind = np.clip(behind + loops * half, centre - 0.9 * half, centre + 0.96 * half)
 
