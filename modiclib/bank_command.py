@@ -63,7 +63,7 @@ def report(made: list[BankCase], index: dict) -> Table:
         table.add_row(
             f"{contrast}, of 255",
             f"RMS error {values['error']:.2f}, noise {values['noise']:.2f}; "
-            f"at most {values['largest_share']:.0%} of the noise",
+            f"at most {100 * values['largest_share']:.0f} % of the noise",
         )
     return table
 

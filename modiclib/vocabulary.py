@@ -230,7 +230,7 @@ class Finding:
 
     @property
     def place(self) -> str:
-        """Where it lies, in words: ``'inferior L4 endplate'`` or ``'body of L2'``."""
+        """Where it lies in words, as in ``'inferior L4 endplate'`` or ``'body of L2'``."""
         return f"{self.endplate} endplate" if self.endplate else f"body of {self.vertebra}"
 
     def __str__(self) -> str:
@@ -241,6 +241,7 @@ class Finding:
             return f"{self.place}: {name}, {self.extent.height_mm:.0f} mm high"
         return (
             f"{self.level}, {self.place}: {name}, "
-            f"{self.extent.height:.0%} of the body's height, {self.extent.anteroposterior:.0%} of the endplate"
-            + (f"; {self.height_lost:.0%} of the height lost" if self.height_lost else "")
+            f"{100 * self.extent.height:.0f} % of the body's height, "
+            f"{100 * self.extent.anteroposterior:.0f} % of the endplate"
+            + (f"; {100 * self.height_lost:.0f} % of the height lost" if self.height_lost else "")
         )

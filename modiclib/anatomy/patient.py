@@ -78,7 +78,7 @@ class Patient:
 
     @property
     def fat_fraction(self) -> float:
-        """Fat fraction of normal marrow: rises by about half a percent a year."""
+        """Fat fraction of normal marrow, which rises by about half a percent a year."""
         if self.marrow_fat is not None:
             return self.marrow_fat
         return float(np.clip(0.22 + 0.0055 * (self.age - 10), 0.20, 0.68))

@@ -110,7 +110,7 @@ class Acquisition:
 
     @cached_property
     def _examined(self) -> tuple[float, float, float, float]:
-        """How this examination differs from the usual one: acquired pixel, signal to noise, white, coil."""
+        """How this examination differs from the usual one in acquired pixel, signal to noise, white and coil."""
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
         return sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white), rng.uniform(*EVENED)

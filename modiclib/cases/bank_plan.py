@@ -88,7 +88,7 @@ class Planned:
 
     @cached_property
     def identifier(self) -> str:
-        """Name that tells nothing: it stands for the code that makes the case, and for its place in the plan."""
+        """Name that tells nothing; it stands for the code that makes the case, and for its place in the plan."""
         return disk_cache.key(RECIPE, FIRST_SEED, self.number, self.group)[:12]
 
     def case(self) -> Case:

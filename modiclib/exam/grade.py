@@ -80,7 +80,7 @@ class Grades:
 
     @cached_property
     def agreement(self) -> Agreement:
-        """All answers of all students against the truth: the confusion matrix of the class."""
+        """All answers of all students against the truth, the confusion matrix of the class."""
         pairs = [pair for score in self.scores for pair in _pairs(self.key, score.answers)]
         return agreement(*zip(*pairs, strict=True))
 

@@ -46,7 +46,7 @@ class Proportion:
 
     @property
     def too_few(self) -> bool:
-        """Whether there are fewer than 8 cases: too few for a figure."""
+        """Whether there are fewer than 8 cases, too few for a figure."""
         return self.cases < FEWEST
 
     @property

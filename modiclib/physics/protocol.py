@@ -68,7 +68,7 @@ class Protocol:
 
     @property
     def fat_suppressed(self) -> bool:
-        """Whether fat is suppressed: by an inversion pulse, or left out of a water-only image."""
+        """Whether fat is suppressed, by an inversion pulse or because it is left out of a water-only image."""
         return self.ti_ms is not None or self.dixon == "water"
 
     @property

@@ -73,12 +73,12 @@ class LevelTruth:
 
     @property
     def heights(self) -> tuple[str, ...]:
-        """The bins that are right: two where the height lies near a border."""
+        """The bins that are right, two where the height lies near a border."""
         return tuple(dict.fromkeys(height_bin(self.height + shift) for shift in (0.0, -BORDER, BORDER)))
 
     @property
     def grades(self) -> tuple[str, ...]:
-        """The grades that are right: those of `heights`."""
+        """The grades that are right, those of `heights`."""
         return tuple(dict.fromkeys(GRADES[height] for height in self.heights))
 
 
