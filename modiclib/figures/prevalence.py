@@ -95,7 +95,7 @@ def shares(rows: Sequence[Share], finding: str) -> tuple[Figure, str]:
             markeredgewidth=1.6,
         )  # fmt: skip
         end = row.interval[1] if row.interval else row.percent
-        axes.text(end + 2.5, place, f"{row.percent:g} %", va="center", color=edge, weight="bold")
+        axes.text(end + 3.5, place, f"{row.percent:g} %", va="center", color=edge, weight="bold")
     axes.set(xlim=(0, 108), ylim=(len(rows) - 0.4, -0.6), xlabel=f"People with {finding} (%)")
     axes.set_xticks(range(0, 101, 20))
     axes.set_yticks(range(len(rows)), [f"{row.study}\n{row.people}" for row in rows])

@@ -54,7 +54,9 @@ def test_bone_fat_and_water_look_as_the_lesson_says(page):
 
 
 def test_fat_is_null_on_the_page_until_the_inversion_time_is_wrong(page):
-    lab = page.locator(".modic-viewer").nth(2)
+    lab = page.locator(".modic-viewer").nth(1)
+    lab.get_by_role("button", name="STIR", exact=True).click()
+    lab.get_by_label("Curves against").select_option("TI")
     assert signals(lab)["fat"] < 0.1 * signals(lab)["normal marrow"]
     inversion = lab.get_by_label("TI", exact=True)
     inversion.evaluate(
