@@ -21,7 +21,7 @@ WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
 #: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
-#: deviation of their logarithms; none is quieter than the usual), and how far the coil is evened out (lowest and
+#: deviation of their logarithms), and how far the coil is evened out (lowest and
 #: highest: some leave the back much brighter than the front). Our choice, beside SPIDER's images.
 COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.6)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,

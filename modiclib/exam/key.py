@@ -4,8 +4,7 @@ import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from ..errors import ModicError
-from ..files import write_whole
+from ..files import read_json, write_whole
 
 FORMAT = "modic-exam-key"
 VERSION = 1
@@ -83,13 +82,6 @@ class ExamKey:
         ModicError
             If there is no such file, or it is no key of this version.
         """
-        try:
-            told = json.loads(Path(path).read_text("utf-8"))
-        except OSError as error:
-            raise ModicError(f"The key {path} can't be read: {error.strerror}.") from None
-        except ValueError:
-            raise ModicError(f"{path} is damaged, or no key of an exam: it is not JSON.") from None
-        if not isinstance(told, dict) or told.get("format") != FORMAT or told.get("version") != VERSION:
-            raise ModicError(f"{path} is no key of an exam that this version made.")
+        told = read_json(path, "key of an exam", FORMAT, VERSION)
         cases = tuple(ExamCase(**case | {"accepted": tuple(case["accepted"])}) for case in told["cases"])
         return cls(told["exam"], cases, told["made"])

@@ -3,7 +3,7 @@
 from ..widgets.assembly import read_code, style
 from ..widgets.image_viewer import SHARED
 
-OWN = ("confidence", "bank_cases", "exam_answers", "exam")
+OWN = ("confidence", "base64", "bank_cases", "exam_answers", "exam")
 
 
 def page_code() -> str:

@@ -60,5 +60,7 @@ def rule_map() -> tuple[Figure, str]:
     lines = [
         f"T1 {t1}, T2 {t2}, STIR {stir}: {rule.verdict}" for (t1, t2, stir), rule in sorted(RULES.items())
     ]
-    words = f"The 36 rules; iso is within {100 * ISO_WITHIN:.0f} % of normal marrow. " + "; ".join(lines) + "."
+    words = (
+        f"The 36 rules; iso is within {100 * ISO_WITHIN:.0f} % of normal marrow. " + "; ".join(lines) + "."
+    )
     return figure, words

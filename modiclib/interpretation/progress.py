@@ -1,10 +1,9 @@
 """Readings that a learner saved from the reading room, for the statistics of `agreement`."""
 
-import json
 from os import PathLike
-from pathlib import Path
 
 from ..errors import ModicError
+from ..files import read_json
 
 FORMAT, VERSION = "modic-progress", 1  # as js/storage.js writes them
 READINGS = "room:readings"
@@ -35,15 +34,7 @@ def read_progress(path: str | PathLike) -> tuple[list[str], list[str]]:
     >>> ml.agreement(*ml.read_progress("modic-progress.json"))  # doctest: +SKIP
     Agreement(48 cases, kappa 0.71, 95 % CI 0.57 to 0.85)
     """
-    try:
-        file = json.loads(Path(path).read_text("utf-8"))
-    except OSError as error:
-        raise ModicError(f"{path} can't be read: {error.strerror}.") from None
-    except ValueError:
-        raise ModicError(f"{path} is damaged, or no copy of progress: it is not JSON.") from None
-    if not isinstance(file, dict) or file.get("format") != FORMAT or file.get("version") != VERSION:
-        raise ModicError(f"{path} is no copy of progress that this version reads; save it anew in the room.")
-    kept = file.get("kept")
+    kept = read_json(path, "copy of progress", FORMAT, VERSION).get("kept")
     readings = kept.get(READINGS) if isinstance(kept, dict) else None
     first = {}
     for reading in filter(_is_whole, readings if isinstance(readings, list) else []):

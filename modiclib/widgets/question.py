@@ -63,7 +63,18 @@ class Question(anywidget.AnyWidget):
     False
     """
 
-    _esm = browser_code("dom", "controls", "storage", "confidence", "presented", "question_frame", "question")
+    _esm = browser_code(
+        *(
+            "dom",
+            "controls",
+            "storage",
+            "confidence",
+            "presented",
+            "answer_sheet",
+            "question_frame",
+            "question",
+        ),
+    )
     _css = style("common", "question")
 
     key = traitlets.Unicode(help="Name under which the answer is kept in the browser.").tag(sync=True)

@@ -45,6 +45,7 @@ class ReadingRoom(ImageViewer):
             "agreement",
             "plot",
             "self_assessment",
+            "base64",
             "bank_cases",
             "practice",
         ),

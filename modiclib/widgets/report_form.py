@@ -71,7 +71,7 @@ class ReportForm(anywidget.AnyWidget):
     """
 
     _esm = browser_code(
-        *("dom", "storage", "controls", "confidence", "presented"),
+        *("dom", "storage", "controls", "confidence", "presented", "base64", "answer_sheet"),
         *("report_words", "report_reading", "report_form"),
     )
     _css = style("common", "question", "report_reader", "report_form")

@@ -81,7 +81,7 @@ class SpotQuestion(anywidget.AnyWidget):
             "statistics",
             "opening",
         ),
-        *("confidence", "presented", "question_frame", "spot_question"),
+        *("confidence", "presented", "answer_sheet", "question_frame", "spot_question"),
     )
     _css = style("common", "slice_viewer", "question", "spot_question")
 

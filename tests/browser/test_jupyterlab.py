@@ -199,18 +199,29 @@ def test_real_patient_in_the_same_viewer(browser, lab, spider_folder):
     page.close()
 
 
-def test_contrast_lab_follows_python_and_python_the_lab(browser, lab):
+def run_scanner(browser, lab, kind: str, trait: str, *sources: str):
+    """Run a notebook that shows a lab of this kind and hears when a trait changes; returns the page and the lab."""
     page = run(
         browser,
         lab,
-        "import modiclib as ml\nfrom modiclib.widgets import ContrastLab",
-        "lab = ContrastLab(ml.load_case('type-1'), label='A spine')\nheard = []\n"
-        "lab.observe(lambda change: heard.append(change.new), 'te_ms')\nlab",
+        f"import modiclib as ml\nfrom modiclib.widgets import {kind}",
+        f"lab = {kind}(ml.load_case('type-1'), label='A spine')\nheard = []\n"
+        f"lab.observe(lambda change: heard.append(change.new), {trait!r})\nlab",
+        *sources,
+    )
+    return page, page.locator(".jp-OutputArea-output .modic-viewer")
+
+
+def test_contrast_lab_follows_python_and_python_the_lab(browser, lab):
+    page, viewer = run_scanner(
+        browser,
+        lab,
+        "ContrastLab",
+        "te_ms",
         "lab.sequence, lab.field_t, lab.curve_axis = 'STIR', 3.0, 'TI'\n"
         "lab.tr_ms, lab.te_ms, lab.ti_ms = 4000, 30, 210",
         "print(lab.sequence, lab.field_t, lab.tr_ms, lab.te_ms, heard[-1] == lab.te_ms)",
     )
-    viewer = page.locator(".jp-OutputArea-output .modic-viewer")
     caption = viewer.locator("figcaption").first
     caption.filter(has_text="STIR, 3 T").filter(has_text="4000/30/210").wait_for(timeout=90_000)
     viewer.locator(".modic-curves[aria-label^='Signal against TI']").wait_for()
@@ -226,16 +237,14 @@ def test_contrast_lab_follows_python_and_python_the_lab(browser, lab):
 
 
 def test_lesion_lab_follows_python_and_names_the_type_there(browser, lab):
-    page = run(
+    page, viewer = run_scanner(
         browser,
         lab,
-        "import modiclib as ml\nfrom modiclib.widgets import LesionLab",
-        "lab = LesionLab(ml.load_case('type-1'), label='A spine')\nheard = []\n"
-        "lab.observe(lambda change: heard.append(change.new), 'verdict')\nlab",
+        "LesionLab",
+        "verdict",
         "lab.water, lab.fat = 50, 50",
         "print(lab.water, lab.fat, lab.bone, lab.verdict, heard[-1] == lab.verdict)",
     )
-    viewer = page.locator(".jp-OutputArea-output .modic-viewer")
     verdict = viewer.locator(".modic-lesion-verdict strong")
     verdict.filter(has_text="Mixed type 1/2").wait_for(timeout=90_000)
     wait_for_print(page, 3, "50.0 50.0 0.0 mixed type 1/2 True")

@@ -31,6 +31,7 @@ async function casePart(model, part, name) {
   const text = globalThis[store]?.[name];
   delete globalThis[store]?.[name];
   document.head.querySelectorAll(`script[src$="${part}-${name}.js"]`).forEach((script) => script.remove());
+  if (!text) throw new Error(DAMAGED);
   return part === "case" ? fromText(text) : fromBase64(text);
 }
 

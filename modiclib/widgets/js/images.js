@@ -45,11 +45,6 @@ function fromText(text) {
   return bytes;
 }
 
-function fromBase64(text) {
-  if (!text) throw new Error(DAMAGED);
-  return Uint8Array.from(atob(text), (character) => character.charCodeAt(0));
-}
-
 /** Unpack a block; `length` is what it must hold, if that is known. */
 async function inflate(bytes, length = null) {
   if (!globalThis.DecompressionStream) throw new Error(TOO_OLD);

@@ -11,40 +11,19 @@
 
 const NOT_KEPT = "This browser does not let the page keep your answer: it will be gone when you leave.";
 
-class QuestionFrame {
+class QuestionFrame extends AnswerSheet {
   constructor(model, el, kind) {
-    Object.assign(this, { model, kind });
-    this.traits = { ...kind.traits, confidence: -1 };
-    this.key = `question:${model.get("key")}`;
-    this.presented = new Presented(model, this.traits);
-    this.root = element("div", { class: "modic modic-question", on: { "modic-answer": ({ detail }) => this.present(detail) } });
-    el.replaceChildren(this.root);
+    super(model, el, { ...kind.traits, confidence: -1 });
+    this.kind = kind;
     const stored = recall(this.key);
     const answer = stored && kind.recall(stored);
     if (answer) this.set({ ...answer, confidence: stored.confidence ?? -1, committed: true });
-    this.redraw = () => {
-      const hadFocus = this.root.contains(document.activeElement);
-      this.draw();
-      if (hadFocus) this.root.querySelector(".modic-verdict, input, [tabindex]")?.focus();
-    };
-    model.on("change:committed", this.redraw);
-    this.draw();
+    this.open();
   }
 
   close() {
-    this.model.off("change:committed", this.redraw);
+    super.close();
     this.kind.close?.();
-  }
-
-  set(traits) {
-    this.model.set(traits);
-    this.model.save_changes();
-  }
-
-  draw() {
-    const committed = this.model.get("committed");
-    this.root.dataset.answer = committed ? "shown" : "hidden";
-    this.root.replaceChildren(...(committed ? this.answerView() : this.askView()));
   }
 
   // -- before ------------------------------------------------------------------------------------------------------
@@ -73,9 +52,8 @@ class QuestionFrame {
 
   answerView() {
     const { right, said, reason, more } = this.kind.verdict();
-    const sure = this.model.get("confidence") >= 0 ? ` You were ${this.model.get("confidence")} % sure.` : "";
     const mark = right ? "✓ Right. " : "✗ Not right. ";
-    const first = said ? [element("strong", {}, mark), `Your answer: ${said}.${sure}`] : [element("strong", {}, "✓ The right answer.")];
+    const first = said ? [element("strong", {}, mark), `Your answer: ${said}.${this.sure()}`] : [element("strong", {}, "✓ The right answer.")];
     const verdict = element(
       "div",
       { class: `modic-verdict ${right ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
@@ -84,16 +62,5 @@ class QuestionFrame {
     );
     const unkept = this.presented.now || isKept(this.key) ? [] : [element("p", { class: "modic-note", role: "status" }, NOT_KEPT)];
     return [element("p", { class: "modic-prompt" }, this.model.get("prompt")), verdict, ...more, button("Answer again", () => this.again()), ...unkept];
-  }
-
-  again() {
-    if (!this.presented.now) forget(this.key);
-    this.set({ ...this.traits, committed: false });
-  }
-
-  /** On the wall of a lecture room. */
-  present(wish) {
-    this.presented.tell(wish);
-    this.draw();
   }
 }

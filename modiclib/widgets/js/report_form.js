@@ -5,40 +5,14 @@ const BLANK = { chosen: {}, impression: "", confidence: -1 };
 const VERDICTS = { right: "✓ Right", partly: "◐ Partly", wrong: "✗ Not right", open: "– Not said" };
 
 /** The form while it is written, and beside the truth once it is committed. */
-class ReportSheet {
+class ReportSheet extends AnswerSheet {
   constructor(model, el) {
-    this.model = model;
+    super(model, el, BLANK, { class: "modic modic-question modic-report-form", role: "group", "aria-label": "Write a report" });
     this.table = compileTable(model.get("table"));
-    this.truth = JSON.parse(new TextDecoder().decode(Uint8Array.from(atob(model.get("sealed")), (letter) => letter.charCodeAt(0))));
-    this.key = `question:${model.get("key")}`;
-    this.presented = new Presented(model, BLANK);
-    this.root = element("div", { class: "modic modic-question modic-report-form", role: "group", "aria-label": "Write a report", on: { "modic-answer": ({ detail }) => this.present(detail) } });
-    el.replaceChildren(this.root);
+    this.truth = JSON.parse(new TextDecoder().decode(fromBase64(model.get("sealed"))));
     const { draft, when, right, ...stored } = recall(this.key) ?? { draft: true };
     model.set({ ...BLANK, ...stored, committed: !draft });
-    this.redraw = () => {
-      const hadFocus = this.root.contains(document.activeElement);
-      this.draw();
-      if (hadFocus) this.root.querySelector(".modic-verdict, select")?.focus();
-    };
-    model.on("change:committed", this.redraw);
-    this.draw();
-  }
-
-  close() {
-    this.model.off("change:committed", this.redraw);
-  }
-
-  draw() {
-    const committed = this.model.get("committed");
-    this.root.dataset.answer = committed ? "shown" : "hidden";
-    this.root.replaceChildren(...(committed ? this.compareView() : this.writeView()));
-  }
-
-  /** On the wall of a lecture room. */
-  present(wish) {
-    this.presented.tell(wish);
-    this.draw();
+    this.open();
   }
 
   /** A report that is not committed yet is a draft, and counts as no answer. */
@@ -51,15 +25,9 @@ class ReportSheet {
     remember(this.key, { ...report, ...judged, when: Date.now() });
   }
 
-  again() {
-    if (!this.presented.now) forget(this.key);
-    this.model.set({ ...BLANK, committed: false });
-    this.model.save_changes();
-  }
-
   // -- before ------------------------------------------------------------------------------------------------------
 
-  writeView() {
+  askView() {
     const { model } = this;
     const id = freshId("impression");
     // Follows the choices until the writer's own words stand in it.
@@ -118,12 +86,11 @@ class ReportSheet {
     });
   }
 
-  compareView() {
+  answerView() {
     const { model, truth } = this;
     const said = Object.keys(model.get("chosen")).length > 0; // on the wall the truth can be asked for before anybody wrote
     const parts = this.compared();
     const agreed = parts.filter(({ verdict }) => verdict === "right").length;
-    const sure = model.get("confidence") >= 0 ? ` You were ${model.get("confidence")} % sure.` : "";
     const result = said ? `${agreed} of ${parts.length} parts agree with the truth.` : "✓ The truth, part by part.";
     const rows = parts.map(({ part, mine, right, why, verdict }) => {
       const theirs = part.several ? right.join(", ") || "none needed" : right.join(" or ");
@@ -135,7 +102,7 @@ class ReportSheet {
     const columns = ["Part", ...(said ? ["", "You said"] : []), "Truth, and why"];
     return [
       element("div", { class: `modic-verdict ${!said || agreed === rows.length ? "modic-right" : "modic-wrong"}`, role: "status", tabindex: "-1" },
-        element("p", {}, element("strong", {}, result), `${sure} The outline in the pictures shows the change.`)),
+        element("p", {}, element("strong", {}, result), `${this.sure()} The outline in the pictures shows the change.`)),
       element("div", { class: "modic-scroll", tabindex: "0", role: "region", "aria-label": "Your report beside the truth" },
         element("table", {}, element("thead", {}, element("tr", {}, ...columns.map((text) => element("th", { scope: "col" }, text)))),
           element("tbody", {}, ...rows))),
