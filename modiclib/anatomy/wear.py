@@ -15,7 +15,7 @@ HOLLOWED = 0.35  # share of the endplates of such a person that have one
 CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
 #: What is left of the concavity of an endplate by the Pfirrmann grade of its disc: worn endplates are flat
 FLATTENED = {1: 1.0, 2: 1.0, 3: 0.85, 4: 0.55, 5: 0.35}
-REACH = 4.5  # how far a claw overhangs the disc, mm for each 3 mm of its length
+REACH, MOST = 1.5, 3.5  # how far a claw overhangs the disc, share of its length; and at most, mm
 
 
 @dataclass(frozen=True)
@@ -61,7 +61,7 @@ class Wear:
 
     def overhang(self, side: int, forward, length: float) -> np.ndarray:
         """How far a claw bends over the disc, mm; `forward` is 1 at the mean anterior wall."""
-        return self.claw[side] * length * REACH / 3 * smoothstep(0.82, 1.15, forward)
+        return min(self.claw[side] * REACH * length, MOST) * smoothstep(0.82, 1.15, forward)
 
     def hollowed(self, side: int, u, across) -> np.ndarray | float:
         """Depth of the shallow undulation of an endplate, mm."""

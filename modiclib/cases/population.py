@@ -76,7 +76,7 @@ DRAWN: dict[str, Spread] = {
         "fat fraction", f"20-60 years Crawford 2016 (multifidus and erector spinae); older: {_CHOICE}",
     ),
     "subcutaneous fat": Spread(22, 9, 6, 55, "mm behind L5", _CHOICE),
-    "osteophytes": Spread(((20, 0.0), (40, 0.4), (60, 1.2), (85, 2.4)), 0.5, 0.0, 4.0, "mm", _CHOICE),
+    "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.7), (85, 3.2)), 0.7, 0.0, 4.5, "mm", _CHOICE),
 }  # fmt: skip
 
 #: A scoliosis of 8 to 20 degrees, and a vertebra that has slipped forward by 3 to 7 mm: chance by age. Slips to 50
