@@ -1,5 +1,7 @@
 """Geometry of the digital spine: shapes, noise, the column, canal coordinates, surfaces and vessels."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from modiclib.anatomy.column import MORPHOMETRY, PRESACRAL
 from modiclib.anatomy.fields import capsule, coverage, smooth_maximum, smooth_minimum, smoothstep
 from modiclib.anatomy.noise import Noise
 from modiclib.anatomy.vertebra import vertebral_body
+from modiclib.anatomy.wear import drawn_wear
 from modiclib.vocabulary import Level, Pfirrmann
 
 finite = st.floats(-50, 50, allow_nan=False)
@@ -209,3 +212,41 @@ def test_same_seed_same_anatomy():
     assert np.array_equal(first.s, second.s)
     assert np.array_equal(first.surfaces.skin, second.surfaces.skin)
     assert not np.array_equal(first.surfaces.skin, Anatomy(Patient(seed=10, age=50, sex="M")).surfaces.skin)
+
+
+@settings(deadline=None, max_examples=20)
+@given(seeds, st.floats(1.0, 5.0))
+def test_an_osteophyte_lengthens_the_anterior_rim_and_spares_the_waist(anatomy, seed, length):
+    wear = drawn_wear("L3", anatomy.patient, np.random.default_rng(seed), undulated=False)
+    bare = replace(anatomy.vertebrae["L3"], osteophyte=(0.0, 0.0), wear=wear)
+    lipped = replace(bare, osteophyte=(length, 0.0))
+    u = np.linspace(-40, 0, 401)
+
+    def front(body, height):
+        v = np.full_like(u, height * body.height)
+        return u[vertebral_body(body, u, v, 0 * u, anatomy.smooth, across=0.0).distance < 0].min()
+
+    assert front(bare, 0.0) - front(lipped, 0.0) < 0.15 * length
+    assert front(bare, 0.38) - front(lipped, 0.38) > 0.3 * length
+
+
+def test_bodies_of_a_scoliosis_are_taller_on_the_convex_side():
+    curved, straight = (
+        Anatomy(Patient(seed=5, age=40, sex="F", scoliosis=cobb)).vertebrae["L3"] for cobb in (30.0, 0.0)
+    )
+
+    def height(body, w):
+        v, smooth = np.linspace(-25, 25, 1001), Noise(1, 4.2)
+        return (vertebral_body(body, 0 * v, v, 0 * v + w, smooth, across=0.0).distance < 0).mean() * 50
+
+    assert height(curved, 15.0) - height(curved, -15.0) > 0.5  # convex to the left
+    assert height(straight, 15.0) == pytest.approx(height(straight, -15.0), abs=0.3)
+
+
+def test_worn_discs_lie_between_flat_endplates():
+    def hollows(grade):
+        discs = dict.fromkeys(Level, grade)
+        vertebrae = Anatomy(Patient(seed=5, age=60, sex="F", discs=discs)).vertebrae
+        return np.mean([vertebrae[name].concavity for name in ("L2", "L3", "L4")])
+
+    assert hollows(Pfirrmann.V) < 0.6 * hollows(Pfirrmann.II)
