@@ -51,7 +51,7 @@ def paint_discs(slab) -> list:
         share = coverage(fields.distance, slab.pixel)
         label = LABELS[f"disc {name}"]
         if disc.sacral:
-            _paint_remnant(slab, region, share, bony_bridge(w), label)
+            _paint_remnant(slab, region, share, bony_bridge(w), _remnant(disc, fields), label)
             continue
         if disc.state.vacuum:
             gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, across, 9.0), 0.1, 2)
@@ -76,12 +76,19 @@ def _displaced(disc) -> tuple[float, float]:
     return (0.0, 0.0) if herniation is None else (herniation.depth, abs(herniation.migration))
 
 
-def _paint_remnant(slab, region, share, bony, label):
+def _paint_remnant(slab, region, share, bony, nucleus, label):
     """Paint what is left of a disc in the sacrum, and the marrow that has bridged its sides."""
     fat = slab.anatomy.patient.fat_fraction
     marrow = {"fat": fat * 0.84, "marrow water": (1 - fat) * 0.82, "bone": 0.14}
     slab.canvas.paint(region, share * bony, marrow, LABELS["sacral canal wall"])
-    slab.canvas.paint(region, share, {"annulus": 0.6, "ligament": 0.15, "nucleus pulposus": 0.15}, label)
+    tissue = {"annulus": 0.75 - nucleus, "ligament": 0.15, "nucleus pulposus": nucleus}
+    slab.canvas.paint(region, share, tissue, label)
+
+
+def _remnant(disc, fields) -> np.ndarray:
+    """Share of nucleus in a remnant: some keep a bright core."""
+    core = np.random.default_rng(int(disc.seed)).uniform(0.05, 0.55)
+    return core * (1 - smoothstep(0.35, 0.75, fields.radius))
 
 
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:
