@@ -104,6 +104,26 @@ def test_picture_is_large_on_any_wall(watched, address, size, theme):
     assert light == (theme == "light")
 
 
+@pytest.mark.parametrize(
+    ("lesson", "lab"),
+    [
+        ("02_contrast", ".modic-lab"),
+        ("03_type_1", ".modic-lesion-panel"),
+        ("05_type_3", ".modic-lesion-panel"),
+    ],
+)
+def test_a_lab_is_whole_on_a_wide_wall(watched, served, lesson, lab):
+    page = present(watched, served, lesson, (1920, 1080))
+    go_to(page, lab)
+    page.wait_for_function("() => document.querySelector('.modic-readout td:not(:empty)')")
+    page.wait_for_function(
+        """() => {
+            const root = document.querySelector('article.bd-article > section');
+            return root.scrollHeight - root.clientHeight <= 1;
+        }"""
+    )
+
+
 def test_arrows_step_and_the_remote_shows_an_answer_before_it_goes_on(watched, served):
     page = present(watched, served, "03_type_1")
     go_to(page, ".modic-question")
