@@ -110,11 +110,11 @@ SAMPLES: dict[str, Sample] = {
         (
             ModicChange(
                 Endplate.INFERIOR_L5, ModicType.MIXED_1_2, height=12, span=(-1.3, 1.0), width=24, softness=0.22,
-                erosion=0.5, strength=0.95, predominance=0.74,
+                erosion=0.5, strength=0.95, predominance=1.0,
             ),
             ModicChange(
                 Endplate.SUPERIOR_S1, ModicType.MIXED_1_2, height=10, span=(-1.3, 0.9), width=24, softness=0.22,
-                erosion=0.4, strength=0.95, predominance=0.60,
+                erosion=0.4, strength=0.95, predominance=0.40,
             ),
         ),
         look_for="A zone dark on T1 and bright on STIR at the endplate, and a zone bright on T1 and dark on STIR "

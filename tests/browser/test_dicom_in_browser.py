@@ -24,7 +24,7 @@ from modiclib.dicom.recognise import RULES, read_protocol
 from modiclib.widgets.assembly import browser_code
 from modiclib.widgets.images import pack, unpack
 
-PARTS = ("dom", "images", "geometry", "dicom_image", "dicom_contrast", "dicom_series")
+PARTS = ("dom", "base64", "images", "geometry", "dicom_image", "dicom_contrast", "dicom_series")
 READ = """async (texts) => {
     const notes = [];
     const headers = texts.map((text) => readDicomHeader(fromBase64(text)));

@@ -34,4 +34,4 @@ def test_the_parts_are_named_in_words(page):
 
 def test_the_graph_of_shares_says_who_was_counted(page):
     words = page.locator("main img[alt^='Share of people']").get_attribute("alt")
-    assert "without pain: 87.5 % of 64" in words and "no interval" in words
+    assert "without pain: 87.5\N{NO-BREAK SPACE}% of 64" in words and "no interval" in words

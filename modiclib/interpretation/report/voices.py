@@ -91,10 +91,10 @@ def patient(truth: LevelTruth) -> str:
     """As a letter has it: common, what it is, what it is not, what comes next."""
     above, below = truth.level.split("-")
     return (
-        f"Next to one disc of your lower back, between the bones called {above} and {below}, a part of the bone "
-        f"{PLAIN[truth.type]}. Many people have this, and many of them have no pain. Doctors call it a Modic change; "
-        "the number after the name tells which kind it is, not how bad it is. The picture cannot show whether it has "
-        "to do with your pain. Please talk it over with the person who asked for the scan."
+        "Many people have a change like this, and many of them have no pain. Next to one disc of your lower back, "
+        f"between the bones called {above} and {below}, a part of the bone {PLAIN[truth.type]}. Doctors call it a "
+        "Modic change; the number after the name tells which kind it is, not how bad it is. The picture cannot show "
+        "whether it has to do with your pain. Please talk it over with the person who asked for the scan."
     )
 
 
