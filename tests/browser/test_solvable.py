@@ -1,7 +1,6 @@
-"""Cases of the built reading room can be solved by looking: a sample of what `make study` measures in all of them."""
+"""Cases of the built reading room can be solved by looking, told where: nine of ten by thresholds in round numbers."""
 
 import json
-import random
 
 import numpy as np
 from readers import look
@@ -9,7 +8,6 @@ from room import bank, truth_of
 
 from modiclib.image_script import read_image_script
 
-SAMPLE = 12
 PURE = ("0", "1", "2", "3")
 
 
@@ -25,12 +23,11 @@ def by_definition(t1: float, t2: float, stir: float) -> str:
 def test_types_can_be_named_from_the_pictures_by_their_definitions(site):
     names = [name for name, *_ in bank()["practice"]]
     pure = [name for name in names if truth_of(name)["answer"] in PURE]
-    chosen = random.Random(7).sample(pure, min(SAMPLE, len(pure)))
     read = []
-    for number, name in enumerate(chosen):
+    for number, name in enumerate(pure):
         truth = truth_of(name)
         images = read_image_script((site / "_static" / f"case-{name}.js").read_bytes())[1]
         ratios = np.exp(np.median(look(images, truth["findings"], number).given, axis=1))
         read.append((truth["answer"], by_definition(*ratios), ratios.round(2).tolist()))
     wrong = [each for each in read if each[0] != each[1]]
-    assert len(wrong) <= 1, json.dumps(wrong)
+    assert len(wrong) <= max(1, len(read) // 10), json.dumps(wrong)
