@@ -136,14 +136,9 @@ class Disc(Placed):
     bulge: tuple[float, float]  # posterior and anterior, mm
     eccentric: float  # where from side to side the bulge is greatest, mm
     slip: float = 0.0  # how far its upper surface has slipped forward on the lower one, mm
-    crest: tuple[float, float] = (
-        0.0,
-        0.0,
-    )  # height of the greatest bulge, behind and in front, share of the disc's
-    fullness: tuple[float, float] = (
-        0.55,
-        0.5,
-    )  # how wide the bulge is from floor to roof, share of the height
+    # Behind and in front, shares of the disc's height: where the bulge is greatest, and how wide it is
+    crest: tuple[float, float] = (0.0, 0.0)
+    fullness: tuple[float, float] = (0.55, 0.5)
     core: float = 0.06  # how far the nucleus lies behind the middle, share of half the depth
 
     @property

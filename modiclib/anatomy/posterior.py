@@ -114,9 +114,8 @@ class Arch:
 
     def side(self, across: float) -> int:
         """Whether a slice that passes so far to the left of the centre shows the left joints (1) or the right (-1)."""
-        at_joints = (
-            self.vertebra.back + BEHIND_WALL * self.scale
-        )  # a turned vertebra has its midline elsewhere there
+        # A turned vertebra has its midline elsewhere at the joints
+        at_joints = self.vertebra.back + BEHIND_WALL * self.scale
         return 1 if across >= self.vertebra.sideways(at_joints) - self.vertebra.lateral else -1
 
     def pedicle(self, u, v, w):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
+from typing import NamedTuple
 from weakref import proxy
 from zlib import crc32
 
@@ -21,12 +22,21 @@ WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
 #: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
-#: deviation of their logarithms), and how far the coil is evened out (lowest and
-#: highest: some leave the back much brighter than the front). Our choice, beside SPIDER's images.
+#: deviation of their logarithms), and how far the coil is evened out (lowest and highest: some leave the back much
+#: brighter than the front). Our choice, beside SPIDER's images.
 COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.6)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 1.0
+
+
+class Examination(NamedTuple):
+    """How an examination differs from the usual one: in pixel, signal to noise and white (factors), and in its coil."""
+
+    sharpness: float
+    quality: float
+    white: float
+    evened: float
 
 
 class Acquisition:
@@ -58,7 +68,7 @@ class Acquisition:
         """
         if protocol.dixon == "fraction":
             return 0.0, 100.0
-        case, (_, _, brightness, _) = self._case, self._examined
+        case, brightness = self._case, self._examination.white
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
@@ -96,29 +106,28 @@ class Acquisition:
         protocol.require("resolution_mm")
         # The water, fat and fraction images of one Dixon examination share their noise
         examination = "Dixon" if protocol.dixon else protocol.name
-        sharpness, quality, _, _ = self._examined
-        protocol = replace(protocol, resolution_mm=tuple(sharpness * np.array(protocol.resolution_mm)))
+        resolution_mm = self._examination.sharpness * np.array(protocol.resolution_mm)
+        protocol = replace(protocol, resolution_mm=tuple(resolution_mm))
         return acquire(
             maps,
             case.spacing[1],
             protocol,
-            snr=quality * expected_snr(protocol),
+            snr=self._examination.quality * expected_snr(protocol),
             coil=self._coil,
             saturation=self._saturation,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),
         )
 
     @cached_property
-    def _examined(self) -> tuple[float, float, float, float]:
-        """How this examination differs from the usual one in acquired pixel, signal to noise, white and coil."""
+    def _examination(self) -> Examination:
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
-        return sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white), rng.uniform(*EVENED)
+        return Examination(sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white), rng.uniform(*EVENED))
 
     @cached_property
     def _coil(self) -> Coil:
-        *_, evened = self._examined
-        return Coil(self._case.anatomy.depth_from_skin, self._case.spacing[1], evened)
+        case = self._case
+        return Coil(case.anatomy.depth_from_skin, case.spacing[1], self._examination.evened)
 
     @cached_property
     def _saturation(self) -> np.ndarray:

@@ -23,10 +23,8 @@ OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.92, 1.06)} | dict.fromkeys((3, 4, 5), (0.7
 OWN_CLEFT, OWN_CORE = (0.45, 1.4), (-0.02, 0.05)
 #: Unevenness of what is left of the nucleus, and chance of a bright tear along a worn disc; our choice.
 PATCHES, SPLIT = {1: 0.12, 2: 0.12, 3: 0.2, 4: 0.45, 5: 0.5}, {4: 0.35, 5: 0.3}
-OUTER_ANNULUS = (
-    0.74,
-    0.82,
-)  # where the dark outer fibres begin in front and behind, share of the radius; our choice
+#: Where the dark outer fibres begin in front and behind, share of the radius; our choice.
+OUTER_ANNULUS = 0.74, 0.82
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
 
 

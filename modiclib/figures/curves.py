@@ -200,10 +200,8 @@ def _draw(places, curves: Mapping[str, np.ndarray], x_label: str, y_label: str, 
     figure = Figure(figsize=(6, 3.6), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     looks = list(zip(curves.items(), LINES * 3, COLOURS * 3, strict=False))
-    for (
-        _,
-        values,
-    ), line, colour in looks:  # the first is broad, so that it shows beneath one that it coincides with
+    for (_, values), line, colour in looks:
+        # The first is broad, so that it shows beneath one that it coincides with
         axes.plot(places, values, linestyle=line, color=colour, linewidth=3.5 if line == "-" else 1.8)
     if relative:
         axes.axhline(1, color="black", linewidth=1)

@@ -80,9 +80,8 @@ def acquire(
     mixing, t2_ms = tissue_groups(protocol)
     maps = np.zeros((len(mixing), *composition.shape[1:]), np.float32)
     for map_, weights in zip(maps, mixing, strict=True):
-        for compartment in np.flatnonzero(
-            weights
-        ):  # two or three each: a matrix product would take all fourteen
+        # Two or three each: a matrix product would take all fourteen
+        for compartment in np.flatnonzero(weights):
             map_ += weights[compartment] * composition[compartment]
     maps *= np.float32(saturation)
     channels = blurred(maps[1:], pixel_mm, protocol, t2_ms)

@@ -64,16 +64,8 @@ class Question(anywidget.AnyWidget):
     """
 
     _esm = browser_code(
-        *(
-            "dom",
-            "controls",
-            "storage",
-            "confidence",
-            "presented",
-            "answer_sheet",
-            "question_frame",
-            "question",
-        ),
+        *("dom", "controls", "storage", "confidence", "presented"),
+        *("answer_sheet", "question_frame", "question"),
     )
     _css = style("common", "question")
 
