@@ -43,7 +43,7 @@ def evidence(*themes: str) -> tuple[Figure, str]:
     >>> from modiclib import figures
     >>> figure, words = figures.evidence("prognosis")
     >>> words
-    'Jensen 2012, type 1 that stays (no improvement in 14 months): odds ratio 7.2, 1.3 to 37.'
+    'Jensen 2012a, type 1 that stays (no improvement in 14 months): odds ratio 7.2, 1.3 to 37.'
     """
     if not themes or set(themes) - set(THEMES) or ("treatment" in themes and len(themes) > 1):
         raise ModicError(

@@ -42,12 +42,12 @@ COURSES = (
         "type 1, 1/2, type 2",
         WATER,
         FAT,
-        "5 of 6 within 14 months to 3 years (Modic 1988); 13 of 36 (Spine 2011)",
+        "5 of 6 within 14 months to 3 years (Modic 1988a); 13 of 36 (Spine 2011)",
     ),
     Course("type 1 stays", WATER, WATER, "18 of 36 (Spine 2011)"),
     Course("type 1, type 3", WATER, BONE, "3 of 36 (Spine 2011)"),
     Course("type 1, normal", WATER, NORMAL, "2 of 36 (Spine 2011)"),
-    Course("type 2 stays", FAT, FAT, "18 of 22 (Spine 2011); 10 followed for 2 to 3 years (Modic 1988)"),
+    Course("type 2 stays", FAT, FAT, "18 of 22 (Spine 2011); 10 followed for 2 to 3 years (Modic 1988a)"),
     Course("type 2, type 1", FAT, WATER, "4 of 22 (Spine 2011)"),
 )
 NOTE = "No fixed ladder: changes went forward, back, or nowhere. What lies between two examinations is drawn."

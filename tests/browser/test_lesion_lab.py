@@ -87,7 +87,7 @@ def test_a_mean_that_hides_the_mixture_is_said(page):
 
 def test_time_plays_a_published_course_with_its_figures(page):
     panel = page.locator(".modic-time")
-    assert "5 of 6 within 14 months to 3 years (Modic 1988)" in panel.inner_text()
+    assert "5 of 6 within 14 months to 3 years (Modic 1988a)" in panel.inner_text()
     assert "No fixed ladder" in panel.inner_text()
     slide(page, "Time", 50)
     assert verdict(page) == "Mixed type 1/2"

@@ -1,9 +1,11 @@
 """Which passages make a claim that needs a source, and which name one."""
 
 import re
+from copy import deepcopy
 from functools import cache
 from pathlib import Path
 
+from citations import tell_apart
 from passages import Passage
 from pybtex.database import BibliographyData, parse_file
 from pybtex.richtext import Text
@@ -69,9 +71,11 @@ def bibliography() -> BibliographyData:
 
 @cache
 def named_sources() -> dict[str, set[str]]:
-    """Return the keys of all sources by the name that strings use: first author and year."""
+    """Return the keys of all sources by the name that strings use: first author and year, as in "Modic 1988a"."""
     names = {}
-    for key, entry in bibliography().entries.items():
+    entries = deepcopy(bibliography().entries)
+    tell_apart(entries.values())
+    for key, entry in entries.items():
         person = entry.persons["author"][0]
         surname = Text.from_latex(" ".join(person.prelast_names + person.last_names))
         names.setdefault(f"{surname} {entry.fields['year']}", set()).add(key)

@@ -1,8 +1,10 @@
 """What the site's own extensions of Sphinx make of a page."""
 
 import re
+from copy import deepcopy
 
-from citations import AuthorYear
+import pytest
+from citations import NameFirst, name, tell_apart
 from claims import bibliography
 from docutils.core import publish_doctree
 from percent import join
@@ -17,15 +19,43 @@ def test_a_number_and_its_sign_stay_on_one_line():
     assert re.findall(r"\d+\s%", page.astext()) == ["5\u00a0%", "90\u00a0%", "95\u00a0%", "7 %"]
 
 
-def in_the_text(key):
-    """Return how a page names a source."""
-    style = AuthorYear()
-    names = style.person.author_or_editor_or_title(full=False)
-    return names.format_data({"entry": bibliography().entries[key], "style": style}).render(Backend())
+@pytest.fixture
+def sources():
+    """Return the course's sources by key, those that would read the same told apart."""
+    entries = deepcopy(bibliography().entries)
+    tell_apart(entries.values())
+    return entries
 
 
-def test_authors_are_cut_in_one_way():
-    assert in_the_text("kuisma2006threeyear") == "Kuisma et al."  # the others are not known
-    assert in_the_text("kuisma2007prevalence") == "Kuisma et al."  # they are
-    assert in_the_text("xiang1992ghosts") == "Xiang and Henkelman"
-    assert in_the_text("hutton2011natural") == "Spine"
+def test_authors_are_cut_in_one_way(sources):
+    assert name(sources["kuisma2006threeyear"]) == "Kuisma et al."  # the others are not known
+    assert name(sources["kuisma2007prevalence"]) == "Kuisma et al."  # they are
+    assert name(sources["xiang1992ghosts"]) == "Xiang and Henkelman"
+    assert name(sources["hutton2011natural"]) == "Spine"
+
+
+def test_no_two_sources_read_the_same(sources):
+    read = [f"{name(entry)}, {entry.fields['year']}" for entry in sources.values()]
+    assert len(set(read)) == len(read)
+    assert sources["modic1988marrow"].fields["year"] == "1988a"
+    assert sources["modic1988imaging"].fields["year"] == "1988b"
+    assert sources["feng2016type2"].fields["year"] == "2016"
+
+
+def test_letters_are_given_once(sources):
+    """A second build begins with what the first has kept."""
+    years = [entry.fields["year"] for entry in sources.values()]
+    tell_apart(sources.values())
+    assert [entry.fields["year"] for entry in sources.values()] == years
+
+
+def test_a_list_of_sources_follows_the_alphabet(sources):
+    listed = [formatted.text.render(Backend()) for formatted in NameFirst().format_entries(sources.values())]
+    assert listed[0].startswith("Acta Radiologica.")
+    before, after = (
+        next(place for place, text in enumerate(listed) if text.startswith(start))
+        for start in ("Bråten, L. C. H.", "Brinjikji, W.")
+    )
+    assert before < after
+    modic = [text for text in listed if text.startswith("Modic, M. T.")]
+    assert ["1988a" in text for text in modic] == [True, False]

@@ -10,6 +10,9 @@ import pytest
 from claims import NAMED, ROOT, bibliography, cited, claims, named_sources
 from passages import Passage, all_passages, in_code, in_data, in_page, said_by_code
 
+from modiclib.figures.evidence import STUDIES
+from modiclib.interpretation.report.words import TABLE
+
 PASSAGES = list(all_passages())
 PAGES = sorted({passage.page for passage in PASSAGES})
 ENTRIES = bibliography().entries
@@ -52,7 +55,9 @@ def test_every_source_named_is_in_the_bibliography(page):
         for found in NAMED.findall(passage.text)
         for name in re.split("[;,]", found)
     }
-    papers = {name for name in named if re.fullmatch(r"(?:(?:van|der|de) )*[A-Z]\S+(?: \S+)? \d{4}", name)}
+    papers = {
+        name for name in named if re.fullmatch(r"(?:(?:van|der|de) )*[A-Z]\S+(?: \S+)? \d{4}[a-z]?", name)
+    }
     assert papers <= named_sources().keys(), (
         f"not in references.bib: {sorted(papers - named_sources().keys())}"
     )
@@ -87,6 +92,12 @@ def test_no_paper_is_listed_twice():
 def test_nothing_unchecked_is_printed():
     assert [str(passage) for passage in PASSAGES if UNCHECKED.search(passage.text)] == []
     assert not UNCHECKED.search((ROOT / "book" / "references.bib").read_text("utf-8"))
+
+
+def test_every_name_of_a_paper_in_data_is_its_own():
+    printed = {paper: {key} for key, paper in TABLE["papers"].items()}
+    printed |= {study["name"].split(",")[0]: set(study["source"]) for study in STUDIES}
+    assert {paper: named_sources().get(paper) for paper in printed} == printed
 
 
 # The checker itself
