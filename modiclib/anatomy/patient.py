@@ -46,6 +46,13 @@ class Patient:
     scoliosis : float, optional
         Cobb angle of the lumbar curve, degrees, positive where it is convex to the patient's left; by default
         the spine is nearly straight.
+    side_lean : float
+        How far the spine leans toward the patient's left on its way to the head as it lies in the scanner, degrees.
+    aside : float
+        How far the lumbar spine lies to the patient's left of the middle slice, on average, mm.
+    turned : float
+        How far the body is turned about its long axis in the scanner, degrees; positive where the spinous processes
+        point to the patient's right.
     listhesis : mapping of Level to float
         How far the vertebra above the disc has slipped forward on the one below, mm; negative: backward.
     transitional : str
@@ -68,6 +75,9 @@ class Patient:
     lordosis: float | None = None
     sacral_slope: float | None = None
     scoliosis: float | None = None
+    side_lean: float = 0.0
+    aside: float = 0.0
+    turned: float = 0.0
     listhesis: Mapping[Level, float] = field(default_factory=dict)
     transitional: str = ""
 

@@ -175,11 +175,13 @@ class _Stack:
         z = np.linspace(-200, 320, 1041)
         rise = np.sin(2 * np.pi * np.clip(z / length, 0, 1))
         at_bodies = np.interp([body.centre[1] for body in self.vertebrae.values()], z, rise)
-        tilt = -cobb * rise / np.ptp(at_bodies)
+        tilt = -cobb * rise / np.ptp(at_bodies) - self.patient.side_lean
         lateral = -np.cumsum(np.tan(np.deg2rad(tilt))) * (z[1] - z[0])
         lumbar = [self.vertebrae[name].centre[1] for name in ("L1", "L2", "L3", "L4", "L5", "S1")]
-        lateral -= np.interp(lumbar, z, lateral).mean()  # the slices are centred on the lumbar spine
-        turn = cobb * TURN_OF_APEX * np.sin(np.pi * np.clip(z / length, 0, 1))
+        lateral += (
+            self.patient.aside - np.interp(lumbar, z, lateral).mean()
+        )  # slices are centred on the lumbar spine
+        turn = self.patient.turned + cobb * TURN_OF_APEX * np.sin(np.pi * np.clip(z / length, 0, 1))
         for name in PRESACRAL:
             body = self.vertebrae[name]
             ends = body.centre[1] + np.array([-0.5, 0.5]) * body.height

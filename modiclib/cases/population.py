@@ -76,6 +76,10 @@ DRAWN: dict[str, Spread] = {
         "fat fraction", f"20-60 years Crawford 2016 (multifidus and erector spinae); older: {_CHOICE}",
     ),
     "subcutaneous fat": Spread(22, 9, 6, 55, "mm behind L5", _CHOICE),
+    "lateral curve": Spread(0, 3.5, -8, 8, "degrees Cobb, of those without scoliosis", _CHOICE),
+    "lean to the side": Spread(0, 1.3, -4, 4, "degrees, as one lies in the scanner", _CHOICE),
+    "place beside the middle slice": Spread(0, 1.0, -3, 3, "mm, as the slices are laid", _CHOICE),
+    "turn about the long axis": Spread(0, 2.0, -6, 6, "degrees, as one lies in the scanner", _CHOICE),
     "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.7), (85, 3.2)), 0.7, 0.0, 4.5, "mm", _CHOICE),
 }  # fmt: skip
 
@@ -156,6 +160,10 @@ def random_patient(seed: int, *, age: int | None = None, sex: str | None = None,
         "subcutaneous": draw("subcutaneous fat"),
         "heterogeneity": draw("patchiness of the marrow"),
         "osteophytes": draw("osteophytes"),
+        "scoliosis": draw("lateral curve"),
+        "side_lean": draw("lean to the side"),
+        "aside": draw("place beside the middle slice"),
+        "turned": draw("turn about the long axis"),
     }
     drawn |= _curved_or_slipped(seed, age)
     drawn |= {name: value for name, value in fixed.items() if name != "discs"}

@@ -4,28 +4,36 @@ import numpy as np
 
 from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
+from ..vocabulary import Pfirrmann
 from .bone import bony_bridge
 from .labels import LABELS
 from .lesion import sunk_disc
 
-# By Pfirrmann grade: share of nucleus in its core, depth of the intranuclear cleft, where the core fades (share of
-# the radius), and dark fibrous tissue in a degenerated core. Fitted to look like Pfirrmann's figure, not measured.
-NUCLEUS = {1: 0.95, 2: 0.80, 3: 0.32, 4: 0.14, 5: 0.07}
-CLEFT = {1: 0.10, 2: 0.42, 3: 0.25, 4: 0.0, 5: 0.0}
-CORE = {1: (0.58, 0.74), 2: (0.54, 0.74), 3: (0.48, 0.80), 4: (0.42, 0.80), 5: (0.40, 0.80)}
-#: The nucleus darkens within a grade: T2 of II falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
+#: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
+#: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
+NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.14, 5: 0.08}
+#: The nucleus darkens within grade II: its T2 falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
+#: Share of nucleus in the annulus in front and behind, from its T2, 55 to 37 and 62 to 40 ms (the same poster).
+ANNULUS = {1: (0.13, 0.20), 2: (0.08, 0.12), 3: (0.03, 0.06), 4: (0.0, 0.0), 5: (0.0, 0.0)}
 HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
-#: What one disc has of its grade's nucleus and cleft, and how much wider its core is, lowest and highest; our choice. A
-#: nucleus of grade I is bright by definition.
-OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.92, 1.06)} | dict.fromkeys((3, 4, 5), (0.72, 1.08))
-OWN_CLEFT, OWN_CORE = (0.45, 1.4), (-0.02, 0.05)
+#: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
+#: figure.
+CORE = {1: (0.50, 0.86), 2: (0.44, 0.86), 3: (0.30, 0.92), 4: (0.25, 0.95), 5: (0.25, 0.95)}
+CLEFT = {1: 0.10, 2: 0.42, 3: 0.45, 4: 0.5, 5: 0.3}
+#: What one disc has of its grade's nucleus and cleft, how much wider its core is, how near the core comes to the
+#: endplates (share of the way to the rim) and how it leans, lowest and highest; our choice. A nucleus of grade I is
+#: bright by definition.
+OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.88, 1.04), 3: (0.6, 1.15), 4: (0.4, 1.7), 5: (0.4, 1.7)}
+OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN = (0.45, 1.4), (-0.06, 0.06), (0.5, 0.85), (-0.25, 0.25)
 #: Unevenness of what is left of the nucleus, and chance of a bright tear along a worn disc; our choice.
-PATCHES, SPLIT = {1: 0.12, 2: 0.12, 3: 0.2, 4: 0.45, 5: 0.5}, {4: 0.35, 5: 0.3}
+PATCHES, SPLIT = {1: 0.12, 2: 0.14, 3: 0.3, 4: 0.5, 5: 0.5}, {4: 0.35, 5: 0.3}
 #: Where the dark outer fibres begin in front and behind, share of the radius; our choice.
-OUTER_ANNULUS = 0.74, 0.82
-FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.06, 4: 0.14, 5: 0.25}
+OUTER_ANNULUS = 0.68, 0.78
+#: Dark fibrous tissue in what is left of the core, and in the bands that run through it; our choice.
+FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.05, 4: 0.10, 5: 0.14}
+BANDS = {1: 0.0, 2: 0.0, 3: 0.15, 4: 0.35, 5: 0.4}
 
 
 def paint_discs(slab) -> list:
@@ -92,32 +100,48 @@ def _remnant(disc, fields) -> np.ndarray:
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
     grade = disc.state.grade
-    smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
-    rough = anatomy.rough(u + disc.seed, v, across, (5.0, 2.5, 6.0))
-    radius = fields.nucleus * (1 + 0.06 * smooth)
-    height = np.clip(np.abs(fields.layer) - 0.35, 0, 1)
     own = np.random.default_rng(int(disc.seed))
-    nucleus_share, cleft_share, wider = (
-        own.uniform(*limits) for limits in (OWN_NUCLEUS[grade], OWN_CLEFT, OWN_CORE)
+    nucleus_share, cleft_share, wider, lens, lean = (
+        own.uniform(*limits) for limits in (OWN_NUCLEUS[grade], OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN)
     )
-    start, end = CORE[grade]
-    core = 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + 0.55 * height**2))
-    cleft = cleft_share * CLEFT[grade] * bump(fields.layer - 0.06 * smooth, 0.17) * core
-    share = nucleus_share * NUCLEUS[grade] * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
-    nucleus = share * core * (1 + PATCHES[grade] * smooth) * (1 - cleft) + 0.035 * rough * core
+    smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
+    streaks = anatomy.rough(u + disc.seed, v, across, (9.0, 2.2, 9.0))
+    layer = fields.layer - lean * u / disc.half_depth
+    core = _core(grade, fields, layer, smooth, wider, lens)
+    cleft = cleft_share * CLEFT[grade] * bump(layer - 0.10 * smooth, 0.15 + 0.05 * abs(lean)) * core
+    share = nucleus_share * NUCLEUS[grade]
+    if grade == Pfirrmann.II:
+        share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
+    inner = np.where(u < 0, *ANNULUS[grade])
+    nucleus = inner + (share - inner) * core
+    nucleus = nucleus * (1 + PATCHES[grade] * smooth) * (1 - np.clip(cleft, 0, 1)) + 0.03 * streaks * core
     if own.random() < SPLIT.get(grade, 0.0):  # fluid in a tear along the disc
-        split = bump(fields.layer - own.normal(0, 0.2) - 0.15 * smooth, own.uniform(0.08, 0.16))
+        split = bump(layer - own.normal(0, 0.2) - 0.15 * smooth, own.uniform(0.08, 0.16))
         nucleus = nucleus + own.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
     nucleus = np.clip(nucleus, 0, 0.96)
     # Displaced material comes through a tear, and is often a little brighter than the disc it left
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
     nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
-    inner = np.where(u < 0, OUTER_ANNULUS[0], OUTER_ANNULUS[1]) + own.uniform(-0.05, 0.05) + 0.04 * smooth
-    outer = smoothstep(inner, inner + 0.15, fields.radius) * (1 - 0.8 * displaced)
-    lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
-    fibres = 0.65 * outer + 0.15 * outer * lamellae + FIBROSIS[grade] * (1 - nucleus) * (1 + 0.5 * smooth)
+    fibres = _fibres(grade, fields, u, smooth, streaks, own) * (1 - 0.8 * displaced)
     fibres = np.clip(fibres, 0, 1 - nucleus)
     return {"nucleus pulposus": nucleus, "annulus": (1 - nucleus - fibres) * 0.95, "ligament": fibres * 0.5}
+
+
+def _core(grade, fields, layer, smooth, wider: float, lens: float) -> np.ndarray:
+    """Share of the core: a lens without a border, thinner toward its ends, uneven where the disc is worn."""
+    start, end = CORE[grade]
+    radius = fields.nucleus * (1 + 0.07 * smooth)
+    return 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + (lens * layer) ** 2))
+
+
+def _fibres(grade, fields, u, smooth, streaks, own) -> np.ndarray:
+    """Share of dark fibres: the outer annulus, that of the endplates, and bands through a worn disc."""
+    begin = np.where(u < 0, *OUTER_ANNULUS) + own.uniform(-0.08, 0.06) + 0.05 * smooth
+    begin = begin - 0.12 * fields.layer**2  # lamellae curve inward at the endplates
+    outer = smoothstep(begin, begin + own.uniform(0.18, 0.34), fields.radius)
+    lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
+    bands = BANDS[grade] * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
+    return 0.65 * outer + 0.15 * outer * lamellae + (FIBROSIS[grade] + bands) * (1 - outer)
 
 
 def paint_longitudinal_ligaments(slab, bodies, discs):
