@@ -11,7 +11,8 @@ SPACING, PLACES = 22.0, (6, 3, 8)
 #: Retroperitoneal fat between the lumbar bodies and the hindmost loops, in mm and as a share of that under the skin;
 #: distance from there to the middle of the loops, mm. Our choice.
 RETROPERITONEUM, OF_THE_SKIN, MESENTERY = 17.0, 0.65, 28.0
-HAUSTRA = 21.0, 32.0  # distance between the folds of the colon, mm
+#: Fat between sacrum and rectum, mm; depth over width of an empty rectum, which lies flat. Our choice.
+PRESACRAL, EMPTY = (6.0, 15.0), 0.45
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
 
 
@@ -26,18 +27,25 @@ class Bowel:
         Sigmoid colon and rectum.
     contents : list of str
         Of each branch of the small bowel.
-    stool, haustra : float
-        How full the rectum is, 0 to 1; distance between the folds of the colon, mm.
+    stool : float
+        How full the rectum is, 0 to 1.
+    gas : tuple of float
+        Values of a smooth noise between which stool gives way to gas.
     """
 
     def __init__(
         self, vertebrae: dict[str, Vertebra], scale: float, subcutaneous: float, rng: np.random.Generator
     ):
-        self.stool, self.haustra = rng.beta(1.5, 1.5), rng.uniform(*HAUSTRA)
+        self.stool, gas = rng.beta(1.2, 1.5), rng.uniform(0.0, 2.5)
+        self.gas = gas, gas + 0.7
         loops = _walks(vertebrae, scale, RETROPERITONEUM * scale + OF_THE_SKIN * subcutaneous, rng)
         self.contents = list(rng.choice(CONTENTS, len(loops) + 1, p=HOW_OFTEN))
         self.small = Tube([*loops, _duodenum(vertebrae, scale, rng)])
-        self.colon = Tube([_colon(vertebrae, scale, self.stool, rng)])
+        self.colon = Tube(
+            [_colon(vertebrae, scale, self.stool, rng)],
+            flat=EMPTY + (1 - EMPTY) * self.stool,
+            pressed=vertebrae["S2"].posterior,
+        )
 
 
 def _walks(vertebrae, scale, retroperitoneum, rng) -> list[np.ndarray]:
@@ -90,17 +98,19 @@ def _duodenum(vertebrae, scale, rng) -> np.ndarray:
 
 def _colon(vertebrae, scale, stool, rng) -> np.ndarray:
     """Course of the sigmoid colon from the left, and of the rectum along the sacrum."""
-    curl = rng.normal(0, 7.5, 6)
-    wide = 0.5 + 0.75 * stool
+    curl = rng.normal(0, 9.0, 6)
+    wide = 0.75 + 0.45 * stool
+    deep = wide * (EMPTY + (1 - EMPTY) * stool)  # half depth, relative
+    fat = rng.uniform(*PRESACRAL)
     stations = (
         (46, "S1", 40, 0.4, 11.0),
         (30 + curl[0], "S1", 62 + curl[1], -1.0, 12.0),
         (-4 + curl[2], "S1", 56 + curl[3], -1.6, 12.0),
         (-14 + curl[0], "S2", 46 + curl[4], -0.6, 12.5),
-        (6 + curl[5], "S3", 26, 0.9, 12.0 * wide),
-        (-4 + curl[2] / 2, "S3", 19, -0.6, 15.0 * wide),
-        (2, "S4", 17.5, -0.6, 17.0 * wide),
-        (0, "S5", 18.5, -0.5, 17.0 * wide),
+        (6 + curl[5], "S3", fat + 5 + 12 * deep, 0.9, 12.0 * wide),
+        (-4 + curl[2] / 2, "S3", fat + 1 + 15 * deep, -0.6, 15.0 * wide),
+        (2, "S4", fat + 17 * deep, -0.6, 17.0 * wide),
+        (0, "S5", fat + 17 * deep, -0.5, 17.0 * wide),
         (0, "coccyx", 22, -3.0, 11.0),
     )
     return before(vertebrae, scale, *stations)

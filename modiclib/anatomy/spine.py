@@ -23,6 +23,11 @@ ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 #: How the technologist places the picture: air behind the skin, mm (less than none cuts some skin off), and where the
 #: centre of L3 lies, share of the height from the top; lowest and highest. Our choice.
 MARGIN_BEHIND, LEVEL_OF_L3 = (-4.0, 30.0), (0.38, 0.50)
+#: Saturation band over the abdomen: how often, with what share of the signal left (lowest and highest): bands that
+#: blacken, bands that dim, none at all. Our choice, beside SPIDER's images.
+BANDS = (0.6, (0.01, 0.06)), (0.2, (0.1, 0.35)), (0.2, (1.0, 1.0))
+#: Its edge: how far in front of L3, mm; how steep, mm; slant, mm/mm (standard deviation). Our choice, likewise.
+BAND_GAP, BAND_EDGE, BAND_SLANT = (8.0, 46.0), (2.2, 5.0), 0.06
 
 
 @dataclass(frozen=True)
@@ -124,16 +129,15 @@ class Anatomy:
         return (self.surfaces.skin[:, None] - self.grid.y).astype(np.float32)
 
     def saturation(self) -> np.ndarray:
-        """Share of the signal that an oblique saturation band in front of the spine leaves, (rows, columns).
+        """Share of the signal that a saturation band in front of the spine leaves, (rows, columns).
 
-        The technologist lays it anew for every patient: its place, tilt, edge and strength differ.
+        It stands upright in the picture or nearly so, however the spine is bent. The technologist lays it anew for
+        every patient: its place, slant, edge and strength differ.
         """
         rng = np.random.default_rng((self.patient.seed, 5))
-        gap, width = rng.uniform(10, 46), np.exp(rng.uniform(*np.log((1.2, 8))))
-        left = 0.03 + 0.97 * rng.beta(0.45, 1.3)  # most bands darken well, some people get none
-        ends = ("T12", gap + rng.normal(3, 4)), ("L5", gap)
-        upper, lower = (
-            self.vertebrae[name].point(-self.vertebrae[name].depth / 2 - away, 0) for name, away in ends
-        )
-        edge = lower[0] + (self.grid.z - lower[1]) / (upper[1] - lower[1]) * (upper[0] - lower[0])
+        gap, width = rng.uniform(*BAND_GAP), rng.uniform(*BAND_EDGE)
+        left = rng.uniform(*BANDS[rng.choice(len(BANDS), p=[share for share, _ in BANDS])][1])
+        body = self.vertebrae["L3"]
+        front, middle = body.point(-body.depth / 2 - gap, 0)
+        edge = front + rng.normal(0, BAND_SLANT) * (self.grid.z - middle)
         return (1 - (1 - left) / (1 + np.exp(-(edge - self.grid.y) / width))).astype(np.float32)

@@ -9,6 +9,9 @@ from .tubes import Tube, before
 SEGMENTAL = ("L1", "L2", "L3", "L4")
 #: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
 PRESSED = 0.38, 0.62
+#: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
+#: of its share, and the most. Our choice.
+SLOW, SLOWEST = 0.5, 1.3
 
 
 class Vessels:
@@ -22,6 +25,8 @@ class Vessels:
     aorta, iliac_arteries, cava, iliac_veins, branches : Tube
         Abdominal aorta to its bifurcation at L4; common iliac arteries; inferior vena cava from the confluence at L5;
         common iliac veins; visceral and segmental branches too small for labels of their own.
+    slow : dict of float
+        By the kind of vessel, ``'artery'``, ``'vein'`` and ``'small'``: how much signal its blood keeps, relative.
     """
 
     def __init__(self, vertebrae: dict[str, Vertebra], scale: float, age: int, rng: np.random.Generator):
@@ -31,15 +36,17 @@ class Vessels:
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
+        aside, low = aside + own.normal(2.0, 3.0), np.clip(low + own.normal(0, 0.5), -1.9, 0.2)
+        tilt = own.normal(0, 4.0)  # against the spine, so that the midline shows a part of the aorta
         gap = 7.5 + rng.uniform(-1, 2)
-        fork = (3 + aside, "L4", gap + 1.5, low, 6.4)
+        fork = (3 + aside - tilt, "L4", gap + 1.5, low, 6.4)
         aorta = self._chain(
-            (7 + aside, "T10", gap + 2, 3.0, 10.3 * wide),
-            (8 + aside + winding[0] / 2, "T12", gap + 2.5, 0.0, 9.8 * wide),
-            (10 + aside + winding[1], "L1", gap + 3, -0.6, 9.0 * wide),
+            (7 + aside + 1.4 * tilt, "T10", gap + 2, 3.0, 10.3 * wide),
+            (8 + aside + winding[0] / 2 + tilt, "T12", gap + 2.5, 0.0, 9.8 * wide),
+            (10 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3, -0.6, 9.0 * wide),
             (10 + aside + winding[2], "L2", gap + 1 + winding[3] / 3, -0.2, 8.4 * wide),
-            (9 + aside + winding[4], "L3", gap + winding[2] / 4, 0.0, 7.9 * wide),
-            (6 + aside, "L4", gap, low + 0.8, 7.3 * wide),
+            (9 + aside + winding[4] - 0.4 * tilt, "L3", gap + winding[2] / 4, 0.0, 7.9 * wide),
+            (6 + aside - 0.8 * tilt, "L4", gap, low + 0.8, 7.3 * wide),
             fork,
         )
         bow = rng.normal(0, 2.5, 4)
@@ -59,6 +66,7 @@ class Vessels:
 
         full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
         level, cross = own.normal(0.9, 0.4), own.normal(0.0, 0.3)
+        steep = own.uniform(0.7, 2.0)
         beside = -16 + 1.2 * (aside - 1.5) + own.normal(0, 3.0)  # it keeps to the side of the aorta
         confluence = (beside + 3, "L5", 8.0, level, 8.0 * full)
         cava = self._chain(
@@ -76,15 +84,24 @@ class Vessels:
         left = self._chain(
             confluence,
             (-4, "L5", 4.4, 0.55 * level + 0.4 * cross, 9.2 * full),
-            (6, "L5", 3.6, -0.1 + cross, 9.2 * full),
-            (18, "L5", 5.0, -0.9 + cross / 2, 8.4 * full),
-            (36, "S1", 11, 0.2, 7.4 * full),
+            (6 - 2 * steep, "L5", 3.6, -0.1 + cross - 0.15 * steep, 9.2 * full),
+            (18 - 3 * steep, "L5", 5.0, -0.5 + cross / 2 - 0.6 * steep, 8.4 * full),
+            (36, "S1", 11, 0.4 - 0.5 * steep, 7.4 * full),
         )
         self.cava = Tube([cava])
         self.iliac_veins = Tube(
             [right, left], flat=own.uniform(*PRESSED), pressed=self._vertebrae["L5"].posterior
         )
-        self.branches = Tube([*self._visceral(gap, aside), *self._segmental(), *self._median_sacral()])
+        self.branches = Tube(
+            [
+                *self._visceral(gap, aside),
+                *self._segmental(),
+                *self._median_sacral(),
+                *self._sigmoid(),
+            ]
+        )
+        slow = np.exp(own.normal(-0.15, SLOW, 3)).clip(0, SLOWEST)
+        self.slow = dict(zip(("artery", "vein", "small"), slow.tolist(), strict=True))
 
     def _chain(self, *stations) -> np.ndarray:
         return before(self._vertebrae, self._scale, *stations)
@@ -153,3 +170,15 @@ class Vessels:
             (aside[2], "S2", 20 + wave[4], -0.6, 1.1),
             (aside[2] - wave[0], "S3", 15, 0.0, 1.0),
         )
+
+    def _sigmoid(self):
+        """Sigmoid vessels, which wind through the fat before the promontory, in and out of a slice."""
+        for _ in range(self._own.integers(1, 4)):
+            aside, gap, level = (self._own.normal(0, spread, 4) for spread in (13.0, 5.0, 0.5))
+            start, radius = self._own.uniform(10, 45), self._own.uniform(0.5, 0.9)
+            yield self._chain(
+                (10 + aside[0], "L5", start + gap[0], -0.2 + level[0], radius),
+                (aside[1], "S1", start + 6 + gap[1], 0.6 + level[1], radius),
+                (aside[2], "S1", start + 12 + gap[2], -1.2 + level[2], 0.9 * radius),
+                (-6 + aside[3], "S2", start + 18 + gap[3], -0.8 + level[3], 0.8 * radius),
+            )

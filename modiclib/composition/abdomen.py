@@ -137,20 +137,21 @@ def _paint_colon(scene):
     nearest, region, y, z = _near(scene, bowel.colon)
     if nearest is None:
         return
-    folds = 1.8 * np.cos(2 * np.pi * nearest.along / bowel.haustra)
-    uneven = 2.2 * anatomy.smooth(y, z, scene.x, 34.0, 16) + 0.9 * anatomy.smooth(y, z, scene.x, 14.0, 18)
-    distance = nearest.distance + uneven + folds
-    stool = (
-        0.5
-        + 0.25 * bowel.stool
-        + 0.10 * anatomy.smooth(y, z, scene.x, 14.0, 17)
-        + 0.06 * anatomy.rough(y, z, scene.x, 7.0)
+    distance = nearest.distance + 1.8 * anatomy.smooth(y, z, scene.x, 34.0, 16)
+    lumps = anatomy.smooth(y, z, scene.x, (9.0, 12.0, 9.0), 17) + 0.8 * anatomy.rough(y, z, scene.x, 6.0)
+    stool = 0.34 + 0.3 * bowel.stool + 0.13 * lumps
+    gas = smoothstep(
+        *bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.06 * nearest.distance
     )
-    gas = smoothstep(0.9, 2.0, anatomy.smooth(y, z, scene.x, 15.0, 19)) * (0.1 + 0.9 * bowel.stool)
-    stool = np.clip(stool * (1 - gas), 0.03, 0.9)
-    paint = scene.canvas.paint
-    paint(region, coverage(distance + 3.2, SOFT), {"organ": stool, "fat": 0.06 * (1 - gas)}, LABELS["bowel"])
-    paint(region, coverage(distance, SOFT), {"muscle": 0.75, "organ": 0.12, "fat": 0.08}, LABELS["bowel"])
+    stool = np.clip(stool * (1 - gas), 0.03, 0.86)
+    uneven = 0.8 * anatomy.smooth(y, z, scene.x, 16.0, 18)
+    layers = (
+        (distance + 4.0 + uneven, {"organ": stool, "fluid": 0.06 * (1 - gas), "fat": 0.06 * (1 - gas)}),
+        (distance + 2.4, {"organ": 0.6, "fluid": 0.25}),  # mucosa and what lies under it, bright on T2
+        (distance, {"muscle": 0.85, "fat": 0.08}),
+    )
+    for depth, tissue in layers:
+        scene.canvas.paint(region, coverage(depth, SOFT), tissue, LABELS["bowel"])
 
 
 def _paint_small_bowel(scene):
@@ -183,24 +184,14 @@ def _near(scene, tube):
 
 
 def _paint_fat(scene):
-    """Paint retroperitoneal and mesenteric fat with its strands and small vessels.
+    """Paint retroperitoneal and mesenteric fat.
 
-    Fascia, mesentery and vessels run down with the spine and with the sacrum, so the fat is streaked along both.
+    Peritoneum, mesentery and vessels too small to be seen share its voxels, the more the further forward.
     """
     anatomy, x, z = scene.anatomy, scene.x, scene.z
-    wave = 3.5 * anatomy.smooth(scene.y, 0.5 * z, x, (45.0, 45.0, 40.0), 9)
-    ahead = scene.front + wave
-    patchy = np.clip(0.55 + 0.5 * anatomy.smooth(scene.y, z, x, 46.0, 48), 0.1, 1)
-    fascia = bump(anatomy.smooth(ahead, z, x, (24.0, 120.0, 40.0), 8), 0.26) * patchy
-    fascia = fascia * smoothstep(2, 7, scene.front)
-    scene.paint(0.45 * fascia, {"muscle": 0.4, "blood": 0.2}, "abdominal fat")
-    vessels = anatomy.smooth(ahead - 0.25 * z, z, x, (12.0, 60.0, 16.0), 45) - 0.6 * patchy
-    vessels = smoothstep(1.3, 2.3, vessels) * smoothstep(3, 9, scene.front)
-    scene.paint(0.6 * vessels, {"blood": 0.2, "fat": 0.15}, "vessel")
-    streaks = anatomy.smooth(ahead, z, x, (11.0, 70.0, 30.0), 47) * patchy
-    broad = anatomy.smooth(scene.y, z, x, (30.0, 60.0, 40.0), 49)
-    # Before the sacrum it is nearly pure; further forward mesentery and peritoneum share the voxels
-    lean = (0.10 + 0.15 * streaks + 0.11 * broad) * smoothstep(0, 26, scene.front)
+    broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
+    streaks = anatomy.smooth(scene.front, z, x, (16.0, 90.0, 30.0), 47)
+    lean = (0.11 + 0.08 * broad + 0.05 * streaks) * smoothstep(-6, 30, scene.front)
     scene.paint(
         1.0,
         {"fat": np.clip(0.92 - lean, 0.35, 0.96), "muscle": np.clip(0.03 + lean, 0, 0.4)},

@@ -8,22 +8,25 @@ from .labels import LABELS
 
 #: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
 #: leave the slice between excitation and echo leave a void); wavelength of the bends, mm. Chosen by eye.
-ARTERY = 1.1, 0.07, 0.20, 28.0
-VEIN = 0.2, 0.12, 0.28, 34.0
-SMALL = 0.1, 0.28, 0.36, 20.0
+KINDS = {
+    "artery": (1.1, 0.07, 0.20, 28.0),
+    "vein": (0.2, 0.12, 0.28, 34.0),
+    "small": (0.1, 0.28, 0.36, 20.0),
+}
 FAR = 5.0  # distances beyond this do not matter, mm
 
 
 def paint_vessels(slab):
     """Paint aorta, vena cava, the iliac vessels and their branches."""
     vessels = slab.anatomy.vessels
-    parts = [
-        *_tube(slab, vessels.branches, SMALL, LABELS["vessel"]),
-        *_tube(slab, vessels.iliac_arteries, ARTERY, LABELS["iliac vessel"]),
-        *_tube(slab, vessels.aorta, ARTERY, LABELS["aorta"]),
-        *_tube(slab, vessels.iliac_veins, VEIN, LABELS["iliac vessel"]),
-        *_tube(slab, vessels.cava, VEIN, LABELS["inferior vena cava"]),
-    ]
+    tubes = (
+        (vessels.iliac_arteries, "artery", "iliac vessel"),
+        (vessels.aorta, "artery", "aorta"),
+        (vessels.iliac_veins, "vein", "iliac vessel"),
+        (vessels.cava, "vein", "inferior vena cava"),
+        (vessels.branches, "small", "vessel"),
+    )
+    parts = [part for tube, kind, label in tubes for part in _tube(slab, tube, kind, LABELS[label])]
     for region, distance, _, blood, _, label in parts:
         slab.canvas.paint(region, coverage(distance, 1.4 * slab.pixel), {"blood": blood}, label)
     # After all lumens, so that no wall stands across a branching
@@ -34,7 +37,7 @@ def paint_vessels(slab):
 def _tube(slab, tube, kind, label):
     """Branches of a tube: region, distance from the wall, its thickness, blood, tissue of the wall, label."""
     anatomy = slab.anatomy
-    wall, stream, edge, bends = kind
+    wall, stream, edge, bends = KINDS[kind]
     for y, z, half_depth, half_height in tube.boxes(slab.position, slab.thickness):
         region = anatomy.grid.box((y, z), half_depth, half_height)
         if region[0].start >= region[0].stop or region[1].start >= region[1].stop:
@@ -53,7 +56,8 @@ def _tube(slab, tube, kind, label):
         slow = (1 + distance / radius).clip(0, 1) ** 3
         # Swirls where vessels branch and bend leave one stretch darker than the next
         swirls = 1 + 0.3 * anatomy.smooth(at_y, at_z, slab.position, (14.0, 40.0, 20.0), 50)
-        blood = (stream + (edge - stream) * slow) * swirls.clip(0.3, 1.6)
+        blood = (stream + (edge - stream) * slow) * swirls.clip(0.3, 1.6) * anatomy.vessels.slow[kind]
+        blood = np.minimum(blood, 0.9)
         thin = (0.7 + 0.35 * anatomy.smooth(at_y, at_z, slab.position, 11.0, 55)).clip(0.15, 1)
         tissue = {"muscle": 0.5 * thin, "annulus": 0.2 * thin, "fat": 0.75 * (1 - thin)}
         yield region, distance, wall, blood, tissue, label
