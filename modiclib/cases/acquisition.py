@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from ..composition import COMPARTMENTS, LABELS
+from ..physics.motion import Motion
 from ..physics.protocol import Protocol
 from ..physics.receiver import Coil, expected_snr
 from ..physics.scanner import acquire
@@ -25,18 +26,22 @@ WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
 #: deviation of their logarithms), and how far the coil is evened out (lowest and highest: some leave the back much
 #: brighter than the front). Our choice, beside SPIDER's images.
 COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.6)
+#: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
+#: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
+MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 1.0
 
 
 class Examination(NamedTuple):
-    """How an examination differs from the usual one: in pixel, signal to noise and white (factors), and in its coil."""
+    """How an examination differs from the usual one: in pixel, signal to noise and white (factors), coil and motion."""
 
     sharpness: float
     quality: float
     white: float
     evened: float
+    motion_mm: float
 
 
 class Acquisition:
@@ -116,13 +121,16 @@ class Acquisition:
             coil=self._coil,
             saturation=self._saturation,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),
+            motion=Motion(self._examination.motion_mm, (case.patient.seed, crc32(examination.encode()))),
         )
 
     @cached_property
     def _examination(self) -> Examination:
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
-        return Examination(sharpness, min(np.exp(quality), BEST_QUALITY), np.exp(white), rng.uniform(*EVENED))
+        evened, motion = rng.uniform(*EVENED), rng.lognormal(*MOTION)
+        quality, white = min(np.exp(quality), BEST_QUALITY), np.exp(white)
+        return Examination(sharpness, quality, white, evened, min(motion, MOST_MOTION_MM))
 
     @cached_property
     def _coil(self) -> Coil:

@@ -1,14 +1,15 @@
 """The scanner: from tissue maps to a magnitude image, with the faults that make it look like one.
 
 Rows are the phase-encoding direction (head to feet), columns the readout (front to back), as lumbar spines
-are usually scanned, so that pulsation smears along the canal and not across it. Left out: motion, field
-inhomogeneity, parallel imaging.
+are usually scanned, so that pulsation smears along the canal and not across it. Left out: field inhomogeneity and
+parallel imaging.
 """
 
 import numpy as np
 from scipy import fft
 
 from .dixon import LEAST_SIGNAL_TO_NOISE, dixon_image
+from .motion import Motion
 from .protocol import Protocol
 from .receiver import Coil, expected_snr, receiver_noise, resolution_window
 from .signal import FAT, signal
@@ -37,6 +38,7 @@ def acquire(
     saturation: np.ndarray | float = 1.0,
     seed: int | tuple[int, ...] = 0,
     snr: float | None = None,
+    motion: Motion | None = None,
 ) -> np.ndarray:
     """Image of one sagittal slice.
 
@@ -57,6 +59,8 @@ def acquire(
     snr : float, optional
         Fully relaxed water at the coil over the standard deviation of the noise in each channel; by default
         what the protocol's field, pixel, bandwidth and averages give. ``inf`` is a scan without noise.
+    motion : Motion, optional
+        How the patient moves; by default not at all.
 
     Returns
     -------
@@ -84,7 +88,7 @@ def acquire(
         for compartment in np.flatnonzero(weights):
             map_ += weights[compartment] * composition[compartment]
     maps *= np.float32(saturation)
-    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms)
+    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms, motion)
     pulsation = ghost(maps[0], pixel_mm)
 
     noise_sd = 1 / (snr or expected_snr(protocol))
@@ -128,7 +132,13 @@ def tissue_groups(protocol: Protocol) -> tuple[np.ndarray, np.ndarray]:
     return mixing.astype(np.float32), np.array([t2[member].mean() for member in members])
 
 
-def blurred(maps: np.ndarray, pixel_mm: float, protocol: Protocol, t2_ms: np.ndarray) -> np.ndarray:
+def blurred(
+    maps: np.ndarray,
+    pixel_mm: float,
+    protocol: Protocol,
+    t2_ms: np.ndarray,
+    motion: Motion | None,
+) -> np.ndarray:
     """What the acquired part of k-space shows of fat and the groups of water.
 
     Returns
@@ -146,6 +156,8 @@ def blurred(maps: np.ndarray, pixel_mm: float, protocol: Protocol, t2_ms: np.nda
     fat, water = spectra[0], spectra[1:].sum(0)
     channels = np.stack([water, fat] if protocol.dixon else [water + fat * fat_phase(kx, protocol)])
     channels *= resolution_window(kx, protocol.resolution_mm[1])
+    if motion is not None:
+        channels *= motion.phase(ky, kx, protocol)
     return fft.irfft2(channels, s=padded.shape[1:])[:, *inside]
 
 

@@ -1,0 +1,78 @@
+"""A patient who breathes and settles: lines of k-space that were measured at different times do not agree.
+
+A displacement while a line is measured turns its phase. What differs between lines becomes blur and faint ghosts along
+the phase encoding (Zaitsev et al., J Magn Reson Imaging 2015;42:887-901).
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .protocol import Protocol
+
+#: Time of a breath at rest, ms, and a power that makes breathing out last longer than in; our choice.
+BREATH_MS, BREATH_POWER = 4000.0, 4
+#: Drift of a patient who settles on the table during one sequence, in amplitudes of the breathing; our choice.
+DRIFT = 0.8
+#: Part of the breathing that moves the spine towards the head, while the rest of it moves front to back; our choice.
+HEADWARD = 0.3
+
+
+class Motion(NamedTuple):
+    """How one patient moves during one sequence; all its slices are measured in the same breaths.
+
+    Attributes
+    ----------
+    amplitude_mm : float
+        Amplitude of the breathing motion of the spine, mm. The mean place is where a still patient would lie.
+    seed : int or tuple of int
+        Decides when in a breath the measurement begins, and which way the patient settles.
+
+    Examples
+    --------
+    >>> from modiclib.physics.protocol import default_protocol
+    >>> k = np.linspace(-0.5, 0.5, 8)
+    >>> float(Motion(0.0).phase(k, k, default_protocol("T2")).real.min())
+    1.0
+    """
+
+    amplitude_mm: float
+    seed: int | tuple[int, ...] = 0
+
+    def phase(self, ky: np.ndarray, kx: np.ndarray, protocol: Protocol) -> np.ndarray:
+        """Factor by which motion changes each sample of k-space.
+
+        Each excitation measures one line in each part of k-space, as many parts as the train has echoes, so that
+        neighbouring lines are a repetition apart.
+
+        Parameters
+        ----------
+        ky, kx : numpy.ndarray
+            Spatial frequencies along the phase encoding and along the readout, cycles per mm.
+        protocol : Protocol
+            TR, echoes of the train, averages and resolution.
+
+        Returns
+        -------
+        numpy.ndarray
+            (ky, kx) complex64; its magnitude is 1, and less where averages disagree.
+        """
+        lines = np.flatnonzero(np.abs(ky) * 2 * protocol.resolution_mm[0] <= 1)
+        lines = lines[np.argsort(ky[lines])]
+        shots = -(-lines.size // protocol.echo_train_length)
+        back, up = self._displacement(shots, max(round(protocol.averages), 1), protocol.tr_ms)
+        across = np.exp(-2j * np.pi * back[..., None] * kx).mean(0)
+        shot = np.arange(lines.size) % shots
+        along = np.exp(2j * np.pi * up[:, shot] * ky[lines]).mean(0)  # rows count towards the feet
+        phase = np.ones((ky.size, kx.size), np.complex64)
+        phase[lines] = across[shot] * along[:, None]
+        return phase
+
+    def _displacement(self, shots: int, averages: int, tr_ms: float) -> np.ndarray:
+        """(2, averages, shots) way backward and towards the head at each excitation, mm; 0 on average."""
+        generator = np.random.default_rng(self.seed)
+        time = np.arange(averages * shots) * tr_ms
+        breath = np.cos(np.pi * (time / BREATH_MS + generator.random())) ** BREATH_POWER
+        drift = DRIFT * generator.standard_normal((2, 1)) * np.linspace(-0.5, 0.5, time.size)
+        way = self.amplitude_mm * (np.array([[1.0], [HEADWARD]]) * breath + drift)
+        return (way - way.mean(1, keepdims=True)).reshape(2, averages, shots)
