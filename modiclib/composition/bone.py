@@ -8,6 +8,7 @@ from ..anatomy.vertebra import vertebral_body
 from .labels import LABELS
 from .lesion import LESION_THRESHOLD, cortex_lost, dents, diseased_marrow, paint_content
 from .marrow import normal_marrow
+from .vein import paint_basivertebral_vein
 
 CORTEX = {"bone": 1.0}
 #: Mean thickness of the cortex of the walls, and of the dark line of a superior and an inferior endplate, mm: its bone
@@ -54,7 +55,7 @@ def paint_body(slab, name: str):
         thickness = thickness + more * (1 + 0.3 * uneven) * bump(place.to_endplate, 2.2)
     lost = cortex_lost(slab, vertebra, place)
     core = coverage(distance + thickness * (1 - lost), 1.3 * width)
-    opening = _paint_basivertebral_vein(slab, vertebra, spot, core, place)
+    opening = paint_basivertebral_vein(slab, vertebra, spot, core, place)
     marrow, lesions = diseased_marrow(
         slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
     )
@@ -66,36 +67,6 @@ def paint_body(slab, name: str):
     canvas.paint(spot, coverage(distance, width) * (1 - fused), CORTEX, LABELS["cortex"])
     paint_content(slab, vertebra, region, (u, v, w))
     return region, body.distance
-
-
-def _paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray:
-    """Paint the cleft in the middle of the posterior wall, whose veins fan into the marrow; return where it opens."""
-    u, v, w = place[:3]
-    if vertebra.sacral or np.abs(w).min() > 12:
-        return np.float32(0)
-    anatomy, rng = slab.anatomy, np.random.default_rng(int(vertebra.seed))
-    size, lift, lean, reach = (
-        rng.uniform(0.25, 1.2),
-        rng.normal(0, 1.0),
-        rng.normal(0, 0.12),
-        rng.uniform(8, 13),
-    )
-    inward = vertebra.depth / 2 * (1 - vertebra.waist[1]) - 1.0 - u  # distance in front of the posterior wall
-    wander = 0.6 * anatomy.smooth(u, vertebra.seed, w.mean(), 22.0, 4)
-    height = v - lift - lean * inward - wander
-    half = 3.4 * size * np.clip(1 - inward / reach, 0, 1) ** 1.3 * bump(w, 7.0)
-    half = half * (1 + 0.25 * anatomy.smooth(u, v + vertebra.seed, w.mean(), 6.0, 5))
-    cleft = coverage(np.abs(height) - half, 1.8) * smoothstep(0.1, 0.6, half)
-    fan = np.zeros_like(v)
-    for slope, far in zip(rng.normal((-0.45, 0.0, 0.4), 0.12), rng.uniform(11, 20, 3), strict=True):
-        # Veins are thin, so a slice holds only part of their width
-        branch = bump(height - slope * np.maximum(inward - 3, 0), 0.55) * smoothstep(far, 4.0, inward)
-        fan = np.maximum(fan, branch)
-    branches = 0.4 * size * fan * bump(w, 9.0)
-    share = core * np.clip(np.maximum(0.9 * cleft, branches), 0, 1)
-    vein = {"blood": 0.66, "fat": 0.26}
-    slab.canvas.paint(spot, share, vein, LABELS["basivertebral vein"])
-    return cleft * (inward < 3)
 
 
 def paint_sacral_arch(slab):
