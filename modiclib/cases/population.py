@@ -101,7 +101,7 @@ REFERENCE_AGE, GRADE_A_YEAR, BETWEEN_PEOPLE, BETWEEN_DISCS = 55.0, 0.035, 0.75, 
 #: By grade, SPIDER's gradings: share of discs that bulge.
 BULGES = {1: 0.13, 2: 0.20, 3: 0.61, 4: 0.78, 5: 0.88}
 #: Height relative to a healthy disc by grade, mean and standard deviation; our choice, after the words of the scale.
-HEIGHTS = {1: (1.03, 0.05), 2: (1.02, 0.05), 3: (0.95, 0.07), 4: (0.80, 0.10), 5: (0.50, 0.10)}
+HEIGHTS = {1: (1.03, 0.07), 2: (1.02, 0.08), 3: (0.95, 0.10), 4: (0.80, 0.12), 5: (0.50, 0.11)}
 #: Bulge that is called one, mm, lowest and highest; our choice.
 BULGE_MM = (1.5, 3.5)
 #: Herniations, by level: SPIDER's gradings (10, 16, 5 and 2 in 100); depth behind the rim, mm: our choice.

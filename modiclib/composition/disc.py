@@ -11,7 +11,7 @@ from .lesion import sunk_disc
 
 #: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
 #: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
-NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.14, 5: 0.08}
+NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.15, 5: 0.10}
 #: The nucleus darkens within grade II: its T2 falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
@@ -21,19 +21,22 @@ HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
 CORE = {1: (0.50, 0.86), 2: (0.44, 0.86), 3: (0.30, 0.92), 4: (0.25, 0.95), 5: (0.25, 0.95)}
-CLEFT = {1: 0.10, 2: 0.42, 3: 0.45, 4: 0.5, 5: 0.3}
+CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: What one disc has of its grade's nucleus and cleft, how much wider its core is, how near the core comes to the
 #: endplates (share of the way to the rim) and how it leans, lowest and highest; our choice. A nucleus of grade I is
 #: bright by definition.
 OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.88, 1.04), 3: (0.6, 1.15), 4: (0.4, 1.7), 5: (0.4, 1.7)}
-OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN = (0.45, 1.4), (-0.06, 0.06), (0.5, 0.85), (-0.25, 0.25)
-#: Unevenness of what is left of the nucleus, and chance of a bright tear along a worn disc; our choice.
-PATCHES, SPLIT = {1: 0.12, 2: 0.14, 3: 0.3, 4: 0.5, 5: 0.5}, {4: 0.35, 5: 0.3}
+OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN = (0.1, 1.8), (-0.06, 0.06), (0.5, 0.85), (-0.25, 0.25)
+#: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
+#: along a worn disc; our choice.
+PATCHES, STREAKS = {1: 0.12, 2: 0.14, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.06, 3: 0.15, 4: 0.5, 5: 0.6}
+SPLIT = {4: 0.35, 5: 0.3}
 #: Where the dark outer fibres begin in front and behind, share of the radius; our choice.
 OUTER_ANNULUS = 0.68, 0.78
-#: Dark fibrous tissue in what is left of the core, and in the bands that run through it; our choice.
-FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.05, 4: 0.10, 5: 0.14}
-BANDS = {1: 0.0, 2: 0.0, 3: 0.15, 4: 0.35, 5: 0.4}
+#: Dark fibrous tissue in what is left of the core, and how much nucleus the bands through it take; our choice. There is
+#: little of it, so that worn discs stay grey on T1: T1 falls with the proton density (synthetic MRI, AJNR 2018).
+FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.03, 5: 0.06}
+BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 
 def paint_discs(slab) -> list:
@@ -114,7 +117,9 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
         share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
     inner = np.where(u < 0, *ANNULUS[grade])
     nucleus = inner + (share - inner) * core
-    nucleus = nucleus * (1 + PATCHES[grade] * smooth) * (1 - np.clip(cleft, 0, 1)) + 0.03 * streaks * core
+    bands = BANDS[grade] * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
+    uneven = np.clip(1 + PATCHES[grade] * smooth + STREAKS[grade] * streaks, 0, 3)
+    nucleus = nucleus * uneven * (1 - np.clip(cleft, 0, 1)) * (1 - bands)
     if own.random() < SPLIT.get(grade, 0.0):  # fluid in a tear along the disc
         split = bump(layer - own.normal(0, 0.2) - 0.15 * smooth, own.uniform(0.08, 0.16))
         nucleus = nucleus + own.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
@@ -122,9 +127,9 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     # Displaced material comes through a tear, and is often a little brighter than the disc it left
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
     nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
-    fibres = _fibres(grade, fields, u, smooth, streaks, own) * (1 - 0.8 * displaced)
-    fibres = np.clip(fibres, 0, 1 - nucleus)
-    return {"nucleus pulposus": nucleus, "annulus": (1 - nucleus - fibres) * 0.95, "ligament": fibres * 0.5}
+    fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.8 * displaced)
+    fibres = np.clip(fibres + FIBROSIS[grade] + 0.2 * bands * core, 0, 1 - nucleus)
+    return {"nucleus pulposus": nucleus, "annulus": 1 - nucleus - fibres, "ligament": fibres * 0.5}
 
 
 def _core(grade, fields, layer, smooth, wider: float, lens: float) -> np.ndarray:
@@ -134,14 +139,13 @@ def _core(grade, fields, layer, smooth, wider: float, lens: float) -> np.ndarray
     return 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + (lens * layer) ** 2))
 
 
-def _fibres(grade, fields, u, smooth, streaks, own) -> np.ndarray:
-    """Share of dark fibres: the outer annulus, that of the endplates, and bands through a worn disc."""
+def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
+    """Share of the dark fibres of the outer annulus."""
     begin = np.where(u < 0, *OUTER_ANNULUS) + own.uniform(-0.08, 0.06) + 0.05 * smooth
     begin = begin - 0.12 * fields.layer**2  # lamellae curve inward at the endplates
     outer = smoothstep(begin, begin + own.uniform(0.18, 0.34), fields.radius)
     lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
-    bands = BANDS[grade] * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
-    return 0.65 * outer + 0.15 * outer * lamellae + (FIBROSIS[grade] + bands) * (1 - outer)
+    return 0.65 * outer + 0.15 * outer * lamellae
 
 
 def paint_longitudinal_ligaments(slab, bodies, discs):
