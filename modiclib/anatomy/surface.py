@@ -1,7 +1,5 @@
 """The surfaces of the back: tips of the spinous processes, thoracolumbar fascia, skin."""
 
-from typing import NamedTuple
-
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
@@ -10,25 +8,13 @@ from .column import VERTEBRAE, Vertebra
 from .fields import bump
 from .noise import Noise
 from .patient import Patient
+from .septa import Septa
 
 BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
 DORSAL_REACH = {"S1": 31.0, "S2": 26.0, "S3": 20.0}
-
-
-class Septa(NamedTuple):
-    """Fibrous septa of one patient's subcutaneous fat.
-
-    The membranous layer of the superficial fascia divides it: in front of it long, oblique septa run with the skin,
-    behind it short ones stand upright on the skin.
-    """
-
-    slant: float  # of the long septa against the skin, mm/mm
-    strength: float  # share of a voxel that a septum fills, relative
-    spacing: float  # of the long septa, mm
-    layer: float  # depth of the membranous layer, share of the thickness of the fat
 
 
 class Surfaces:
@@ -79,9 +65,4 @@ class Surfaces:
         self.belly = (self.skin.mean() - depth + 6 * below + 2.5 * smooth(0.0, z, 0.0, 120.0, 54)).astype(
             np.float32
         )
-        self.septa = Septa(
-            slant=rng.normal(0.25, 0.18),
-            strength=rng.uniform(0.6, 1.8),
-            spacing=rng.uniform(8.0, 14.0),
-            layer=rng.uniform(0.35, 0.6),
-        )
+        self.septa = Septa(rng)
