@@ -36,16 +36,22 @@ class Sheets(NamedTuple):
             Bends and interrupts them.
         own : int
             Offset that tells these sheets from others.
-        more : array_like
+        more : numpy.ndarray
             By how much fewer are lost here, standard deviations.
         """
         sine, cosine = np.sin(np.deg2rad(self.tilt)), np.cos(np.deg2rad(self.tilt))
-        along, across = depth * cosine + z * sine, z * cosine - depth * sine
-        place = across / self.spacing + self.wander * smooth(depth, z, x, (30.0, 44.0, 45.0), own)
+        place = (z * cosine - depth * sine) / self.spacing
+        place += self.wander * smooth(depth, z, x, (30.0, 44.0, 45.0), own)
         number = np.rint(place)
-        there = smooth(number, along, x, (0.8, 32.0, 30.0), own + 1) - self.lost + more
-        thick = HALF * (1 + 0.35 * smooth(depth, z, x, 9.0, own + 2)).clip(0.6)
-        return bump((place - number) * self.spacing, thick) * smoothstep(0, 1.4, there)
+        away = np.abs(place - number) * self.spacing
+        cover, near = np.zeros_like(away), away < 2.5 * HALF
+        along = (depth * cosine + z * sine)[near]
+        there = smooth(number[near], along, x, (0.8, 32.0, 30.0), own + 1) - self.lost + more[near]
+        # Thin toward its ends
+        cover[near] = bump(away[near], HALF * (0.75 + 0.25 * there).clip(0.6, 1.4)) * smoothstep(
+            0, 1.4, there
+        )
+        return cover
 
 
 class Septa:
@@ -60,7 +66,7 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength, self.layer = float(np.exp(rng.normal(0.2, 0.35))), rng.uniform(0.3, 0.65)
+        self.strength, self.layer = float(np.exp(rng.normal(0.0, 0.35))), rng.uniform(0.3, 0.65)
         tilt, steep, fewer = rng.normal(0, 16), rng.uniform(52, 74), rng.normal(-0.3, 0.3)
         #: Upright ones under the skin, and what joins these
         self._shallow = (
@@ -91,16 +97,16 @@ class Septa:
         behind = smoothstep(1.0, -1.5, depth - layer)
         # In most places one direction prevails, so that few septa cross
         turn = smooth(depth, z, x, (22.0, 30.0, 30.0), 60)
-        shallow, deep = (
-            sum(
-                sheets.cover(depth, z, x, smooth, own + 3 * number, 0.5 * low + (0.8 - 1.6 * number) * turn)
-                for number, sheets in enumerate(pair)
-            )
-            for own, pair in ((61, self._shallow), (67, self._deep))
-        )
+        cover = np.zeros_like(turn)
+        for own, pair, weight in ((61, self._shallow, 0.9 * behind), (67, self._deep, 1 - behind)):
+            here = weight > 0.02
+            where, toward = (depth[here], z[here], x, smooth), (0.8 * turn[here], -0.8 * turn[here])
+            for number, sheets in enumerate(pair):
+                found = sheets.cover(*where, own + 3 * number, 0.5 * low[here] + toward[number])
+                cover[here] += weight[here] * found
         # The layer comes and goes, here and there split in two
         there = smooth(depth, z, x, (14.0, 38.0, 30.0), 33)
         split = layer + 1.8 + 1.2 * smooth(0.0, z, x, 30.0, 52)
         sheet = bump(depth - layer, HALF) * smoothstep(-1.3, 0.4, there)
         sheet = sheet + 0.7 * bump(depth - split, HALF) * smoothstep(0.1, 1.0, there)
-        return np.clip(0.65 * self.strength * (0.9 * behind * shallow + (1 - behind) * deep + sheet), 0, 0.85)
+        return np.clip(0.6 * self.strength * (cover + sheet), 0, 0.85)

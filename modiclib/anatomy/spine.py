@@ -9,6 +9,7 @@ import numpy as np
 from .bowel import Bowel
 from .canal import Canal
 from .cauda import CaudaEquina
+from .interspinous import interspinous_gaps
 from .noise import Noise
 from .organs import build_organs
 from .patient import Patient
@@ -117,6 +118,7 @@ class Anatomy:
         self.s, self.t = self.canal.coordinates(self.grid)
         self.cauda = CaudaEquina(self.canal, np.random.default_rng((patient.seed, 9)))
         self.arches = arches(patient, self.vertebrae, self.discs, self.scale, rng)
+        self.interspinous = interspinous_gaps(patient)
         soft = np.random.default_rng((patient.seed, 4))  # what the abdomen draws leaves the spine as it is
         self.vessels = Vessels(self.vertebrae, self.scale, patient.age, soft)
         self.psoas = Psoas(patient, self.vertebrae, self.scale, soft)

@@ -22,6 +22,11 @@ SHAPE = {
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
+#: Half the thickness of the blade at 45 by person and by level, mm; what is left of it at the very edge.
+HALF, THIN, EDGE = (3.1, 0.5), (0.45, 1.8), 0.5
+#: How far tips lie aside, of all in a person and of each, mm (standard deviations), and how crooked people are,
+#: least and most, relative to that. Our choice, as are the numbers above.
+ASIDE, CROOKED = (2.6, 2.4), (0.4, 1.5)
 #: Between neighbours stays at least this much, mm: lowest and highest; below `KISSING` they bear on each other.
 CLOSEST, KISSING = (0.8, 3.2), 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
@@ -69,8 +74,11 @@ class SpinousProcess:
         below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(0.05, 0.75, along)
         return axis + above, axis - below
 
-    def evaluate(self, u, v, w, wavy):
-        """Distance to its bone, and to the surface with which it bears on a neighbour, mm."""
+    def evaluate(self, u, v, w, wavy, bend):
+        """Distance to its bone, and to the surface with which it bears on a neighbour, mm.
+
+        Its outline is raised by `wavy`, its blade lies to the left by `bend`, mm.
+        """
         upper, lower = self.borders(u)
         middle, half = (upper + lower) / 2, (upper - lower) / 2
         above = v - middle + wavy
@@ -82,10 +90,11 @@ class SpinousProcess:
             + np.minimum(np.maximum(back, across), 0)
             - rounding
         )
-        # The blade is thin above and broad below and behind
+        # The blade is thin above, broad below and behind, and thins toward its edge: a slice shows that blurred
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
-        thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.2 * smoothstep(5.0, -7.0, above)
-        bone = smooth_maximum(outline, np.abs(w - self.swing * along) - thickness, 1.8)
+        thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
+        thickness = thickness * (EDGE + (1 - EDGE) * smoothstep(0.5, -6.0, outline))
+        bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
             if kissing:
@@ -104,8 +113,8 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, 2.5)
-    years = patient.age - 45
+    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
+    years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     drawn = {}
     for name in PRESACRAL:
         length, droop, neck, end = SHAPE[name]
@@ -116,8 +125,8 @@ def spinous_processes(
             droop=droop + hanging + rng.normal(0, 0.06),
             neck=tuple(part * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
-            swing=turned + rng.normal(0, 2.5),
-            width=max(2.7 + BROADER * years, 1.8),
+            swing=crooked * (turned + rng.normal(0, ASIDE[1])),
+            width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.14),
         )
     for upper, lower in pairwise(PRESACRAL):

@@ -30,12 +30,9 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
     # In front, where the two yellow ligaments meet, fibres lie densest and without fat
     dense = smoothstep(25, 18, t)
-    fat = _fat(anatomy, s, t, slab.position) * (1 - dense)
-    tissue = {
-        "fat": fat,
-        "ligament": (1 - fat) * (0.6 + 0.25 * dense),
-        "muscle": (1 - fat) * (0.28 - 0.2 * dense),
-    }
+    fat, fibrous = _tissue(anatomy, s, t, slab.position)
+    fat, fibrous = fat * (1 - dense), fibrous + (0.85 - fibrous) * dense
+    tissue = {"fat": fat, "ligament": (1 - fat) * fibrous, "muscle": (1 - fat) * 0.93 * (1 - fibrous)}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
 
@@ -52,31 +49,26 @@ def _septum(anatomy, s, t):
     return canal + (tip - canal) * np.clip((t - ROOT[0]) / 30, 0, 1)
 
 
-def _fat(anatomy, s, t, x):
-    """Share of fat: streaks between dark fibres that fan backward and upward in every gap, more with age."""
+def _tissue(anatomy, s, t, x):
+    """Share of fat, and of ligament in the rest: bundles that fan backward and upward, each gap unlike the next."""
     canal = anatomy.canal
     hang = s + ROOT[1] * anatomy.scale - 0.14 * (t - ROOT[0])
     gap = np.searchsorted([canal.at[name] for name in PRESACRAL[1:]], hang)
     below, (down, behind) = np.array([canal.at[name] for name in VERTEBRAE[1:9]]), ORIGIN
     above = np.array([canal.at[name] for name in PRESACRAL])
+    gaps = anatomy.interspinous
     up = ((above + below) / 2)[gap] + down * anatomy.scale - s
     back = t - behind
     away = np.hypot(up, back) + 53 * gap
-    across = SPREAD * np.arctan2(up, back) + 1.6 * anatomy.smooth(away, s, x, 16.0, 4)
-    fibres = anatomy.rough(away, across, x, (24.0, 6.0, 8.0), 2)
-    bundles = anatomy.smooth(away, across, x, (26.0, 10.0, 9.0), 3)
-    ageing = (anatomy.patient.age - 40) / 30
-    level = anatomy.smooth(away, 0.0, 0.0, 60.0, 52) + anatomy.surfaces.septa.strength - 1.2
-    fatness = (
-        0.25
-        + 0.16 * ageing
-        + 0.19 * level
-        + 0.9 * anatomy.patient.muscle_fat
-        + 0.25 * canal.caudal(s, "L4", "S2")
-    )
+    across = SPREAD * np.arctan2(up, back) + 3 * anatomy.smooth(away, s, x, 34.0, 4)
+    fibres = anatomy.rough(away, across, x, (17.0, 5.0, 8.0), 2)
+    clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
+    fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 1.7, 0.85 * bundles + 0.45 * fibres)
-    return np.clip(0.07 + 0.07 * ageing + 0.60 * streaks + 0.04 * fibres, 0.02, 0.85)
+    streaks = smoothstep(threshold, threshold + 2.4, 0.95 * clumps + 0.35 * fibres)
+    fat = 0.07 + 0.22 * np.clip(fatness, 0, 1) + 0.5 * streaks + 0.04 * fibres
+    fibrous = gaps.fibrous[gap] + 0.14 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
+    return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
 
 
 def _paint_bursae(slab):

@@ -85,14 +85,15 @@ def _paint_bone(slab, name: str, spot, elements):
     distance, patient = elements.distance[pick], anatomy.patient
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
-    thickness = np.clip(0.75 + 0.32 * uneven, 0.25, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
+    thickness = np.clip(0.55 + 0.35 * uneven, 0.1, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
     patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
     fat = patient.fat_fraction + 0.06 + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
-    # Bone hardens beneath a joint that has worn for decades
+    # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    hard = 0.14 + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
+    dense = 0.13 + 0.06 * broad + 0.05 * uneven + 0.18 * smoothstep(-3.5, 0.0, distance)
+    hard = dense.clip(0.06) + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
     core = coverage(distance + thickness, 1.2 * slab.pixel)
     paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from modiclib import COMPARTMENTS, LABELS
 from modiclib.anatomy import Anatomy, Patient
+from modiclib.anatomy.noise import Noise
+from modiclib.anatomy.septa import Septa
 from modiclib.anatomy.tubes import Tube
 from modiclib.composition import paint_slab
 
@@ -169,3 +171,19 @@ def test_the_abdominal_wall_is_in_the_picture_of_slim_people_only():
     assert slim.maps[:, air].max() < 0.05
     assert size(stout, "abdominal wall") == 0
     assert stout.left[:, :, :4].max() < 0.05
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.floats(6, 60), st.floats(-30, 30))
+def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
+    depth, z = np.meshgrid(np.arange(0.5, thickness, 0.5), np.arange(0, 120, 0.75))
+    smooth = Noise(seed, slope=4.2)
+    upper, sacral = (
+        Septa(np.random.default_rng(seed)).cover(
+            depth, np.full_like(z, thickness), z, np.full_like(z, low), x, smooth
+        )
+        for low in (0.0, 1.0)
+    )
+    assert upper.min() >= 0
+    assert sacral.max() <= 0.85
+    assert upper.mean() <= sacral.mean() + 1e-6 < 0.4

@@ -1,0 +1,30 @@
+"""What fills the gaps between the spinous processes: how much fat, how much ligament, drawn for each gap."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from .column import PRESACRAL
+from .patient import Patient
+
+
+class InterspinousGaps(NamedTuple):
+    """Tissue of the gaps below T10 to L5; all values are our choice, set by eye beside SPIDER's images."""
+
+    fat: np.ndarray  # fattiness, relative: about 0 where there is none, 1 where there is little else
+    fibrous: np.ndarray  # share of ligament in what is not fat; the rest has the signal of muscle
+
+
+def interspinous_gaps(patient: Patient) -> InterspinousGaps:
+    """Draw the tissue between the spinous processes; it grows fatty with age and with the muscle.
+
+    Examples
+    --------
+    >>> interspinous_gaps(Patient(seed=1, age=40, sex="F")).fat.shape
+    (8,)
+    """
+    rng = np.random.default_rng((patient.seed, 23))
+    usual = 0.25 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
+    fat = usual + rng.normal(0, 0.12) + rng.normal(0, 0.17, len(PRESACRAL))
+    fibrous = rng.normal(0.55, 0.13) + rng.normal(0, 0.14, len(PRESACRAL))
+    return InterspinousGaps(fat.astype(np.float32), fibrous.clip(0.2, 0.85).astype(np.float32))
