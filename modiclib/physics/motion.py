@@ -4,9 +4,11 @@ A displacement while a line is measured turns its phase. What differs between li
 the phase encoding (Zaitsev et al., J Magn Reson Imaging 2015;42:887-901).
 """
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from scipy import fft
 
 from .protocol import Protocol
 
@@ -19,7 +21,7 @@ HEADWARD = 0.3
 
 
 class Motion(NamedTuple):
-    """How one patient moves during one sequence; all its slices are measured in the same breaths.
+    """How one patient moves during one sequence; all slices are measured in the same breaths.
 
     Attributes
     ----------
@@ -31,32 +33,36 @@ class Motion(NamedTuple):
     Examples
     --------
     >>> from modiclib.physics.protocol import default_protocol
-    >>> k = np.linspace(-0.5, 0.5, 8)
-    >>> float(Motion(0.0).phase(k, k, default_protocol("T2")).real.min())
-    1.0
+    >>> phase = Motion(0.0).phase((64, 48), 0.75, default_protocol("T2"))
+    >>> phase.shape, float(phase.real.min())
+    ((64, 25), 1.0)
     """
 
     amplitude_mm: float
     seed: int | tuple[int, ...] = 0
 
-    def phase(self, ky: np.ndarray, kx: np.ndarray, protocol: Protocol) -> np.ndarray:
-        """Factor by which motion changes each sample of k-space.
+    @lru_cache(maxsize=4)  # noqa: B019 (a tuple of numbers, not what the images hang on)
+    def phase(self, shape: tuple[int, int], pixel_mm: float, protocol: Protocol) -> np.ndarray:
+        """Factor by which motion changes each sample of k-space, as `scipy.fft.rfft2` lays it out.
 
         Each excitation measures one line in each part of k-space, as many parts as the train has echoes, so that
         neighbouring lines are a repetition apart.
 
         Parameters
         ----------
-        ky, kx : numpy.ndarray
-            Spatial frequencies along the phase encoding and along the readout, cycles per mm.
+        shape : tuple of int
+            Rows and columns of the image.
+        pixel_mm : float
+            Side of a pixel, mm.
         protocol : Protocol
             TR, echoes of the train, averages and resolution.
 
         Returns
         -------
         numpy.ndarray
-            (ky, kx) complex64; its magnitude is 1, and less where averages disagree.
+            (rows, columns / 2 + 1) complex64; its magnitude is 1, and less where averages disagree.
         """
+        ky, kx = fft.fftfreq(shape[0], pixel_mm), fft.rfftfreq(shape[1], pixel_mm)
         lines = np.flatnonzero(np.abs(ky) * 2 * protocol.resolution_mm[0] <= 1)
         lines = lines[np.argsort(ky[lines])]
         shots = -(-lines.size // protocol.echo_train_length)

@@ -157,7 +157,7 @@ def blurred(
     channels = np.stack([water, fat] if protocol.dixon else [water + fat * fat_phase(kx, protocol)])
     channels *= resolution_window(kx, protocol.resolution_mm[1])
     if motion is not None:
-        channels *= motion.phase(ky, kx, protocol)
+        channels *= motion.phase(padded.shape[1:], pixel_mm, protocol)
     return fft.irfft2(channels, s=padded.shape[1:])[:, *inside]
 
 
