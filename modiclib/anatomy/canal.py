@@ -15,10 +15,22 @@ from .patient import Patient
 
 STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
-THICKENED = {1: 0.0, 2: 0.4, 3: 1.6, 4: 3.2, 5: 4.2}
-GAP = 0.25, 1.15  # depth of the fat between two laminae relative to the usual, lowest and highest; our choice
+THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
+#: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
+#: factor of the person, lowest and highest, and no less than the last number; our choice.
+THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
+#: Depth of the fat between two laminae relative to the deepest: at most levels little or none (beta distribution),
+#: times a factor of the person, lowest and highest; our choice.
+PAD, PLUMP = (0.6, 1.0), (0.2, 1.15)
+#: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
+#: highest), mm; how pointed it is, from a triangle to a lens; our choice.
+PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 1.8), (4.5, 11.0), (1.1, 2.4)
 #: How far the sac stands off the bone behind the bodies and the sacrum, least and most, mm; our choice.
-HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (2.0, 6.0)
+HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (0.5, 4.5)
+#: Length over which the sac narrows to its end, mm, and how blunt the end is (1 a cone, 0 a box), lowest and highest;
+#: our choice.
+TAPER, BLUNT = (14.0, 48.0), (0.3, 0.62)
+SACRAL_NARROWING = 0.45  # part of its depth that the canal loses down to S3; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
 COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
@@ -82,18 +94,18 @@ class Canal:
         # From the middle of T12 to the top of L3, most often in the lower third of L1 (Saifuddin, Spine 1998;23:1452)
         self.conus = float(np.clip(self.at["L1"] + rng.normal(9, 12), self.at["T12"], self.at["L3"] - 8))
         # Sums over all levels, asked for at every voxel: read from tables along the wall
-        names, window = list(discs)[: len(PRESACRAL)], 9.5 * scale
+        names = list(discs)[: len(PRESACRAL)]
         own = np.random.default_rng((patient.seed, 7))  # what fat and ligament draw leaves the rest as it is
-        self._interlaminar = sum(
-            own.uniform(*GAP) * bump(self._s - self.at[name] - 6.0, window, 2.2) for name in names
-        )
+        plump, prone = own.uniform(*PLUMP), own.uniform(*PRONE)
+        self._interlaminar = plump * sum(self._pad(self.at[name], own) for name in names)
+        self._between_laminae = np.max([bump(self._s - self.at[name] - 2.5, 11.0, 3.0) for name in names], 0)
         self._behind_body = sum(bump(self._s - self.at[name], 8.0) for name in PRESACRAL)
         dents = {name: 1.2 * max(discs[name].bulge[0] - 0.6, 0) for name in names}
         self._dent = sum(dent * bump(self._s - self.at[name], 5.0) for name, dent in dents.items())
         self._thickened = sum(
             THICKENED[int(discs[name].state.grade)]
-            * own.uniform(0.2, 1.0)
-            * bump(self._s - self.at[name], 5.5)
+            * np.clip(prone * own.beta(*THICKENING), LEAST, 1.0)
+            * bump(self._s - self.at[name] - own.normal(1.0, 1.0), own.uniform(4.0, 7.5))
             for name in names
         )
         self.end_of_sac = float(
@@ -105,7 +117,14 @@ class Canal:
             for name in PRESACRAL
         )
         self._presacral = own.uniform(*BEFORE_SACRUM)
+        self._taper = own.uniform(*TAPER), own.uniform(*BLUNT)
         self.fat_among_veins = own.uniform(0.05, 0.55)
+
+    def _pad(self, level: float, rng: np.random.Generator):
+        """Depth of the fat between two laminae below a disc along the canal, relative to the deepest."""
+        below = self._s - level - rng.normal(*PAD_PLACE)
+        up, down = rng.uniform(*PAD_REACH, 2) * self.scale
+        return rng.beta(*PAD) * bump(below, np.where(below < 0, up, down), rng.uniform(*PAD_SHAPE))
 
     def _nearest(self, point) -> float:
         return float(self._s[self._tree.query(point)[1]])
@@ -137,8 +156,12 @@ class Canal:
         return smoothstep(self.at[start], self.at[end], s)
 
     def interlaminar(self, s) -> np.ndarray:
-        """1 between the laminae, just below each disc, 0 behind the bodies."""
+        """How deep the fat between the laminae is, relative to the deepest; 0 where there is none."""
         return np.interp(s, self._s, self._interlaminar).astype(np.float32)
+
+    def between_laminae(self, s) -> np.ndarray:
+        """1 from the lower half of a lamina to the next below, where the yellow ligament is thick; 0 elsewhere."""
+        return np.interp(s, self._s, self._between_laminae).astype(np.float32)
 
     def cord(self, s) -> np.ndarray:
         """Size of the spinal cord relative to its full section, times the person's; 0 below the conus."""
@@ -166,7 +189,7 @@ class Canal:
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         triangle = (1.2 + self._triangle(s, w)) * self.interlaminar(s) * (1 - sacral)
         low = 0.35 * np.clip((self.at["L5"] - s) / 60, -1, 0.4)
-        return (self._depth + triangle) * self.scale * (1 - 0.55 * sacral) + low
+        return (self._depth + triangle) * self.scale * (1 - SACRAL_NARROWING * sacral) + low
 
     def _triangle(self, s, w):
         """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""
@@ -186,10 +209,10 @@ class Canal:
         """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
         inter = self.interlaminar(s)
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
-        taper = np.clip((self.end_of_sac - s) / 42.0, 0, 1) ** 0.42
+        taper = np.clip((self.end_of_sac - s) / self._taper[0], 0, 1) ** self._taper[1]
         anterior = 0.3 + self._presacral * self.caudal(s, "L5", "S2")
         anterior = anterior + np.interp(s, self._s, self._hollow).astype(np.float32)
-        posterior = 0.9 + (1.0 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
+        posterior = 0.3 + (1.1 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
         posterior = posterior + self.thickened(s)
         free = self.depth(s, w) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)

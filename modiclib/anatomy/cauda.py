@@ -16,15 +16,15 @@ LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 RADIUS = np.array([0.60, 0.68, 0.75, 0.82, 0.82, 0.68, 0.56, 0.46])
 ROOTLETS = 5  # on each side of each level
 BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
-CLING = 0.3, 0.9  # how closely the roots of a bundle lie together, in people; our choice
-FLOATING = 1.0  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
-TAUT = 7.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
+CLING = 0.1, 0.85  # how closely the roots of a bundle lie together, in people; our choice
+FLOATING = 0.8  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
+TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
-PACKING = 0.6, 1.15
+PACKING = 0.75, 1.3
 #: How far bundles, and roots within them, leave their place, relative to the sac; our choice.
-WANDER = 0.16, 0.05
+WANDER = 0.18, 0.09
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
 LOOP, LOOP_LENGTH, LOOSE = 0.30, (14.0, 24.0), 40.0

@@ -29,19 +29,27 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 #: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
 #: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
 MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
+#: How far fat is displaced at a site relative to the bandwidth of the usual protocol, lowest and highest: sites choose
+#: bandwidths between about half and twice the usual, and either polarity of the readout. Our choice.
+FAT_SHIFT = 0.35, 1.3
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 1.0
 
 
 class Examination(NamedTuple):
-    """How an examination differs from the usual one: in pixel, signal to noise and white (factors), coil and motion."""
+    """How an examination differs from the usual one.
+
+    In pixel, signal to noise and white (factors), coil and motion, and in how far fat is displaced: a factor,
+    negative where the readout has the other polarity.
+    """
 
     sharpness: float
     quality: float
     white: float
     evened: float
     motion_mm: float
+    fat_shift: float
 
 
 class Acquisition:
@@ -120,6 +128,7 @@ class Acquisition:
             snr=self._examination.quality * expected_snr(protocol),
             coil=self._coil,
             saturation=self._saturation,
+            fat_shift=self._examination.fat_shift,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),
             motion=Motion(self._examination.motion_mm, (case.patient.seed, crc32(examination.encode()))),
         )
@@ -128,9 +137,10 @@ class Acquisition:
     def _examination(self) -> Examination:
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
-        evened, motion = rng.uniform(*EVENED), rng.lognormal(*MOTION)
+        evened, motion = rng.uniform(*EVENED), min(rng.lognormal(*MOTION), MOST_MOTION_MM)
         quality, white = min(np.exp(quality), BEST_QUALITY), np.exp(white)
-        return Examination(sharpness, quality, white, evened, min(motion, MOST_MOTION_MM))
+        fat_shift = rng.choice([-1, 1]) * rng.uniform(*FAT_SHIFT) if self._case.elsewhere else 1.0
+        return Examination(sharpness, quality, white, evened, motion, fat_shift)
 
     @cached_property
     def _coil(self) -> Coil:

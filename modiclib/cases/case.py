@@ -46,6 +46,9 @@ class Case:
         Who is scanned; all that is random follows from ``patient.seed``.
     changes : tuple of Lesion
         The lesions; the findings keep their order.
+    elsewhere : bool
+        Whether the scanner stands at another site, which sets its readout in its own way: polarity and bandwidth
+        decide where fat is displaced to, and how far. Named samples come from one site.
 
     Examples
     --------
@@ -59,8 +62,10 @@ class Case:
     #: Index of the mid-sagittal slice.
     middle: int = SLICES // 2
 
-    def __init__(self, name: str, patient: Patient, changes: tuple[Lesion, ...] = ()):
-        self.name, self.patient, self.changes = name, patient, changes
+    def __init__(
+        self, name: str, patient: Patient, changes: tuple[Lesion, ...] = (), elsewhere: bool = False
+    ):
+        self.name, self.patient, self.changes, self.elsewhere = name, patient, changes, elsewhere
         self._anatomy: Anatomy | None = None
         self._slices: dict[int, PaintedSlice] = {}
         self._acquisition = Acquisition(self)

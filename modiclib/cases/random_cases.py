@@ -118,7 +118,9 @@ def random_case(
     if kind not in ("modic", "none"):
         return _mimic_case(name, seed, MimicKind(kind), level, age, sex, person)
     patient = random_patient(seed, age=age, sex=sex, **person)
-    return Case(name, patient) if kind == "none" else _modic_case(name, seed, patient, type, level, person)
+    if kind == "none":
+        return Case(name, patient, elsewhere=True)
+    return _modic_case(name, seed, patient, type, level, person)
 
 
 def _modic_case(name: str, seed: int, patient: Patient, type_, level, person: dict) -> Case:
@@ -131,7 +133,7 @@ def _modic_case(name: str, seed: int, patient: Patient, type_, level, person: di
         if each not in person.get("discs", {}):
             discs[each] = _degenerated(seed, each, discs[each], patient.osteophytes)
     changes = [change for each in levels for change in _modic_changes(seed, each, type_, patient)]
-    return Case(name, replace(patient, discs=discs), tuple(changes))
+    return Case(name, replace(patient, discs=discs), tuple(changes), elsewhere=True)
 
 
 def _mimic_case(name: str, seed: int, kind: MimicKind, level, age, sex, person: dict) -> Case:
@@ -140,7 +142,7 @@ def _mimic_case(name: str, seed: int, kind: MimicKind, level, age, sex, person: 
     if kind in HEALTHY_DISCS and "discs" not in person:
         person = person | {"discs": dict.fromkeys(Level, DiscState(Pfirrmann.II))}
     patient = random_patient(seed, age=age, sex=sex, **person)
-    return Case(name, patient, tuple(random_mimic(stream(seed, kind), kind, level)))
+    return Case(name, patient, tuple(random_mimic(stream(seed, kind), kind, level)), elsewhere=True)
 
 
 def _pick(rng: np.random.Generator, chances: dict):

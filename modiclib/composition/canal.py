@@ -14,6 +14,8 @@ FLOW_LOSS = 0.45, 0.08
 
 DURA = 0.2, 0.9  # thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament
 
+CLEFT = 0.6  # half the width of the cleft between the yellow ligaments of both sides, mm; our choice
+
 
 class Sac(NamedTuple):
     """Voxels around the dural sac: canal coordinates, its shape there, and how much of a voxel lies inside."""
@@ -59,7 +61,10 @@ def _paint_cord(slab, sac: Sac):
     from_centre = sac.t - (sac.centre + 0.10 * sac.half + sunk)
     cord = np.sqrt((from_centre / deep) ** 2 + (sac.w / wide) ** 2)
     cord = np.where(tip > 0, (cord - 1) * deep, 9.0)
-    tissue = {"nerve": 0.92 + 0.05 * bump(from_centre, 1.1), "CSF": 0.03}  # grey matter in the middle
+    # Grey matter in the middle holds more water, and is cut now more, now less; tracts run along
+    tracts = slab.anatomy.smooth(sac.s, from_centre, slab.position, (45.0, 4.0, 6.0), 9)
+    water = np.clip(0.05 + 0.11 * bump(from_centre, 1.0) * (1 + 0.4 * tracts) + 0.05 * tracts, 0, 0.3)
+    tissue = {"nerve": 0.95 - water, "CSF": water}
     slab.canvas.paint(sac.region, sac.inside * coverage(cord, slab.pixel), tissue, LABELS["spinal cord"])
 
 
@@ -79,6 +84,7 @@ def _paint_csf(slab, sac: Sac):
     flow = strength * smoothstep(-0.2, 1.8, streaks)
     slab.canvas.paint(sac.region, sac.inside, {"CSF": 0.97 * (1 - flow)}, LABELS["CSF"])
     front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
+    front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
     dura = coverage(sac.distance - DURA[0] - (DURA[1] - DURA[0]) * front, slab.pixel)
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
@@ -114,13 +120,13 @@ def _paint_epidural_space(slab, sac: Sac, depth):
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     """Paint the yellow ligament behind the canal, with a cleft in the midline that closes as it thickens."""
     anatomy = slab.anatomy
-    half = 1.7 + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
+    half = 0.5 + 1.4 * anatomy.canal.between_laminae(s) + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
     reach, closed = anatomy.canal.ligament(s, w)
     distance = (
-        np.maximum(np.abs(t - depth - 1.5 + reach / 2) - half - reach / 2, 0)
+        np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, 0)
         + np.maximum(np.abs(w) - 13, 0)
-        + np.maximum(1.2 * (1 - closed) - np.abs(w), 0)
+        + np.maximum(CLEFT * (1 - closed) - np.abs(w), 0)
     )
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
-    tissue = {"annulus": 0.45, "ligament": 0.25, "fat": 0.05}
+    tissue = {"annulus": 0.3, "ligament": 0.42, "fat": 0.05}
     slab.canvas.paint(region, coverage(distance - 0.2, slab.pixel), tissue, LABELS["ligamentum flavum"])

@@ -39,6 +39,7 @@ def acquire(
     seed: int | tuple[int, ...] = 0,
     snr: float | None = None,
     motion: Motion | None = None,
+    fat_shift: float = 1.0,
 ) -> np.ndarray:
     """Image of one sagittal slice.
 
@@ -61,6 +62,9 @@ def acquire(
         what the protocol's field, pixel, bandwidth and averages give. ``inf`` is a scan without noise.
     motion : Motion, optional
         How the patient moves; by default not at all.
+    fat_shift : float
+        Displacement of fat relative to `fat_shift_mm`. Its sign is the polarity of the readout: negative is towards
+        the front.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def acquire(
         for compartment in np.flatnonzero(weights):
             map_ += weights[compartment] * composition[compartment]
     maps *= np.float32(saturation)
-    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms, motion)
+    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms, motion, fat_shift)
     pulsation = ghost(maps[0], pixel_mm)
 
     noise_sd = 1 / (snr or expected_snr(protocol))
@@ -137,7 +141,8 @@ def blurred(
     pixel_mm: float,
     protocol: Protocol,
     t2_ms: np.ndarray,
-    motion: Motion | None,
+    motion: Motion | None = None,
+    fat_shift: float = 1.0,
 ) -> np.ndarray:
     """What the acquired part of k-space shows of fat and the groups of water.
 
@@ -154,7 +159,8 @@ def blurred(
     kept = resolution_window(ky, protocol.resolution_mm[0])
     spectra *= np.stack([kept * train_weight(ky, protocol, t2) for t2 in t2_ms])[:, :, None]
     fat, water = spectra[0], spectra[1:].sum(0)
-    channels = np.stack([water, fat] if protocol.dixon else [water + fat * fat_phase(kx, protocol)])
+    displaced = fat * fat_phase(kx, fat_shift * fat_shift_mm(protocol))
+    channels = np.stack([water, fat] if protocol.dixon else [water + displaced])
     channels *= resolution_window(kx, protocol.resolution_mm[1])
     if motion is not None:
         channels *= motion.phase(padded.shape[1:], pixel_mm, protocol)
@@ -179,9 +185,9 @@ def lateness_ms(protocol: Protocol) -> float:
     return max(protocol.echo_spacing_ms * (protocol.echo_train_length + 1) / 2 - protocol.te_ms, 0.0)
 
 
-def fat_phase(kx: np.ndarray, protocol: Protocol) -> np.ndarray:
+def fat_phase(kx: np.ndarray, shift_mm: float) -> np.ndarray:
     """Phase ramp that displaces fat along the readout, towards the back."""
-    return np.exp(-2j * np.pi * kx * fat_shift_mm(protocol)).astype(np.complex64)
+    return np.exp(-2j * np.pi * kx * shift_mm).astype(np.complex64)
 
 
 def fat_shift_mm(protocol: Protocol) -> float:

@@ -108,6 +108,16 @@ def test_fat_shifts_towards_the_back_by_field_over_bandwidth(field_t, bandwidth)
     assert fat_shift_mm(protocol) == pytest.approx(expected_pixels * PIXEL)
 
 
+@settings(max_examples=12)
+@given(st.floats(-2, 2))
+def test_the_polarity_of_the_readout_decides_where_fat_goes_and_water_stays(fat_shift):
+    protocol = default_protocol("T2")
+    fat, water = (quiet(block(tissue), protocol, fat_shift=fat_shift) for tissue in (FAT, MUSCLE))
+    moved = centre_of_mass(fat, axis=1) - centre_of_mass(block(FAT).sum(0), axis=1)
+    assert moved == pytest.approx(fat_shift * fat_shift_mm(protocol) / PIXEL, abs=0.25)
+    assert np.array_equal(water, quiet(block(MUSCLE), protocol))
+
+
 def test_water_stays_in_place_and_fat_keeps_its_row():
     protocol = default_protocol("T1")
     water, fat = quiet(block(MUSCLE), protocol), quiet(block(FAT), protocol)
