@@ -20,19 +20,20 @@ ANNULUS = {1: (0.13, 0.20), 2: (0.08, 0.12), 3: (0.03, 0.06), 4: (0.0, 0.0), 5: 
 HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
-CORE = {1: (0.50, 0.86), 2: (0.44, 0.86), 3: (0.30, 0.92), 4: (0.25, 0.95), 5: (0.25, 0.95)}
+CORE = {1: (0.54, 0.94), 2: (0.50, 0.94), 3: (0.32, 0.98), 4: (0.25, 1.0), 5: (0.25, 1.0)}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: What one disc has of its grade's nucleus and cleft, how much wider its core is, how near the core comes to the
 #: endplates (share of the way to the rim) and how it leans, lowest and highest; our choice. A nucleus of grade I is
 #: bright by definition.
 OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.88, 1.04), 3: (0.6, 1.15), 4: (0.4, 1.7), 5: (0.4, 1.7)}
 OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN = (0.1, 1.8), (-0.06, 0.06), (0.5, 0.85), (-0.25, 0.25)
+OWN_WIDTH = 0.07, 0.2  # of the cleft, share of the way from the middle to the endplate; our choice
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
 PATCHES, STREAKS = {1: 0.12, 2: 0.14, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.06, 3: 0.15, 4: 0.5, 5: 0.6}
 SPLIT = {4: 0.35, 5: 0.3}
 #: Where the dark outer fibres begin in front and behind, share of the radius; our choice.
-OUTER_ANNULUS = 0.68, 0.78
+OUTER_ANNULUS = 0.72, 0.80
 #: Dark fibrous tissue in what is left of the core, and how much nucleus the bands through it take; our choice. There is
 #: little of it, so that worn discs stay grey on T1: T1 falls with the proton density (synthetic MRI, AJNR 2018).
 FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.03, 5: 0.06}
@@ -111,7 +112,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     streaks = anatomy.rough(u + disc.seed, v, across, (9.0, 2.2, 9.0))
     layer = fields.layer - lean * u / disc.half_depth
     core = _core(grade, fields, layer, smooth, wider, lens)
-    cleft = cleft_share * CLEFT[grade] * bump(layer - 0.10 * smooth, 0.15 + 0.05 * abs(lean)) * core
+    cleft = cleft_share * CLEFT[grade] * bump(layer - 0.10 * smooth, own.uniform(*OWN_WIDTH)) * core
     share = nucleus_share * NUCLEUS[grade]
     if grade == Pfirrmann.II:
         share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
