@@ -32,8 +32,8 @@ class Scene:
 
     def __init__(self, slab, columns: int):
         self.anatomy, self.x = slab.anatomy, slab.position
-        region = slice(0, slab.anatomy.grid.rows), slice(0, columns)
-        self.coarse = CoarseGrid(slab.anatomy.grid, region, STEP)
+        self.region = slice(0, slab.anatomy.grid.rows), slice(0, columns)
+        self.coarse = CoarseGrid(slab.anatomy.grid, self.region, STEP)
         self.y, self.z = self.coarse.y, self.coarse.z
         self.canvas = Canvas(1, *self.coarse.shape)
         self.whole = slice(None), slice(None)
@@ -66,16 +66,14 @@ def paint_abdomen(slab):
     paint_vessels(slab)
     paint_crura(slab)
     room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
-    columns = int(room[1].max()) + 1
-    scene = Scene(slab, columns)
+    scene = Scene(slab, columns=int(room[1].max()) + 1)
     _paint_wall(scene)
     _paint_organs(scene)
     _paint_colon(scene)
     _paint_small_bowel(scene)
     _paint_fat(scene)
-    maps = {name: values[room] for name, values in scene.smeared().items()}
-    labels = scene.coarse.refine_labels(scene.canvas.labels)[room]
-    slab.canvas.paint(room, np.float32(1), maps, labels)
+    inside = slab.anatomy.depth_from_skin[scene.region] > 5
+    slab.canvas.paint(scene.region, inside, scene.smeared(), scene.coarse.refine_labels(scene.canvas.labels))
 
 
 def _paint_wall(scene):
