@@ -101,12 +101,12 @@ def _colon(vertebrae, scale, stool, rng) -> np.ndarray:
     curl = rng.normal(0, 9.0, 6)
     wide = 0.75 + 0.45 * stool
     deep = wide * (EMPTY + (1 - EMPTY) * stool)  # half depth, relative
-    fat = rng.uniform(*PRESACRAL)
+    fat, rise = rng.uniform(*PRESACRAL), rng.normal(0.4, 0.9)
     stations = (
         (46, "S1", 40, 0.4, 11.0),
-        (30 + curl[0], "S1", 62 + curl[1], -1.0, 12.0),
-        (-4 + curl[2], "S1", 56 + curl[3], -1.6, 12.0),
-        (-14 + curl[0], "S2", 46 + curl[4], -0.6, 12.5),
+        (30 + curl[0], "S1", 56 + curl[1], rise - 1.0, 12.0),
+        (-4 + curl[2], "S1", 46 + 1.4 * curl[3], rise - 1.2, 12.0),
+        (-14 + curl[0], "S2", 36 + curl[4], 0.4 * rise - 0.6, 12.5),
         (6 + curl[5], "S3", fat + 5 + 12 * deep, 0.9, 12.0 * wide),
         (-4 + curl[2] / 2, "S3", fat + 1 + 15 * deep, -0.6, 15.0 * wide),
         (2, "S4", fat + 17 * deep, -0.6, 17.0 * wide),

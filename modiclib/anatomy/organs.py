@@ -59,7 +59,7 @@ def build_organs(
         "liver": organ(-62, "T12", 46, 0.0, (78, 52, 70), uneven=5.0),
         "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=6.0),
     }
-    filling = rng.beta(1.2, 4.5)  # 1 is a bladder that asks for its emptying, which most did before the scan
+    filling = rng.beta(1.2, 3.0)  # 1 is a bladder that asks for its emptying, which most did before the scan
     roof = 15 + 32 * filling
     organs["bladder"] = organ(0, "S4", 82, -2.2, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
     if patient.sex == "F":

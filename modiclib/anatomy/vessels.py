@@ -5,8 +5,9 @@ import numpy as np
 from .column import Vertebra
 from .tubes import Tube, before
 
-#: Lumbar arteries and veins run around the waist of these bodies.
-SEGMENTAL = ("L1", "L2", "L3", "L4")
+#: Lumbar arteries and veins run around the waist of these bodies; how often one is seen to cross the midline before a
+#: body, our choice.
+SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.3
 #: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
 PRESSED = 0.38, 0.62
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
@@ -36,7 +37,7 @@ class Vessels:
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
-        aside, low = aside + own.normal(2.0, 3.0), np.clip(low + own.normal(0, 0.5), -1.9, 0.2)
+        aside, low = aside + own.normal(2.0, 3.0), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
         tilt = own.normal(0, 4.0)  # against the spine, so that the midline shows a part of the aorta
         gap = 7.5 + rng.uniform(-1, 2)
         fork = (3 + aside - tilt, "L4", gap + 1.5, low, 6.4)
@@ -65,9 +66,10 @@ class Vessels:
         self.aorta, self.iliac_arteries = Tube([aorta]), Tube([right, left])
 
         full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
-        level, cross = own.normal(0.9, 0.4), own.normal(0.0, 0.3)
+        level, cross = min(own.normal(0.8, 0.5), 1.1), own.normal(0.0, 0.3)
         steep = own.uniform(0.7, 2.0)
-        beside = -16 + 1.2 * (aside - 1.5) + own.normal(0, 3.0)  # it keeps to the side of the aorta
+        # It keeps to the side of the aorta, and to the right of the midline
+        beside = min(-16 + 1.2 * (aside - 1.5) + own.normal(0, 2.5), -10)
         confluence = (beside + 3, "L5", 8.0, level, 8.0 * full)
         cava = self._chain(
             (beside - 1, "T10", 38, 3.0, 11.0 * full),
@@ -142,8 +144,11 @@ class Vessels:
             half, back = body.width / 2 / self._scale, body.depth / self._scale
             for side in (-1, 1):
                 level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(0.5, 1.5)
+                level += self._own.normal(0, 0.2)
                 # The veins of the left side cross the midline to the cava, behind the aorta
-                start = [(-9, name, 5.0, level, radius), (0, name, 2.2, level, radius)] if side > 0 else []
+                crosses, away = self._own.random() < CROSSING, self._own.uniform(1.5, 5.0)
+                start = [(-9, name, 5.0, level, radius), (0, name, away, level, 0.8 * radius)]
+                start = start if side > 0 and crosses else []
                 yield self._chain(
                     *start,
                     (side * 6, name, 3.0 if side < 0 else 1.6, level, radius),

@@ -25,7 +25,7 @@ WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
 #: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
 #: deviation of their logarithms), and how far the coil is evened out (lowest and highest: some leave the back much
 #: brighter than the front). Our choice, beside SPIDER's images.
-COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.6)
+COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.95)
 #: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
 #: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
 MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
@@ -137,7 +137,9 @@ class Acquisition:
     def _examination(self) -> Examination:
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
-        evened, motion = rng.uniform(*EVENED), min(rng.lognormal(*MOTION), MOST_MOTION_MM)
+        # Few are evened out nearly in full
+        evened = EVENED[0] + (EVENED[1] - EVENED[0]) * rng.random() ** 2
+        motion = min(rng.lognormal(*MOTION), MOST_MOTION_MM)
         quality, white = min(np.exp(quality), BEST_QUALITY), np.exp(white)
         fat_shift = rng.choice([-1, 1]) * rng.uniform(*FAT_SHIFT) if self._case.elsewhere else 1.0
         return Examination(sharpness, quality, white, evened, motion, fat_shift)

@@ -19,7 +19,7 @@ BETWEEN = 2.4  # fat between ligament and crura, mm
 def paint_anterior_ligament(slab):
     """Paint the anterior longitudinal ligament: it evens out the waists of the bodies and the steps at the discs."""
     anatomy = slab.anatomy
-    region, ahead = _ahead(slab, 5.0, hollow=1.0)
+    region, ahead = _ahead(slab, 5.0, 1.0, uneven=1.0)
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
     strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
@@ -34,7 +34,7 @@ def paint_crura(slab):
     aside = slab.position - anatomy.vertebrae["L1"].lateral
     if abs(aside) > 18:
         return
-    region, ahead = _ahead(slab, 20.0, hollow=0.0)
+    region, ahead = _ahead(slab, 20.0, 0.0)
     above = anatomy.s[region] < anatomy.canal.at["L3"]
     region, ahead = tuple(index[above] for index in region), ahead[above]
     s = anatomy.s[region]
@@ -57,16 +57,20 @@ def _crus(anatomy, side, aside, s):
     return CRUS * anatomy.scale * edges * smoothstep(anatomy.canal.at[lowest], anatomy.canal.at["L1"] - 10, s)
 
 
-def _ahead(slab, reach, hollow):
+def _ahead(slab, reach, hollow, uneven=0.0):
     """Room within `reach` (mm) of a line along the anterior walls: region, mm in front of it.
 
-    The line joins the corners of the bodies, and between them follows a share `hollow` of each waist.
+    The line joins the corners of the bodies, and between them follows a share `hollow` of each waist, of one body less
+    than of the next where it is `uneven`.
     """
     anatomy = slab.anatomy
+    bodies = [anatomy.vertebrae[name] for name in BODIES]
+    heights = np.array([body.centre[1] for body in bodies])
+    bridged = uneven * smoothstep(-0.6, 1.4, anatomy.smooth(0.0, heights, slab.position, 30.0, 46))
     walls = [
         body.point(-body.depth / 2 * (1 - waist * body.waist[0]), level * body.height / 2)
-        for body in (anatomy.vertebrae[name] for name in BODIES)
-        for level, waist in ((CORNER, 0.0), (0.0, hollow), (-CORNER, 0.0))
+        for body, follows in zip(bodies, hollow * (1 - bridged), strict=True)
+        for level, waist in ((CORNER, 0.0), (0.0, follows), (-CORNER, 0.0))
     ]
     y, z = np.array(walls)[::-1].T
     line = PchipInterpolator(z, y, extrapolate=False)
