@@ -82,7 +82,7 @@ class Canvas:
     def _paint_all(self, region, share, tissue: dict, label):
         """Fill every voxel of a box; quicker than voxel by voxel where most have a share."""
         left = self.left[:, *region]
-        filled = left * share
+        filled = left * np.maximum(share, 0)  # as elsewhere, what has no share is left alone
         left -= filled
         mean = filled.mean(0)
         for name, fraction in tissue.items():
