@@ -1,4 +1,6 @@
-"""Nerve roots in the foramina, with their ganglion and the veins around."""
+"""Nerve roots in the foramina, with their ganglion, the veins around, and the room that ligaments leave for fat."""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -8,8 +10,16 @@ from .noise import Noise
 from .posterior import PEDICLE
 
 
-def exiting_root(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> list[np.ndarray]:
-    """Distances (mm) to the root that leaves below a pedicle and to the veins around it; no two run alike.
+class Foramen(NamedTuple):
+    """Distances to what lies below a pedicle, mm."""
+
+    root: np.ndarray
+    veins: list[np.ndarray]
+    fat: np.ndarray  # the keyhole of fat; between it and the bone lie ligaments
+
+
+def foramen(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> Foramen:
+    """Evaluate the root that leaves below a pedicle and what surrounds it; no two are alike.
 
     Parameters
     ----------
@@ -30,9 +40,10 @@ def exiting_root(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> li
     middle, _, half_height = PEDICLE[vertebra.name]
     under_pedicle = vertebra.height / scale / 2 - 2 * half_height - 0.6
     thick = rng.uniform(0.95, 1.25) * (0.75 if vertebra.name.startswith("T") else 1.0)
-    depth, drop = 4.6 + rng.normal(0, 0.6), under_pedicle - 4.8 * thick - 0.5 + rng.normal(0, 0.8)
+    # Beside the midline the bodies recede, so the middle of the foramen lies hardly behind the posterior wall
+    depth, drop = 1.4 + rng.normal(0, 1.0), under_pedicle - 4.8 * thick - 0.5 + rng.normal(0, 1.0)
     ganglion = depth, drop, middle + 1
-    inner, outer = (depth + 1, drop + 2.5, 7), (depth - 3, drop - 8, middle + 12)
+    inner, outer = (depth + 3, drop + 2.5, 7), (depth - 3, drop - 8, middle + 12)
     oval = (0.8, 1.2, 1.0)
     root = np.minimum(
         capsule(u, v, aside, inner, ganglion, 2.3 * thick, 3.1 * thick, stretch=oval),
@@ -43,4 +54,7 @@ def exiting_root(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> li
         start = depth + rng.normal(0, 2.5), drop + lift, 8
         end = depth + rng.normal(-1, 2.5), drop - 2 + lift + rng.normal(0, 3), 22
         veins.append(capsule(u, v, aside, start, end, rng.uniform(0.5, 1.1)) * scale)
-    return [root * scale, *veins]
+    wide, narrow = rng.uniform(4.6, 5.8), rng.uniform(2.4, 3.8)
+    above, below = (1.2, under_pedicle - 0.6 - wide, middle), (-0.6, under_pedicle - 14.0, middle)
+    fat = capsule(u, v, middle, above, below, wide, narrow) + 0.8 * smooth(u, v, w.mean(), 8.0, 5)
+    return Foramen(root * scale, veins, fat * scale)

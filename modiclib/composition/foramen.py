@@ -4,7 +4,7 @@ import numpy as np
 
 from ..anatomy.column import PRESACRAL
 from ..anatomy.fields import bump, capsule, coverage, smoothstep
-from ..anatomy.roots import exiting_root
+from ..anatomy.roots import foramen
 from .labels import LABELS
 
 
@@ -37,19 +37,24 @@ def paint_sacral_foramina(slab):
 
 
 def _paint_root(slab, name: str):
-    """Paint the root with its ganglion below a pedicle, and the veins around it."""
+    """Paint the root with its ganglion below a pedicle, the veins around it, and ligaments in the corners."""
     anatomy, k, vertebra = slab.anatomy, slab.anatomy.scale, slab.anatomy.vertebrae[name]
     box = slab.box(vertebra, 16 * k, 16 * k, u=vertebra.back + 5 * k, v=-8 * k)
     if box is None:
         return
     region, place = box
-    root, *veins = exiting_root(vertebra, k, *place, anatomy.smooth)
+    root, veins, fat = foramen(vertebra, k, *place, anatomy.smooth)
     canvas, soft = slab.canvas, 1.6 * slab.pixel
     nerve = {"nerve": 0.80, "fat": 0.12, "blood": 0.04}
     canvas.paint(region, coverage(root, soft), nerve, LABELS["nerve"])
     for vein in veins:  # most of them dark from flow, or too small to be seen whole
         slow = {"blood": 0.35, "ligament": 0.2}
         canvas.paint(region, 0.7 * coverage(vein, soft), slow, LABELS["epidural veins"])
+    t = anatomy.t[region]
+    within = coverage(np.maximum(np.maximum(t - 13, -3 - t), np.abs(slab.beside(region)) - 23), 3.0)
+    corners = within * smoothstep(-0.6, 2.2, fat)
+    fibrous = {"ligament": 0.25, "annulus": 0.30, "fat": 0.30, "blood": 0.10}
+    canvas.paint(region, 0.85 * corners, fibrous, LABELS["foraminal fat"])
 
 
 def _paint_fat(slab):
