@@ -5,6 +5,7 @@ skin, and long oblique ones tie it to the fascia of the muscles; over the sacrum
 and how strong they are was set by eye beside SPIDER's images.
 """
 
+import math
 from typing import NamedTuple
 
 import numpy as np
@@ -39,7 +40,8 @@ class Sheets(NamedTuple):
         more : numpy.ndarray
             By how much fewer are lost here, standard deviations.
         """
-        sine, cosine = np.sin(np.deg2rad(self.tilt)), np.cos(np.deg2rad(self.tilt))
+        tilt = math.radians(self.tilt)
+        sine, cosine = math.sin(tilt), math.cos(tilt)
         place = (z * cosine - depth * sine) / self.spacing
         place += self.wander * smooth(depth, z, x, (30.0, 44.0, 45.0), own)
         number = np.rint(place)
@@ -102,7 +104,7 @@ class Septa:
             here = weight > 0.02
             where, toward = (depth[here], z[here], x, smooth), (0.8 * turn[here], -0.8 * turn[here])
             for number, sheets in enumerate(pair):
-                found = sheets.cover(*where, own + 3 * number, 0.5 * low[here] + toward[number])
+                found = sheets.cover(*where, own + 3 * number, 0.35 * low[here] + toward[number])
                 cover[here] += weight[here] * found
         # The layer comes and goes, here and there split in two
         there = smooth(depth, z, x, (14.0, 38.0, 30.0), 33)

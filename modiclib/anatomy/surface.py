@@ -12,6 +12,9 @@ from .septa import Septa
 
 BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
+#: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
+#: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
+CURVED, FASCIA = (-0.05, 0.45), (0.4, 1.0)
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
 DORSAL_REACH = {"S1": 31.0, "S2": 26.0, "S3": 20.0}
@@ -28,6 +31,8 @@ class Surfaces:
         (rows,) outer surface of the skin.
     belly : numpy.ndarray
         (rows,) skin of the abdominal wall; it lies in the picture of slim people only.
+    fascia_half : float
+        Half the usual thickness of the fascia, mm.
     septa : Septa
         How the fat between them is divided.
     """
@@ -53,6 +58,11 @@ class Surfaces:
         over_tips = tip(spread.clip(known_z[0], known_z[-1])) + 3.5 + thickness
         outline = np.polynomial.Polynomial.fit(spread, over_tips, 4)(z)
         self.fascia = (gaussian_filter1d(tip(z), 9, mode="nearest") + 1.2).astype(np.float32)
+        own = np.random.default_rng((patient.seed, 24))
+        high, deep = z - vertebrae["S2"].centre[1], z - vertebrae["L3"].centre[1] + own.normal(0, 14)
+        curve = bump(high, own.uniform(28, 55)) - 0.6 * bump(deep, own.uniform(30, 50))
+        outline = outline + patient.subcutaneous * own.uniform(*CURVED) * curve
+        self.fascia_half = own.uniform(*FASCIA)
         rng = np.random.default_rng((patient.seed, 6))
         bumps = rng.uniform(0.1, 0.4) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)

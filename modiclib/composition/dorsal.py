@@ -20,9 +20,12 @@ def paint_back(slab):
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
     under_fascia = fascia + anatomy.smooth(0.0, z, slab.position, 60.0, 4) - y
-    half = 0.6 + 0.2 * anatomy.smooth(0.0, z, slab.position, 26.0, 53)
-    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.7 + 0.2 * smoothstep(2, 4, aside))
+    uneven = anatomy.smooth(0.0, z, slab.position, 24.0, 53)
+    half = (anatomy.surfaces.fascia_half * (1 + 0.5 * uneven)).clip(0.15)
+    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.75 + 0.2 * uneven).clip(0.3, 0.95)
     canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
+    deep = under_fascia > -slab.pixel
+    region, s, t, under_fascia = (region[0][deep], region[1][deep]), s[deep], t[deep], under_fascia[deep]
     paint_interspinous(slab, region, s, t, under_fascia)
     _paint_muscle(slab, region, s, t, under_fascia)
     paint_skin(slab)

@@ -22,12 +22,15 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     _paint_bursae(slab)
     inside = coverage(-under_fascia, slab.pixel)
     # The supraspinous ligament ends between L4 and the sacrum
-    behind = coverage(np.abs(under_fascia - 1.6) - 1.9, slab.pixel) * inside
+    half = (1.8 + 0.9 * anatomy.smooth(s, 0.0, 0.0, 32.0, 6)).clip(0.3)
+    behind = coverage(np.abs(under_fascia - 1.6) - half, 1.5 * slab.pixel) * inside
     share = np.clip(0.5 - (aside - 2.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
     canvas.paint(region, share, {"ligament": 0.85, "fat": 0.08}, LABELS["fascia"])
     half = 2.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
     share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
+    here = np.flatnonzero(share.max(0) > 0)
+    region, share, s, t = (region[0][here], region[1][here]), share[:, here], s[here], t[here]
     # In front, where the two yellow ligaments meet, fibres lie densest and without fat
     dense = smoothstep(25, 18, t)
     fat, fibrous = _tissue(anatomy, s, t, slab.position)

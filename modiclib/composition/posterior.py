@@ -93,7 +93,8 @@ def _paint_bone(slab, name: str, spot, elements):
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
     dense = 0.13 + 0.06 * broad + 0.05 * uneven + 0.18 * smoothstep(-3.5, 0.0, distance)
-    hard = dense.clip(0.06) + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
+    hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
+    hard = hard.clip(0.06, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
     core = coverage(distance + thickness, 1.2 * slab.pixel)
     paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)

@@ -21,7 +21,7 @@ def paint_skin(slab):
     inner = SKIN + UNEVEN * anatomy.smooth(depth, z, x, (20.0, 8.0, 12.0), 49)
     within = coverage(inner - depth, slab.pixel)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
-    low = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], z)
+    low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
     septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
     canvas.paint(region, within * septa, SEPTUM)
     lobules = 0.7 * np.abs(anatomy.smooth(y, z, x, (10.0, 26.0, 30.0))) + 0.4 * anatomy.rough(y, z, x, 6.0)
