@@ -11,7 +11,7 @@ from .lesion import sunk_disc
 
 #: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
 #: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
-NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.15, 5: 0.10}
+NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.18, 5: 0.11}
 #: The nucleus darkens within grade II: its T2 falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
@@ -34,9 +34,9 @@ PATCHES, STREAKS = {1: 0.12, 2: 0.14, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.06
 SPLIT = {4: 0.35, 5: 0.3}
 #: Where the dark outer fibres begin in front and behind, share of the radius; our choice.
 OUTER_ANNULUS = 0.72, 0.80
-#: Dark fibrous tissue in what is left of the core, and how much nucleus the bands through it take; our choice. There is
-#: little of it, so that worn discs stay grey on T1: T1 falls with the proton density (synthetic MRI, AJNR 2018).
-FIBROSIS = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.03, 5: 0.06}
+#: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
+#: There is little of it: worn discs stay grey on T1, as T1 falls with the proton density (synthetic MRI, AJNR 2018).
+FIBROSIS = {1: 0.0, 2: 0.05, 3: 0.12, 4: 0.28, 5: 0.25}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 
@@ -129,7 +129,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
     nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
     fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.8 * displaced)
-    fibres = np.clip(fibres + FIBROSIS[grade] + 0.2 * bands * core, 0, 1 - nucleus)
+    fibres = np.clip(fibres + FIBROSIS[grade] * (1 - core) + 0.25 * bands * core, 0, 1 - nucleus)
     return {"nucleus pulposus": nucleus, "annulus": 1 - nucleus - fibres, "ligament": fibres * 0.5}
 
 
