@@ -47,7 +47,7 @@ LEAST_GAIN = 0.30
 PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
 #: Borders by type: oedema fades, fat is sharper; depth of endplate erosion, mm, lowest and highest. Our choice.
-SOFTNESS = {"1": 0.34, "2": 0.16, "3": 0.28, "1/2": 0.26, "2/3": 0.22}
+SOFTNESS = {"1": 0.52, "2": 0.27, "3": 0.45, "1/2": 0.40, "2/3": 0.34}
 EROSION = {"1": (0.0, 0.9), "2": (0.0, 0.4), "3": (0.0, 0.8), "1/2": (0.0, 0.8), "2/3": (0.0, 0.6)}
 
 

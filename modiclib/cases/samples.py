@@ -59,11 +59,11 @@ SAMPLES: dict[str, Sample] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=9.5, span=(-1.15, 0.55), softness=0.36, strength=0.97,
+                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=9.5, span=(-1.15, 0.55), softness=0.52, strength=0.97,
                 erosion=0.5,
             ),
             ModicChange(
-                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=11, span=(-1.15, 0.6), softness=0.36, strength=0.97,
+                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=11, span=(-1.15, 0.6), softness=0.52, strength=0.97,
                 erosion=0.4,
             ),
         ),
@@ -77,8 +77,8 @@ SAMPLES: dict[str, Sample] = {
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.V},
         ),
         (
-            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_2, height=10, span=(-1.3, 1.25), width=24, softness=0.14),
-            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_2, height=8, span=(-1.3, 1.15), width=26, softness=0.14),
+            ModicChange(Endplate.INFERIOR_L5, ModicType.TYPE_2, height=10, span=(-1.3, 1.25), width=24, softness=0.30),
+            ModicChange(Endplate.SUPERIOR_S1, ModicType.TYPE_2, height=8, span=(-1.3, 1.15), width=26, softness=0.30),
         ),
         look_for="Bands bright on T1 and T2 and dark on STIR at both endplates of a collapsed disc.",
         is_not="Not a haemangioma or focal fat: they do not lie at a degenerated disc.",
@@ -93,10 +93,10 @@ SAMPLES: dict[str, Sample] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L5, ModicType.TYPE_3, height=9, span=(-1.3, 1.2), width=24, softness=0.3
+                Endplate.INFERIOR_L5, ModicType.TYPE_3, height=9, span=(-1.3, 1.2), width=24, softness=0.45
             ),
             ModicChange(
-                Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=8.5, span=(-1.3, 1.05), width=26, softness=0.3
+                Endplate.SUPERIOR_S1, ModicType.TYPE_3, height=8.5, span=(-1.3, 1.05), width=26, softness=0.45
             ),
         ),
         look_for="Bands dark on T1, T2 and STIR at both endplates; the disc holds gas.",
@@ -109,11 +109,11 @@ SAMPLES: dict[str, Sample] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L5, ModicType.MIXED_1_2, height=12, span=(-1.3, 1.0), width=24, softness=0.22,
+                Endplate.INFERIOR_L5, ModicType.MIXED_1_2, height=12, span=(-1.3, 1.0), width=24, softness=0.40,
                 erosion=0.5, strength=0.95, predominance=1.0,
             ),
             ModicChange(
-                Endplate.SUPERIOR_S1, ModicType.MIXED_1_2, height=10, span=(-1.3, 0.9), width=24, softness=0.22,
+                Endplate.SUPERIOR_S1, ModicType.MIXED_1_2, height=10, span=(-1.3, 0.9), width=24, softness=0.40,
                 erosion=0.4, strength=0.95, predominance=0.40,
             ),
         ),
@@ -128,12 +128,12 @@ SAMPLES: dict[str, Sample] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L4, ModicType.MIXED_2_3, height=11, span=(-1.3, 1.1), width=24, softness=0.18,
-                erosion=0.6, strength=0.95, predominance=0.4,
+                Endplate.INFERIOR_L4, ModicType.MIXED_2_3, height=11, span=(-1.3, 1.1), width=24, softness=0.34,
+                erosion=0.6, strength=0.95, predominance=0.3,
             ),
             ModicChange(
-                Endplate.SUPERIOR_L5, ModicType.MIXED_2_3, height=10, span=(-1.3, 1.0), width=24, softness=0.18,
-                erosion=0.5, strength=0.95, predominance=0.4,
+                Endplate.SUPERIOR_L5, ModicType.MIXED_2_3, height=10, span=(-1.3, 1.0), width=24, softness=0.34,
+                erosion=0.5, strength=0.95, predominance=0.25,
             ),
         ),
         look_for="A rim dark on every image at the endplate, and fat around it: bright on T1, dark on STIR.",
@@ -146,11 +146,11 @@ SAMPLES: dict[str, Sample] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L4, ModicType.TYPE_2, height=11, span=(-1.3, 1.1), width=24, softness=0.16,
+                Endplate.INFERIOR_L4, ModicType.TYPE_2, height=11, span=(-1.3, 1.1), width=24, softness=0.32,
                 strength=0.95, residual_oedema=0.31,
             ),
             ModicChange(
-                Endplate.SUPERIOR_L5, ModicType.TYPE_2, height=9.5, span=(-1.3, 1.0), width=24, softness=0.16,
+                Endplate.SUPERIOR_L5, ModicType.TYPE_2, height=9.5, span=(-1.3, 1.0), width=24, softness=0.32,
                 strength=0.95, residual_oedema=0.31,
             ),
         ),

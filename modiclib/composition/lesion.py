@@ -10,7 +10,7 @@ from ..pathology.lesion import Replacement, Site
 from .labels import LABELS
 from .marrow import TRABECULAR_BONE, Marrow
 
-LESION_THRESHOLD = 0.4  # share of the marrow replaced that counts as lesion
+LESION_THRESHOLD = 0.5  # share of the marrow replaced that counts as lesion
 #: Pus, and tissue swollen by inflammation; set by eye for its signals, not measured.
 PUS = {"fluid": 0.22, "nucleus pulposus": 0.66, "annulus": 0.08}
 PHLEGMON = {"oedema": 0.62, "fluid": 0.10, "muscle": 0.20}

@@ -28,20 +28,35 @@ def footprint(u, w, half_depth: float, span: tuple[float, float], width: float) 
 def band(site: Site, side: str, height: float, span, width: float, softness: float, aside=0.0):
     """Share of the marrow taken by a band at an endplate; also the depth relative to the band's reach, and to its edge.
 
-    The far border wanders on three scales: a border of one scale looks drawn.
+    It is deep here and shallow there, and differs from slice to slice; its far border is sharp in one place and faded
+    in another.
     """
     place = site.place
     seen = footprint(place.u, place.w - aside, site.vertebra.depth / 2, span, width)
-    lie = site.smooth(place.u + site.vertebra.seed, 0.0, place.across, 40.0, 9)
-    reach = height * np.sqrt(seen) * (1 + 0.16 * np.clip(lie, -1, 1))
-    wander = 0.12 * site.wander(24.0, 7) + 0.07 * site.wander(13.0, 8) + 0.02 * site.grain(7.0, 0)
+    along = place.u + site.vertebra.seed
+    lie = site.smooth(along, 0.0, place.across, 34.0, 9)
+    swell = site.smooth(along, 0.0, place.w, 15.0, 40)
+    reach = height * np.sqrt(seen) * (1 + 0.20 * np.clip(lie, -1.5, 0.6) + 0.17 * np.clip(swell, -1.5, 0.6))
     relative = site.depth(side) / np.maximum(reach, 0.01)
-    border = relative + wander * np.clip(reach / 8, 0.3, 1)
-    share = 1 - smoothstep(1 - softness, 1 + softness, border)
-    ragged = seen + 0.18 * site.wander(15.0, 10)
-    return share * smoothstep(0.0, 0.6, ragged) * (seen > 0), relative, border
+    border = relative + ragged(site) / np.maximum(height, 8)
+    fade = softness * np.exp(0.5 * site.wander(20.0, 41))
+    share = 1 - smoothstep(1 - fade, 1 + fade, border)
+    rim = seen + 0.22 * site.through(13.0, 10)
+    return share * smoothstep(0.0, 0.6, rim) * (seen > 0), relative, border
+
+
+def ragged(site: Site) -> np.ndarray:
+    """How far the border of a lesion lies off its smooth outline, mm.
+
+    It wanders, is scalloped as marrow lies in lobules, and feathered along the trabeculae, which run from endplate to
+    endplate. Some lobules are spared inside, some taken outside.
+    """
+    lobules = site.through(8.0, 8)
+    islands = lobules - np.clip(lobules, -1.4, 1)
+    feathers = site.grain((5.0, 12.0, 5.0), 0)
+    return 1.1 * site.wander(24.0, 7) + 0.5 * lobules + 2.2 * islands + 0.22 * feathers
 
 
 def patchy(site: Site) -> np.ndarray:
-    """Unevenness inside any lesion, about 1: remnants of marrow, septa, vessels."""
-    return 1 + 0.13 * site.wander(12.0, 5) + 0.10 * site.grain(7.0, 6)
+    """Unevenness inside any lesion, about 1: a stronger and a weaker side, remnants of marrow, septa, vessels."""
+    return 1 + 0.08 * site.wander(28.0, 42) + 0.10 * site.through(10.0, 5) + 0.08 * site.grain(6.0, 6)

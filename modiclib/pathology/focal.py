@@ -7,7 +7,7 @@ import numpy as np
 
 from ..anatomy.fields import smoothstep
 from ..vocabulary import MimicKind
-from .band import patchy
+from .band import patchy, ragged
 from .lesion import Mimic, Replacement, Site
 
 
@@ -29,11 +29,13 @@ class FocalTissue(NamedTuple):
 
 #: Set so that each shows the signals of its description on T1, T2 and STIR; not measured.
 FOCAL = {
-    MimicKind.HAEMANGIOMA: FocalTissue(0.50, 0.17, 1.0, 0.0, 0.28, 0.03, 0.10),
-    MimicKind.LIPID_POOR_HAEMANGIOMA: FocalTissue(0.08, 0.05, 1.0, 0.0, 0.26, 0.05, 0.12),
-    MimicKind.METASTASIS: FocalTissue(0.02, 0.01, 0.6, 0.22, 0.0, 0.06, 0.10),
-    MimicKind.FOCAL_FAT: FocalTissue(0.88, 0.05, 0.0, 0.0, 0.0, 0.11, 0.30),
+    MimicKind.HAEMANGIOMA: FocalTissue(0.50, 0.17, 1.0, 0.0, 0.28, 0.03, 0.20),
+    MimicKind.LIPID_POOR_HAEMANGIOMA: FocalTissue(0.08, 0.05, 1.0, 0.0, 0.26, 0.05, 0.22),
+    MimicKind.METASTASIS: FocalTissue(0.02, 0.01, 0.6, 0.22, 0.0, 0.06, 0.18),
+    MimicKind.FOCAL_FAT: FocalTissue(0.88, 0.05, 0.0, 0.0, 0.0, 0.11, 0.45),
 }
+
+ROUNDNESS = 0.75  # how far their border wanders, relative to that of a lesion at an endplate; our choice
 
 
 @dataclass(frozen=True)
@@ -92,5 +94,5 @@ class FocalLesion(Mimic):
         place, softness = site.place, FOCAL[self.kind].softness
         axes = zip((place.u, place.v, place.w), self.centre, self.radius, strict=True)
         distance = np.sqrt(sum(((at - centre) / radius) ** 2 for at, centre, radius in axes))
-        wander = 0.15 * site.wander(18.0, 15) + 0.08 * site.wander(9.0, 16) + 0.02 * site.grain(6.0, 1)
-        return 1 - smoothstep(1 - softness, 1 + softness, distance + wander)
+        uneven = ROUNDNESS * ragged(site) / np.mean(self.radius)
+        return 1 - smoothstep(1 - softness, 1 + softness, distance + uneven)

@@ -59,17 +59,18 @@ class CompressionFracture(Mimic):
         """Oedema with the line of impacted bone in it; when old only a scar, and marrow as it was."""
         depth = site.depth(self.endplate.side)
         line = (
-            depth - 3.6 - 1.1 * site.wander((16.0, 60.0, 20.0), 23) - 0.5 * site.wander((7.0, 30.0, 9.0), 24)
+            depth - 3.6 - 1.4 * site.wander((16.0, 60.0, 20.0), 23) - 0.7 * site.through((7.0, 30.0, 9.0), 24)
         )
-        broken = smoothstep(-1.5, -0.4, site.wander(12.0, 25)) * smoothstep(
+        broken = smoothstep(-1.4, 0.0, site.wander(10.0, 25)) * smoothstep(
             1.0, 0.75, np.abs(site.place.u) / 18
         )
         if self.acute:
-            field = band(site, self.endplate.side, self.height, (-1.6, 1.5), 34.0, 0.34)[0]
+            thick = 1.1 * np.exp(0.4 * site.wander(9.0, 45))
+            field = band(site, self.endplate.side, self.height, (-1.6, 1.5), 34.0, 0.48)[0]
             oedema = np.clip(0.93 * field * patchy(site), 0, 1)
             return [
                 Replacement(oedema, OEDEMA_FAT, 1.0),
-                Replacement(0.8 * bump(line, 1.1) * broken, sclerosis=1.0),
+                Replacement(0.8 * bump(line, thick) * broken, sclerosis=1.0),
             ]
         healed = 1 - smoothstep(4.5, 6.0, depth + 0.8 * site.wander(14.0, 26))
         return [Replacement(healed), Replacement(0.35 * bump(line + 1.8, 0.8) * broken, sclerosis=1.0)]

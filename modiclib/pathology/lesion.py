@@ -27,6 +27,10 @@ class Site(NamedTuple):
             self.place.u + self.vertebra.seed, self.place.v, self.place.across, wavelength, offset
         )
 
+    def through(self, wavelength, offset: float) -> np.ndarray:
+        """Smooth noise that varies within the slice as well: partial volume then fades what it moves."""
+        return self.smooth(self.place.u + self.vertebra.seed, self.place.v, self.place.w, wavelength, offset)
+
     def grain(self, wavelength, offset: float) -> np.ndarray:
         """Rough noise for texture; wavelength in mm."""
         return self.rough(

@@ -23,6 +23,9 @@ MIXTURES = {
 #: Share of the sclerosis that is lost from the endplate to the border: new bone is densest at the endplate.
 FADING = 0.35
 
+#: Volume of bone in types 1 and 2, as in normal marrow, and how much it varies; our choice.
+BONE, VARIED_BONE = 0.11, 0.045
+
 
 @dataclass(frozen=True)
 class ModicChange(Lesion):
@@ -41,7 +44,7 @@ class ModicChange(Lesion):
     width : float
         Half the extent from side to side, mm.
     softness : float
-        Relative width of the border: oedema fades (0.28), fat is sharper (0.14).
+        Relative width of the border: oedema fades (0.5), fat is sharper (0.3).
     erosion : float
         Depth of irregular endplate erosion, mm.
     strength : float
@@ -60,7 +63,7 @@ class ModicChange(Lesion):
     height: float
     span: tuple[float, float]
     width: float = 22.0
-    softness: float = 0.28
+    softness: float = 0.5
     erosion: float = 0.0
     strength: float = 0.9
     residual_oedema: float = 0.0
@@ -78,19 +81,21 @@ class ModicChange(Lesion):
         if self.type not in MIXTURES:
             return [self._become(self.type, share, border, site)]
         central, peripheral = MIXTURES[self.type]
-        inner = 1 - smoothstep(-0.28, 0.28, relative - self.predominance + 0.24 * site.wander(17.0, 12))
+        mingled = 0.22 * site.wander(17.0, 12) + 0.10 * site.through(7.0, 43)
+        inner = 1 - smoothstep(-0.28, 0.28, relative - self.predominance + mingled)
         return [
             self._become(central, share * inner, border, site),
             self._become(peripheral, share * (1 - inner), border, site),
         ]
 
     def _become(self, type_: ModicType, share, border, site: Site) -> Replacement:
+        bone = np.clip(BONE + VARIED_BONE * site.grain((4.5, 9.0, 4.5), 44), 0.02, 0.25)
         if type_ is ModicType.TYPE_1:
-            return Replacement(share, fat=OEDEMA_FAT, oedema=1.0)
+            return Replacement(share, fat=OEDEMA_FAT, oedema=1.0, bone=bone)
         if type_ is ModicType.TYPE_2:
             water = np.clip(self.residual_oedema * (1 + 0.35 * site.wander(12.0, 13)), 0, 0.6)
             fat = FATTY_FAT * (1 - water)
-            return Replacement(share, fat=fat, oedema=water / (1 - fat))
+            return Replacement(share, fat=fat, oedema=water / (1 - fat), bone=bone)
         return Replacement(share * (1 - FADING * smoothstep(0.1, 1.0, border)), sclerosis=1.0)
 
     def dent(self, vertebra, u, w, across, smooth):

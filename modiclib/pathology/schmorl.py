@@ -6,7 +6,7 @@ import numpy as np
 
 from ..anatomy.fields import bump, smoothstep
 from ..vocabulary import Endplate, MimicKind
-from .band import patchy
+from .band import patchy, ragged
 from .lesion import Mimic, Replacement, Site
 from .modic import FATTY_FAT, OEDEMA_FAT
 
@@ -60,16 +60,14 @@ class SchmorlNode(Mimic):
         deep = np.maximum(site.depth(self.endplate.side) + sunk, 0)
         scale = np.sqrt((self._aside(place.u, place.w) / self.radius) ** 2 + (deep / self.depth) ** 2)
         outside = (scale - 1) * (self.radius + self.depth) / 2
-        uneven = rim * (
-            0.16 * site.wander(16.0, 18) + 0.07 * site.wander(8.0, 19) + 0.02 * site.grain(6.0, 2)
-        )
+        uneven = rim * (0.12 * ragged(site) + 0.22 * site.wander(16.0, 18))
         if self.acute:
-            shell = 1 - smoothstep(0.55 * rim, 1.35 * rim, outside + uneven)
+            shell = 1 - smoothstep(0.3 * rim, 1.6 * rim, outside + uneven)
             return [Replacement(0.95 * shell * np.clip(patchy(site), 0, 1.05), OEDEMA_FAT, 1.0)]
-        hard = 1 - smoothstep(0.4, 1.6, outside + 0.3 * uneven)
-        fatty = (1 - smoothstep(0.8 * rim, 1.15 * rim, outside + uneven)) * (1 - hard)
+        hard = 1 - smoothstep(0.2, 1.8, outside + 0.3 * uneven)
+        fatty = (1 - smoothstep(0.75 * rim, 1.5 * rim, outside + 1.3 * uneven)) * (1 - hard)
         return [
-            Replacement(0.9 * fatty * np.clip(patchy(site), 0, 1.1), FATTY_FAT, 0.0),
+            Replacement(0.95 * fatty * np.clip(patchy(site), 0, 1.05), FATTY_FAT, 0.0),
             Replacement(0.75 * hard, sclerosis=1.0),
         ]
 

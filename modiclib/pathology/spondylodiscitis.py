@@ -43,7 +43,7 @@ class Spondylodiscitis(Mimic):
 
     def marrow(self, site: Site) -> list[Replacement]:
         """A broad field that fades far from the disc."""
-        share = band(site, self.endplate.side, self.height, (-1.5, 1.6), 32.0, 0.38)[0]
+        share = band(site, self.endplate.side, self.height, (-1.5, 1.6), 32.0, 0.5)[0]
         share = np.clip(0.97 * share * patchy(site), 0, 1)
         return [Replacement(share, fat=0.03, oedema=1.0, sclerosis=0.10)]
 
