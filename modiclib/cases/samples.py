@@ -206,8 +206,8 @@ SAMPLES: dict[str, Sample] = {
     "axspa-corner": Sample(
         Patient(seed=137, age=31, sex="M", marrow_fat=0.32, heterogeneity=0.7, muscle_fat=0.07, subcutaneous=15),
         (
-            CornerLesion(Endplate.INFERIOR_T12, fatty=True, depth=8.0, height=10.0),
-            CornerLesion(Endplate.SUPERIOR_L1, fatty=True, depth=9.0, height=9.0),
+            CornerLesion(Endplate.INFERIOR_T12, fatty=True, depth=11.0, height=13.0),
+            CornerLesion(Endplate.SUPERIOR_L1, fatty=True, depth=12.0, height=11.0),
             CornerLesion(Endplate.INFERIOR_L2, fatty=False, depth=13.0, height=12.0),
             CornerLesion(Endplate.SUPERIOR_L3, fatty=False, depth=12.0, height=15.0),
         ),

@@ -49,8 +49,8 @@ class CornerLesion(Mimic):
             np.maximum(from_wall - 1.0, 0) / self.depth
             + np.maximum(site.depth(self.endplate.side), 0) / self.height
         )
-        edge = edge + ragged(site) / np.sqrt(self.depth * self.height)
-        softness = 0.28 if self.fatty else 0.5
+        edge = edge + 0.6 * ragged(site) / np.sqrt(self.depth * self.height)
+        softness = 0.24 if self.fatty else 0.5
         share = (1 - smoothstep(1 - softness, 1 + softness, edge)) * bump(place.w, self.width, 4.0)
         share = share * np.clip(0.94 * patchy(site), 0, 1)
         fat, oedema = (FATTY_FAT, 0.0) if self.fatty else (OEDEMA_FAT, 1.0)
