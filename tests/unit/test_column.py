@@ -25,6 +25,19 @@ def test_cobb_angle_is_the_one_asked_for(seed, cobb):
     assert np.ptp(tilts) == pytest.approx(abs(cobb), abs=0.1)
 
 
+@settings(deadline=None)
+@given(seeds, st.floats(-4, 4), st.floats(-3, 3), st.floats(-6, 6))
+def test_who_lies_crooked_is_tilted_shifted_and_turned_as_a_whole(seed, lean, aside, turned):
+    straight, crooked = column(seed)[0], column(seed, side_lean=lean, aside=aside, turned=turned)[0]
+    rise = crooked["L1"].centre[1] - crooked["S1"].centre[1]
+    more = {name: crooked[name].lateral - straight[name].lateral for name in straight}
+    assert more["L1"] - more["S1"] == pytest.approx(np.tan(np.deg2rad(lean)) * rise, abs=0.2)
+    assert np.mean([more[name] for name in ("L1", "L2", "L3", "L4", "L5", "S1")]) == pytest.approx(
+        aside, abs=0.01
+    )
+    assert all(crooked[name].rotation - straight[name].rotation == pytest.approx(turned) for name in straight)
+
+
 def test_a_curve_convex_to_the_left_bulges_and_turns_to_the_left():
     vertebrae, _, _ = column(scoliosis=20)
     assert vertebrae["L3"].lateral > vertebrae["S1"].lateral + 6

@@ -208,6 +208,17 @@ def test_slips_and_curves_become_commoner_with_age():
     assert young[1] < shares(80)[1] < 0.35
 
 
+def test_the_middle_slice_leaves_the_midline_of_about_half_of_the_people(people):
+    def farthest(person):
+        bodies = column(person)[0]
+        lumbar = [bodies[name] for name in ("T12", "L1", "L2", "L3", "L4", "L5", "S1")]
+        return max(abs(body.sideways(body.back + 8)) for body in lumbar)  # in the middle of the canal, mm
+
+    aside = np.array([farthest(person) for person in people[:150]])
+    assert 0.3 < (aside > 3).mean() < 0.65
+    assert (aside > 10).mean() < 0.05
+
+
 def test_a_sacralised_l5_has_no_modic_change_below_it():
     for seed in range(40):
         case = ml.random_case(seed, kind="modic", transitional="sacralised L5")
