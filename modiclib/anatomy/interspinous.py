@@ -24,7 +24,7 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     (8,)
     """
     rng = np.random.default_rng((patient.seed, 23))
-    usual = 0.25 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
+    usual = 0.36 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
     fat = usual + rng.normal(0, 0.12) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.55, 0.13) + rng.normal(0, 0.14, len(PRESACRAL))
     return InterspinousGaps(fat.astype(np.float32), fibrous.clip(0.2, 0.85).astype(np.float32))

@@ -13,7 +13,7 @@ import numpy as np
 from .fields import bump, smoothstep
 from .noise import Noise
 
-HALF = 0.45  # half the width of a septum as the pixels see it, mm
+HALF = 0.38  # half the width of a septum as the pixels see it, mm
 
 
 class Sheets(NamedTuple):
@@ -43,12 +43,12 @@ class Sheets(NamedTuple):
         tilt = math.radians(self.tilt)
         sine, cosine = math.sin(tilt), math.cos(tilt)
         place = (z * cosine - depth * sine) / self.spacing
-        place += self.wander * smooth(depth, z, x, (30.0, 44.0, 45.0), own)
+        place += self.wander * smooth(depth, z, x, (50.0, 60.0, 50.0), own)
         number = np.rint(place)
         away = np.abs(place - number) * self.spacing
         cover, near = np.zeros_like(away), away < 2.5 * HALF
         along = (depth * cosine + z * sine)[near]
-        there = smooth(number[near], along, x, (0.8, 32.0, 30.0), own + 1) - self.lost + more[near]
+        there = smooth(number[near], along, x, (0.8, 40.0, 30.0), own + 1) - self.lost + more[near]
         # Thin toward its ends
         cover[near] = bump(away[near], HALF * (0.75 + 0.25 * there).clip(0.6, 1.4)) * smoothstep(
             0, 1.4, there
@@ -68,17 +68,20 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength, self.layer = float(np.exp(rng.normal(0.0, 0.35))), rng.uniform(0.3, 0.65)
-        tilt, steep, fewer = rng.normal(0, 16), rng.uniform(52, 74), rng.normal(-0.3, 0.3)
+        self.strength, self.layer = (
+            float(np.exp(rng.normal(-0.4, 0.55)).clip(0.1, 1.5)),
+            rng.uniform(0.3, 0.65),
+        )
+        tilt, steep, fewer = rng.normal(0, 16), rng.uniform(58, 80), rng.normal(-0.3, 0.3)
         #: Upright ones under the skin, and what joins these
         self._shallow = (
-            Sheets(tilt, rng.uniform(2.8, 6.0), 0.45, 0.1 + fewer),
-            Sheets(tilt + rng.uniform(45, 75), rng.uniform(4.0, 7.0), 0.45, 0.3 + fewer),
+            Sheets(tilt, rng.uniform(2.8, 6.0), 0.35, 0.1 + fewer),
+            Sheets(tilt + rng.uniform(45, 75), rng.uniform(4.0, 7.0), 0.35, 0.5 + fewer),
         )
         #: Long ones between the layer and the muscles, rising and falling
         self._deep = (
-            Sheets(steep, rng.uniform(4.5, 8.0), 0.40, 0.1 + fewer),
-            Sheets(steep - rng.uniform(90, 120), rng.uniform(6.0, 10.0), 0.45, 0.4 + fewer),
+            Sheets(steep, rng.uniform(4.5, 8.0), 0.35, 0.1 + fewer),
+            Sheets(steep - rng.uniform(115, 145), rng.uniform(6.0, 10.0), 0.35, 0.6 + fewer),
         )
 
     def cover(self, depth, thickness, z, low, x: float, smooth: Noise) -> np.ndarray:

@@ -26,7 +26,7 @@ TALLER, BROADER = 0.05, 0.028
 HALF, THIN, EDGE = (3.1, 0.5), (0.45, 1.8), 0.5
 #: How far tips lie aside, of all in a person and of each, mm (standard deviations), and how crooked people are,
 #: least and most, relative to that. Our choice, as are the numbers above.
-ASIDE, CROOKED = (2.6, 2.4), (0.4, 1.5)
+ASIDE, CROOKED = (2.0, 2.2), (0.4, 1.5)
 #: Between neighbours stays at least this much, mm: lowest and highest; below `KISSING` they bear on each other.
 CLOSEST, KISSING = (0.8, 3.2), 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
