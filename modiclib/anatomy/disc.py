@@ -79,7 +79,15 @@ def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.n
 
 
 def _torn(disc: Disc, back: float, u, v, w) -> np.ndarray:
-    """Distance to a small lens of fluid in the posterior annulus, off the midplane and the midline."""
-    aside, above = 3.0 * np.sin(disc.seed), 0.16 * disc.height * np.cos(3 * disc.seed)
-    scaled = np.sqrt(((u - back + 2.2) / 1.0) ** 2 + ((v - above) / 2.0) ** 2 + ((w - aside) / 5.0) ** 2)
-    return scaled - 1
+    """Distance to a small lens of fluid in the posterior annulus, off the midplane and the midline, and aslant."""
+    own = np.random.default_rng((int(disc.seed), 3))
+    behind, above, aside = own.uniform(1.6, 3.2), own.uniform(-0.22, 0.22) * disc.height, own.normal(0, 2.5)
+    thick, high, broad, slant = (
+        own.uniform(0.6, 1.1),
+        own.uniform(1.0, 2.6),
+        own.uniform(3.0, 7.0),
+        own.normal(0, 0.4),
+    )
+    along, across = v - above, u - back + behind
+    across = across + slant * along - 0.08 * along**2  # bowed as the lamellae are
+    return np.sqrt((across / thick) ** 2 + (along / high) ** 2 + ((w - aside) / broad) ** 2) - 1
