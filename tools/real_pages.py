@@ -32,7 +32,6 @@ CLOSING = """## Sources
 
 ```{bibliography}
 :filter: docname in docnames
-:style: plain
 ```"""
 SET_UP = f"""import os
 

@@ -87,7 +87,7 @@ def tabulate(script: ModuleType, reference: dict, slices: list[dict]) -> list[st
             real = reference[contrast][name]
             own = np.nanmedian([one[name] for one in measured[contrast]])
             cells += [f"{own:.3g}", f"{real['median']:.3g} ({real['p10']:.3g} to {real['p90']:.3g})"]
-        lines.append(f"| {name} | {' | '.join(cells)} |")
+        lines.append(f"| {name} | {' | '.join(cells).replace('-', '−')} |")
     return lines
 
 

@@ -167,7 +167,7 @@ def tabulate(rows: list[dict], count: int) -> list[str]:
 def spread(values: list[float], form: str) -> str:
     """Median and range in words."""
     low, middle, high = (form.format(value) for value in np.percentile(values, [0, 50, 100]))
-    return f"{middle} ({low} to {high})"
+    return f"{middle} ({low} to {high})".replace("-", "−")
 
 
 def words(type_: str, part: str) -> str:

@@ -61,18 +61,28 @@ def place(entry: Entry) -> tuple[str, str, str]:
     """Return what a list of sources is sorted by: the name, with å beside a, then year and title."""
     letters = unicodedata.normalize("NFD", name(entry).casefold())
     plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    return plain, entry.fields["year"], Text.from_latex(entry.fields["title"]).render(Backend()).casefold()
+    return (
+        plain,
+        entry.fields.get("year", ""),
+        Text.from_latex(entry.fields["title"]).render(Backend()).casefold(),
+    )
 
 
 def tell_apart(entries: Iterable[Entry]) -> None:
     """Put a letter behind the year of sources that share name and year, in the order in which they are listed."""
     alike = defaultdict(list)
     for entry in sorted(entries, key=place):
-        alike[name(entry), entry.fields["year"]].append(entry)
+        if "year" in entry.fields:
+            alike[name(entry), entry.fields["year"]].append(entry)
     for several in alike.values():
         if len(several) > 1:
             for entry, letter in zip(several, ascii_lowercase, strict=False):
                 entry.fields["year"] += letter
+
+
+def letter_years(app: Sphinx) -> None:
+    """Tell apart what the site's bibliography holds."""
+    tell_apart(app.env.get_domain("cite").bibdata.data.entries.values())
 
 
 class ByName(BaseSortingStyle):
@@ -94,7 +104,5 @@ def setup(app: Sphinx) -> dict:
     """Offer the styles; ``bibtex_reference_style`` and ``bibtex_default_style`` choose them."""
     register_plugin("sphinxcontrib.bibtex.style.referencing", "first_author", AuthorYear)
     pybtex.plugin.register_plugin("pybtex.style.formatting", "name_first", NameFirst)
-    app.connect(
-        "builder-inited", lambda app: tell_apart(app.env.get_domain("cite").bibdata.data.entries.values())
-    )
+    app.connect("builder-inited", letter_years, priority=600)  # after the bibliography was read
     return {"version": "2", "parallel_read_safe": True}

@@ -66,10 +66,9 @@ TISSUES = (
                   "(Mulkern 1994); T1 adopted"),
     Tissue("oedema", _at(1200, 1450), _at(140, 124), 1.00, transfer=0.95, source=_FITTED),
     Tissue("nucleus pulposus", _at(1350, 1500), _at(125, 112), 1.00, transfer=0.95,
-           source="T2: grade II nucleus 108 ms (Marinelli 2010) and 129 ms (a poster of the European Society of "
-                  "Radiology); T1 longer than by synthetic MRI, 1165 ms (AJNR 2018)"),
-    Tissue("annulus", _at(900, 1000), _at(42, 38), 0.72, transfer=0.85,
-           source="T2: annulus 37-62 ms by grade (a poster of the European Society of Radiology); T1 adopted"),
+           source="T2: grade II nucleus 108 ms, in the twenties 132 ms (Marinelli 2010); T1 longer than by "
+                  "synthetic MRI, 1165 ms (AJNR 2018)"),
+    Tissue("annulus", _at(900, 1000), _at(42, 38), 0.72, transfer=0.85),
     Tissue("ligament", _at(700, 800), _at(14, 12), 0.45, transfer=0.80),
     Tissue("CSF", _at(4200, 4300), _at(1900, 1600), 1.06, inflow=0.033, source=_SYMRI),
     Tissue("nerve", _at(800, 1000), _at(76, 74), 0.85, transfer=0.80,

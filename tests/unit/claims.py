@@ -78,7 +78,7 @@ def named_sources() -> dict[str, set[str]]:
     for key, entry in entries.items():
         person = entry.persons["author"][0]
         surname = Text.from_latex(" ".join(person.prelast_names + person.last_names))
-        names.setdefault(f"{surname} {entry.fields['year']}", set()).add(key)
+        names.setdefault(f"{surname} {entry.fields.get('year', 'n.d.')}", set()).add(key)
     return names
 
 
