@@ -19,12 +19,12 @@ THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 #: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
 #: factor of the person, lowest and highest, and no less than the last number; our choice.
 THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
-#: Depth of the fat between two laminae relative to the deepest: at most levels little or none (beta distribution),
-#: times a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (0.6, 1.0), (0.2, 1.15)
+#: Depth of the fat between two laminae relative to the deepest: different at each level (beta distribution), times
+#: a factor of the person, lowest and highest; our choice.
+PAD, PLUMP = (1.0, 1.3), (0.2, 1.25)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
-PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 1.8), (4.5, 11.0), (1.1, 2.4)
+PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.2), (5.0, 12.0), (1.1, 2.4)
 #: How far the sac stands off the bone behind the bodies and the sacrum, least and most, mm; our choice.
 HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (0.5, 4.5)
 #: Length over which the sac narrows to its end, mm, and how blunt the end is (1 a cone, 0 a box), lowest and highest;

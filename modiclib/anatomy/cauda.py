@@ -13,18 +13,20 @@ from .fields import smoothstep
 
 LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 #: Radius of the rootlets of each level, mm: the roots of the leg are the thickest; our choice.
-RADIUS = np.array([0.60, 0.68, 0.75, 0.82, 0.82, 0.68, 0.56, 0.46])
+RADIUS = np.array([0.54, 0.61, 0.68, 0.74, 0.74, 0.61, 0.50, 0.41])
 ROOTLETS = 5  # on each side of each level
 BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
 CLING = 0.1, 0.85  # how closely the roots of a bundle lie together, in people; our choice
 FLOATING = 0.8  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
+#: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
+SWAY = 0.05, 0.4
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
 PACKING = 0.75, 1.3
 #: How far bundles, and roots within them, leave their place, relative to the sac; our choice.
-WANDER = 0.18, 0.09
+WANDER = 0.2, 0.1
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
 LOOP, LOOP_LENGTH, LOOSE = 0.30, (14.0, 24.0), 40.0
@@ -93,6 +95,7 @@ class CaudaEquina:
 
         s, radius = (np.broadcast_to(values, alive.shape)[alive] for values in (s, radius))
         y, z = canal.place(s, behind[alive])
+        self._sway = rng.uniform(*SWAY)
         self.points = np.stack([w[alive] + canal.lateral(s), y, z, radius]).astype(np.float32)
 
     def density(self, grid, position: float, thickness: float) -> np.ndarray:
@@ -125,7 +128,7 @@ class CaudaEquina:
             density += np.bincount(
                 (i + below) * grid.columns + j + to_the_right, weight, minlength=density.size
             )
-        width = 0.45 * RADIUS.mean() / grid.pixel  # a root has a round section
+        width = np.hypot(0.45 * RADIUS.mean(), self._sway) / grid.pixel  # a root has a round section
         density = ndimage.gaussian_filter(density.reshape(grid.rows, grid.columns), width)
         return (1 - np.exp(-density)).astype(np.float32)
 

@@ -12,7 +12,9 @@ from .labels import LABELS
 #: It shows as soft dark streaks on T2 (Lisanti et al., AJR 2007;188:716-725); how much is our choice.
 FLOW_LOSS = 0.45, 0.08
 
-DURA = 0.2, 0.9  # thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament
+#: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
+DURA = 0.2, 0.8
+SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 
 CLEFT = 0.6  # half the width of the cleft between the yellow ligaments of both sides, mm; our choice
 
@@ -42,7 +44,7 @@ def paint_canal(slab):
     centre, half, wide = canal.sac(s, w)
     radius = np.sqrt(((t - centre) / half) ** 2 + (w / wide) ** 2)
     distance = np.where(s > canal.end_of_sac, 9.0, (radius - 1) * np.minimum(half, wide))
-    sac = Sac(region, s, t, w, centre, half, wide, distance, coverage(distance, slab.pixel))
+    sac = Sac(region, s, t, w, centre, half, wide, distance, coverage(distance, slab.pixel + SOFT))
     if np.abs(w).min() < 12:
         _paint_cord(slab, sac)
         _paint_cauda_equina(slab, sac)
@@ -85,7 +87,9 @@ def _paint_csf(slab, sac: Sac):
     slab.canvas.paint(sac.region, sac.inside, {"CSF": 0.97 * (1 - flow)}, LABELS["CSF"])
     front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
     front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
-    dura = coverage(sac.distance - DURA[0] - (DURA[1] - DURA[0]) * front, slab.pixel)
+    uneven = np.clip(1 + 0.7 * anatomy.smooth(sac.s, sac.t, slab.position, (22.0, 9.0, 9.0), 6), 0, 2.5)
+    thick = (DURA[0] + (DURA[1] - DURA[0]) * front) * uneven
+    dura = coverage(sac.distance - thick, slab.pixel + SOFT)
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
 
