@@ -31,6 +31,7 @@ HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (0.5, 4.5)
 #: our choice.
 TAPER, BLUNT = (14.0, 48.0), (0.3, 0.62)
 SACRAL_NARROWING = 0.45  # part of its depth that the canal loses down to S3; our choice
+FROM_BOTH_SIDES = 0.6  # how far ligament and joints narrow the sac on each side, mm per mm behind; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
 COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
@@ -219,7 +220,8 @@ class Canal:
         centre = anterior + free / 2
         dent = self.dent(s, w)
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
-        wide = np.clip(8.7 + 1.6 * self.caudal(s, "L2", "S1"), 3, 11) * self.scale
+        wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * self.thickened(s)
+        wide = np.clip(wide, 5, 11) * self.scale
         return centre, half * np.maximum(taper, 0.02), wide * np.maximum(taper, 0.05)
 
     @property

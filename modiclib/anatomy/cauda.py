@@ -29,9 +29,9 @@ PACKING = 0.75, 1.3
 WANDER = 0.2, 0.1
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
-LOOP, LOOP_LENGTH, LOOSE = 0.30, (14.0, 24.0), 40.0
+LOOP, LOOP_LENGTH, LOOSE = 0.38, (12.0, 24.0), 45.0
 #: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
-TIGHT = 1.0, 1.5
+TIGHT = 0.6, 1.2
 LEAVING = 45.0  # length over which a root turns outward and forward to its foramen, mm; our choice
 
 # Height of a circle's segment, from its centre, by the share of the circle that lies beyond it
