@@ -13,6 +13,7 @@ SPACING, PLACES = 22.0, (6, 3, 8)
 RETROPERITONEUM, OF_THE_SKIN, MESENTERY = 17.0, 0.65, 28.0
 #: Fat between sacrum and rectum, mm; depth over width of an empty rectum, which lies flat. Our choice.
 PRESACRAL, EMPTY = (6.0, 15.0), 0.45
+BREATH = 7.0, 24.0  # path of the upper abdomen while the patient breathes, mm: least and most; our choice
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
 
 
@@ -31,6 +32,8 @@ class Bowel:
         How full the rectum is, 0 to 1.
     gas : tuple of float
         Values of a smooth noise between which stool gives way to gas.
+    breath : float
+        How far the bowel moves with the breath, mm.
     """
 
     def __init__(
@@ -46,6 +49,7 @@ class Bowel:
             flat=EMPTY + (1 - EMPTY) * self.stool,
             pressed=vertebrae["S2"].posterior,
         )
+        self.breath = rng.uniform(*BREATH)
 
 
 def _walks(vertebrae, scale, retroperitoneum, rng) -> list[np.ndarray]:
@@ -101,12 +105,12 @@ def _colon(vertebrae, scale, stool, rng) -> np.ndarray:
     curl = rng.normal(0, 9.0, 6)
     wide = 0.75 + 0.45 * stool
     deep = wide * (EMPTY + (1 - EMPTY) * stool)  # half depth, relative
-    fat, rise = rng.uniform(*PRESACRAL), rng.normal(0.4, 0.9)
+    fat, rise, near = rng.uniform(*PRESACRAL), rng.normal(0.4, 0.9), rng.uniform(0.55, 1.05)
     stations = (
         (46, "S1", 40, 0.4, 11.0),
-        (30 + curl[0], "S1", 56 + curl[1], rise - 1.0, 12.0),
-        (-4 + curl[2], "S1", 46 + 1.4 * curl[3], rise - 1.2, 12.0),
-        (-14 + curl[0], "S2", 36 + curl[4], 0.4 * rise - 0.6, 12.5),
+        (30 + curl[0], "S1", 56 * near + curl[1], rise - 1.0, 12.0),
+        (-4 + curl[2], "S1", 48 * near + curl[3], rise - 1.2, 12.0),
+        (-14 + curl[0], "S2", 40 * near + curl[4] / 2, 0.4 * rise - 0.6, 12.5),
         (6 + curl[5], "S3", fat + 5 + 12 * deep, 0.9, 12.0 * wide),
         (-4 + curl[2] / 2, "S3", fat + 1 + 15 * deep, -0.6, 15.0 * wide),
         (2, "S4", fat + 17 * deep, -0.6, 17.0 * wide),

@@ -56,15 +56,16 @@ def build_organs(
         # Its deep recess behind the diaphragm reaches down to the first lumbar body
         "right lung": organ(-60, "T11", -16, 0.4, (50, 34, 58), 8.0),
         "left lung": organ(60, "T11", -16, 0.2, (50, 34, 58), 8.0),
-        "liver": organ(-62, "T12", 46, 0.0, (78, 52, 70), uneven=5.0),
+        "liver": organ(-70, "T12", 54, 0.0, (78, 52, 70), uneven=5.0),
         "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=6.0),
     }
-    filling = rng.beta(1.2, 3.0)  # 1 is a bladder that asks for its emptying, which most did before the scan
+    filling = rng.beta(1.2, 4.5)  # 1 is a bladder that asks for its emptying, which most did before the scan
     roof = 15 + 32 * filling
     organs["bladder"] = organ(0, "S4", 82, -2.2, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
     if patient.sex == "F":
         size = 1.0 if patient.age < MENOPAUSE else 0.72
         version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted
         half = (27 * size, 19 * size, 38 * size)
-        organs["uterus"] = organ(rng.normal(0, 6), "S3", 50, -1.6, half, tilt=version, uneven=4.0)
+        gap, level = rng.normal(46, 8), rng.normal(-1.2, 0.8)
+        organs["uterus"] = organ(rng.normal(0, 6), "S3", gap, level, half, tilt=version, uneven=4.0)
     return organs

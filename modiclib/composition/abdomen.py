@@ -15,7 +15,6 @@ from .prevertebral import paint_anterior_ligament, paint_crura
 from .vessels import paint_vessels
 
 STEP = 2  # voxels from one coarse point to the next
-BREATH = 14.0  # path of the upper abdomen while the patient breathes, mm; chosen by eye
 SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
 #: Tissue inside a loop of small bowel, by what it holds.
 CONTENT = {
@@ -50,7 +49,7 @@ class Scene:
         bodies = self.anatomy.vertebrae
         pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)  # the pelvis hardly moves
         moves = smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic)
-        size = max(int(BREATH / (self.anatomy.grid.pixel * STEP)), 1)
+        size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
             if still.any():
@@ -95,7 +94,7 @@ def _paint_wall(scene):
 def _paint_organs(scene):
     """Paint the solid organs, and bladder and stomach with what they hold."""
     anatomy, smooth, place = scene.anatomy, scene.anatomy.smooth, (scene.x, scene.y, scene.z)
-    texture = 0.03 * smooth(scene.y, scene.z, scene.x, 14.0, 44).clip(-1, 1)
+    texture = 0.07 * smooth(scene.y, scene.z, scene.x, (22.0, 14.0, 20.0), 44).clip(-2, 0.7)
     for name, organ in anatomy.organs.items():
         if abs(scene.x - organ.centre[0]) > organ.half[0] + 3 * organ.uneven:
             continue
@@ -126,7 +125,7 @@ def _paint_organs(scene):
         else:
             veins = smoothstep(1.3, 1.9, smooth(scene.y, scene.z, scene.x, (13.0, 9.0, 14.0), 48))
             scene.paint(0.8 * veins * share, {"blood": 0.3}, name)
-            scene.paint(share, {"organ": 0.95 + texture, "fat": 0.02}, name)
+            scene.paint(share, {"organ": 0.9 + texture, "fat": 0.02}, name)
 
 
 def _paint_colon(scene):
@@ -188,8 +187,13 @@ def _paint_fat(scene):
     """
     anatomy, x, z = scene.anatomy, scene.x, scene.z
     broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
-    streaks = anatomy.smooth(scene.front, z, x, (16.0, 90.0, 30.0), 47)
-    lean = (0.11 + 0.08 * broad + 0.05 * streaks) * smoothstep(-6, 30, scene.front)
+    streaks = anatomy.smooth(scene.front, z, x, (8.0, 65.0, 25.0), 47) * (0.6 + 0.5 * broad).clip(0.1, 1.2)
+    bodies = anatomy.vertebrae
+    presacral = smoothstep(
+        bodies["L5"].centre[1], bodies["S1"].centre[1], z
+    )  # nothing but fat and a few vessels
+    lean = 0.11 + 0.08 * broad + (0.10 - 0.08 * presacral) * streaks
+    lean = lean * smoothstep(-6, 30 + 10 * presacral, scene.front)
     scene.paint(
         1.0,
         {"fat": np.clip(0.92 - lean, 0.35, 0.96), "muscle": np.clip(0.03 + lean, 0, 0.4)},
