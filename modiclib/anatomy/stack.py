@@ -29,6 +29,8 @@ REMNANT = (0.5, 1.5)
 #: Wedging of a body above L3, degrees for each year beyond 50, at most; of a disc of grade IV or V, standard deviation;
 #: of a body in a scoliosis, share of the curve along it. Our choice.
 AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
+#: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
+HOLLOW_WALLS = (0.03, 0.15), (0.02, 0.10)  # our choice, set by eye
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
@@ -86,6 +88,7 @@ class _Stack:
         # A stream of its own: what wear draws leaves everything else as it is
         self.wear = np.random.default_rng((patient.seed, 61))
         self.undulated = self.wear.random() < UNDULATED
+        self.hollow = np.random.default_rng((patient.seed, 64)).uniform(*np.transpose(HOLLOW_WALLS))
         drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
         self.scale = drawn if patient.size is None else patient.size
         self.shape = morphometry(patient.transitional)
@@ -221,7 +224,7 @@ class _Stack:
             width=width * rng.normal(1, 0.025 * spread),
             wedge=wedge,
             taper=self.taper.get(name, 0.0),
-            waist=(0.10, 0.03) if sacral else (rng.uniform(0.09, 0.25), rng.uniform(0.03, 0.15)),
+            waist=(0.10, 0.03) if sacral else self.waist(),
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
             else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),
@@ -229,6 +232,11 @@ class _Stack:
             wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
         )
         return self.vertebrae[name]
+
+    def waist(self) -> tuple[float, float]:
+        """Draw how far the anterior and the posterior wall are hollow, share of half the depth."""
+        own = self.rng.uniform(-1, 1), self.rng.uniform(-1, 1)
+        return tuple(max(usual * (1 + 0.7 * more), 0.0) for usual, more in zip(self.hollow, own, strict=True))
 
     def lips(self, name: str) -> tuple[float, float]:
         """Length of the typical osteophyte at the superior and the inferior rim of a vertebra, mm."""

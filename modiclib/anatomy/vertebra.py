@@ -52,14 +52,19 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
         if length
     )
     taper = 1 + vertebra.taper * level
-    waists = [share * _waist(level, skew) for share, skew in zip(vertebra.waist, wear.skew, strict=True)]
+    waists = [
+        share * _waist(level, *form)
+        for share, *form in zip(vertebra.waist, wear.skew, wear.flare, strict=True)
+    ]
 
     front = -half_depth * (taper - waists[0]) - lip
     front = front + 0.45 * smooth(v, vertebra.seed, across, 14.0, 3)
     back = half_depth * (taper - waists[1]) + 0.25 * lip
     if not vertebra.sacral:
         back = back - 1.6 * bump(w, 9.0)  # the posterior wall is hollow toward the canal
-    half_width = vertebra.width / 2 * (1 - 0.08 * _waist(level, 0.0)) * (taper if vertebra.sacral else 1.0)
+    half_width = (
+        vertebra.width / 2 * (1 - 0.08 * _waist(level, 0.0, 2.0)) * (taper if vertebra.sacral else 1.0)
+    )
 
     centre, half = (front + back) / 2, (back - front) / 2
     a, b = np.maximum(np.abs(u - centre) / half, 1e-3), np.maximum(np.abs(w) / half_width, 1e-3)
@@ -102,9 +107,9 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     return Body(distance, below_superior, above_inferior, radius, slope_w / slope)
 
 
-def _waist(level, skew: float):
-    """Narrowing of a wall, 1 at its narrowest and 0 at the endplates; `skew` moves that place upward."""
-    return np.maximum(1 - level * level, 0) * (1 + skew * level)
+def _waist(level, skew: float, flare: float):
+    """Narrowing of a wall, 1 at its narrowest and 0 at the endplates; `skew` and `flare` as in `Wear`."""
+    return np.maximum(1 - np.abs(level) ** np.float32(flare), 0) * (1 + skew * level)
 
 
 def _bow(across):

@@ -29,6 +29,9 @@ class Wear:
     skew : tuple of float
         How far the narrowest part of the anterior and the posterior wall lies above the middle, share of half the
         height.
+    flare : tuple of float
+        How late the anterior and the posterior wall begin to turn outward to their rims: 2 is an even curve, more a
+        straight wall with flared ends.
     claw : tuple of float
         Form of the anterior osteophyte: 0 stands straight out below the rim, as traction does; 1 bends over the disc.
     aside : tuple of float
@@ -45,6 +48,7 @@ class Wear:
 
     rounding: tuple[float, float]
     skew: tuple[float, float]
+    flare: tuple[float, float]
     claw: tuple[float, float]
     aside: tuple[float, float]
     behind: tuple[float, float]
@@ -71,7 +75,15 @@ class Wear:
 
 #: A body without irregularities, as those of the sacrum are.
 SMOOTH = Wear(
-    (1.2, 1.2), (0.0, 0.0), (1.0, 1.0), (0.0, 0.0), (0.3, 0.3), 0.0, (1.0, 1.0), ((0, 1, 0, 0),) * 2
+    rounding=(1.2, 1.2),
+    skew=(0.0, 0.0),
+    flare=(2.0, 2.0),
+    claw=(1.0, 1.0),
+    aside=(0.0, 0.0),
+    behind=(0.3, 0.3),
+    bow=0.0,
+    uneven=(1.0, 1.0),
+    hollow=((0, 1, 0, 0),) * 2,
 )
 
 
@@ -95,9 +107,11 @@ def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated:
         )
         for _ in range(2)
     ]
+    own = np.random.default_rng((patient.seed, 65, len(name), *name.encode()))
     return Wear(
-        rounding=tuple(rng.uniform(0.8, 3.2, 2).tolist()),
-        skew=tuple(rng.normal(0, 0.22, 2).tolist()),
+        rounding=tuple(rng.uniform(0.5, 2.6, 2).tolist()),
+        skew=tuple(rng.normal(0, 0.3, 2).tolist()),
+        flare=tuple(own.uniform(1.8, 6.0, 2).tolist()),
         claw=tuple(rng.beta(1.2, 1.0, 2).tolist()),
         aside=tuple(rng.uniform(-0.8, 0.8, 2).tolist()),
         behind=(rng.uniform(0.0, 0.6), rng.uniform(0.3, 0.95)),

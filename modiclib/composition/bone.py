@@ -13,7 +13,9 @@ from .vein import paint_basivertebral_vein
 CORTEX = {"bone": 1.0}
 #: Mean thickness of the cortex of the walls, and of the dark line of a superior and an inferior endplate, mm: its bone
 #: with the calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. Set by eye.
-WALL, ENDPLATES = 0.28, (0.80, 1.15)
+WALL, ENDPLATES = 0.28, (0.75, 1.05)
+#: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
+UNEQUAL = 0.3
 
 
 def paint_bodies(slab) -> list:
@@ -47,12 +49,7 @@ def paint_body(slab, name: str):
     distance, width = body.distance[pick], width[pick]
     place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
-    uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
-    uneven = uneven.clip(-1.3, 1.8)
-    thickness = WALL * (1 + 0.75 * uneven) + 0.002 * max(anatomy.patient.age - 30, 0)
-    if not vertebra.sacral:
-        more = np.where(place.below_superior < place.above_inferior, *np.float32(ENDPLATES)) - WALL
-        thickness = thickness + more * (1 + 0.3 * uneven) * bump(place.to_endplate, 2.2)
+    thickness = _dark_line(anatomy, vertebra, place)
     lost = cortex_lost(slab, vertebra, place)
     core = coverage(distance + thickness * (1 - lost), 1.3 * width)
     opening = paint_basivertebral_vein(slab, vertebra, spot, core, place)
@@ -67,6 +64,20 @@ def paint_body(slab, name: str):
     canvas.paint(spot, coverage(distance, width) * (1 - fused), CORTEX, LABELS["cortex"])
     paint_content(slab, vertebra, region, (u, v, w))
     return region, body.distance
+
+
+def _dark_line(anatomy, vertebra, place) -> np.ndarray:
+    """Thickness of the cortex with what lies on it and gives no signal either, mm: no two are alike or even."""
+    own = np.random.default_rng((int(vertebra.seed), 1)).lognormal(0, UNEQUAL, 4)
+    uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
+    uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
+    wall = np.where(place.u < 0, *(WALL * own[2:]).astype(np.float32))
+    thickness = wall * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
+    if vertebra.sacral:
+        return thickness
+    endplates = (ENDPLATES * own[:2]).astype(np.float32) - np.float32(WALL)
+    more = np.where(place.below_superior < place.above_inferior, *endplates)
+    return np.maximum(thickness + more * (0.4 + 0.6 * uneven) * bump(place.to_endplate, 2.2), 0.05)
 
 
 def paint_sacral_arch(slab):

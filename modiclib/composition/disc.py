@@ -39,6 +39,9 @@ OUTER_ANNULUS = 0.72, 0.80
 FIBROSIS = {1: 0.0, 2: 0.05, 3: 0.12, 4: 0.28, 5: 0.25}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
+#: Thickness of a person's posterior and anterior longitudinal ligament on average, mm, least and most; our choice.
+LIGAMENTS = (0.35, 0.9), (0.6, 1.6)
+
 
 def paint_discs(slab) -> list:
     """Paint every disc; return (region, distance) of each."""
@@ -160,8 +163,10 @@ def paint_longitudinal_ligaments(slab, bodies, discs):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))
     behind = (anatomy.t[region] > -2) & (aside < 12)
-    uneven = anatomy.smooth(y, z, slab.position, 16.0)
-    thickness = np.where(behind, 0.7 + 0.3 * uneven, 1.4 + 0.7 * uneven)
-    strength = np.where(behind, 0.95, smoothstep(20, 12, aside) * 0.4 + 0.55)
+    uneven, gaps = anatomy.smooth(y, z, slab.position, 16.0), anatomy.smooth(y, z, slab.position, 9.0, 51)
+    usual = np.random.default_rng((anatomy.patient.seed, 66)).uniform(*np.transpose(LIGAMENTS))
+    thickness = np.where(behind, *(usual[:, None] * (1 + 0.55 * uneven)).astype(np.float32))
+    strength = np.where(behind, 0.85, smoothstep(20, 12, aside) * 0.35 + 0.4)
+    strength = np.clip(strength + 0.25 * np.clip(gaps, -2.5, 0.5), 0, 1)
     share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength
     canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])

@@ -31,38 +31,75 @@ class Marrow(NamedTuple):
         }
 
 
+class Pattern(NamedTuple):
+    """How one person's fat lies in the marrow; shares of the fat fraction, and the size of the grain in mm."""
+
+    around_vein: float
+    endplates: float  # less than none: blood is made there
+    corners: float
+    dots: float
+    islands: float
+    broad: float
+    grain: float
+    streaks: float
+    size: float
+    lengthened: float  # how much longer than high the grain is: the channels of its veins run toward the back
+
+
+def pattern_of(patient) -> Pattern:
+    """Draw the pattern of one person: red marrow turns to fat in one or two ways more than in the others.
+
+    All of it is our choice, set by eye beside real scans.
+    """
+    rng = np.random.default_rng((patient.seed, 63))
+    old = np.clip((patient.age - 25) / 40, 0.1, 1.2)
+    vein, endplates, corners, dots, islands = rng.dirichlet((0.7,) * 5) * np.sqrt(old)
+    return Pattern(
+        around_vein=0.03 + 0.26 * vein,
+        endplates=0.34 * endplates - 0.08 * (rng.random() < 0.35),
+        corners=0.40 * corners,
+        dots=0.34 * dots,
+        islands=0.04 + 0.42 * islands,
+        broad=rng.uniform(0.04, 0.10),
+        grain=rng.uniform(0.035, 0.09),
+        streaks=rng.uniform(0.0, 0.06),
+        size=rng.uniform(3.4, 7.0),
+        lengthened=rng.uniform(0.8, 2.0),
+    )
+
+
 def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     """Marrow without disease; `radius` is 1 at the wall of the body."""
     patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
     u, v, across, patchy = place.u + vertebra.seed, place.v, place.across, patient.heterogeneity
-    patches = smooth(u, v + 0.37 * vertebra.seed, across, 20.0)
-    broad = smooth(u, v, across + vertebra.seed, 45.0, 9)  # one half of a body is fatter than the other
-    coarse, fine = rough(u, v, across, 12.0, 3), rough(u, v, across, 5.0, 3)
-    vertical = rough(u, v, across, (4.5, 12.0, 4.5))  # trabeculae run from endplate to endplate
-    fat = patient.fat_fraction + patchy * (0.06 * patches + 0.05 * broad + 0.07 * coarse + 0.035 * fine)
-    fat = fat + 0.025 * vertical + 0.025 * patchy * np.sin(vertebra.seed)  # and one body than the next
-    # More fat around the basivertebral vein; with age also under the endplates, at the rim, and in islands
-    old = np.clip((patient.age - 25) / 40, 0, 1.2)
-    around_vein = (
-        bump(v + 1.5 * patches, 4.0) * bump(across, 12.0) * smoothstep(-0.15, 0.35, place.u / vertebra.depth)
-    )
-    fat = fat + (0.08 + 0.06 * old) * (1 + 0.6 * np.sin(2.3 * vertebra.seed)) * around_vein
-    if patient.age > 35:
-        fat = fat + 0.10 * patchy * old * bump(place.to_endplate, 3.5) * np.clip(0.4 + patches, 0, 1.3)
-    rim = smoothstep(0.72, 1.0, radius) * bump(place.to_endplate, 4.0)
-    fat = fat + 0.10 * patchy * rim * np.clip(0.3 + patches, 0, 1.5)
-    spots = smooth(
-        u + vertebra.seed, v, across, (12.0, 10.0, 14.0), 5
-    )  # islands of fat, and some of red marrow
-    fat = fat + patchy * old * (0.25 * smoothstep(1.0, 2.1, spots) - 0.13 * smoothstep(1.2, 2.2, -spots))
+    pattern, own = pattern_of(patient), np.random.default_rng((int(vertebra.seed), patient.seed))
+    vein, plates, corners, islands = own.lognormal(-0.1, 0.45, 4)  # bodies differ from each other
+
+    patches = smooth(u, v + 0.37 * vertebra.seed, across, 15.0)
+    broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
+    size = pattern.size
+    grain = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
+    # Trabeculae run from endplate to endplate
+    vertical = rough(u, v, across, (4.0, 15.0, 4.0))
+    spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
+    fat = pattern.broad * (broad + 0.8 * patches) + pattern.grain * grain + pattern.streaks * vertical
+    fat = fat + pattern.dots * (smoothstep(0.7, 2.0, grain) - 0.13)
+    # Islands of fat, and some of red marrow
+    island = smoothstep(1.0, 1.9, spots) - 0.5 * smoothstep(1.2, 2.2, -spots)
+    fat = fat + pattern.islands * islands * (island - 0.04)
+    behind = bump(v + 2.0 * patches, 4.5) * bump(across, 13.0)
+    behind = behind * smoothstep(-0.3, 0.35, place.u / vertebra.depth)
+    fat = fat + pattern.around_vein * vein * (behind - 0.15)
+    band = bump(place.to_endplate + 1.2 * patches, 4.0 + 2.0 * islands, 3.0)
+    fat = fat + pattern.endplates * plates * band * np.clip(0.7 + 0.5 * spots, 0, 1.4)
+    rim = smoothstep(0.62, 1.0, radius) * bump(place.to_endplate, 6.0)
+    fat = fat + pattern.corners * corners * rim * np.clip(0.4 + patches, 0, 1.5)
+    fat = patient.fat_fraction + (0.4 + 0.6 * patchy) * (fat + 0.02 * own.normal())
     if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
         ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
-        fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.05 * patchy * fine)
+        fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patchy * grain)
     fat = np.clip(fat, 0.06, 0.93)
-    bone = (
-        TRABECULAR_BONE
-        + 0.03 * vertical
-        + patchy * (0.01 * patches + 0.02 * broad)
-        + 0.03 * bump(place.to_endplate, 2.2)
-    )
+    # Vessels and thick trabeculae are dark dots and short lines on every image
+    bone = TRABECULAR_BONE + 0.6 * pattern.streaks * vertical + 0.30 * smoothstep(1.7, 3.2, -grain)
+    bone = bone + patchy * 0.015 * broad + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
