@@ -39,10 +39,11 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     reach = height * np.sqrt(seen) * (1 + 0.20 * np.clip(lie, -1.5, 0.6) + 0.17 * np.clip(swell, -1.5, 0.6))
     relative = site.depth(side) / np.maximum(reach, 0.01)
     border = relative + ragged(site) / np.maximum(height, 8)
-    fade = softness * np.exp(0.5 * site.wander(20.0, 41))
+    # A border fades over millimetres, so over more of a rim than of a deep band
+    fade = np.minimum(softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(0.5 * site.wander(20.0, 41)), 1)
     share = 1 - smoothstep(1 - fade, 1 + fade, border)
     rim = seen + 0.22 * site.through(13.0, 10)
-    return share * smoothstep(0.0, 0.6, rim) * (seen > 0), relative, border
+    return share * smoothstep(0.0, 0.4 + 0.7 * softness, rim) * (seen > 0), relative, border
 
 
 def ragged(site: Site) -> np.ndarray:
