@@ -36,7 +36,7 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     along = place.u + site.vertebra.seed
     lie = site.smooth(along, 0.0, place.across, 34.0, 9)
     swell = site.smooth(along, 0.0, place.w, 15.0, 40)
-    reach = height * np.sqrt(seen) * (1 + 0.20 * np.clip(lie, -1.5, 0.6) + 0.17 * np.clip(swell, -1.5, 0.6))
+    reach = height * np.sqrt(seen) * (1 + 0.20 * np.clip(lie, -1.7, 0.2) + 0.17 * np.clip(swell, -1.7, 0.2))
     relative = site.depth(side) / np.maximum(reach, 0.01)
     border = relative + ragged(site) / np.maximum(height, 8)
     # A border fades over millimetres, so over more of a rim than of a deep band

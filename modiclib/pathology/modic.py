@@ -21,7 +21,7 @@ MIXTURES = {
 }
 
 #: Share of the sclerosis that is lost from the endplate to the border: new bone is densest at the endplate.
-FADING = 0.35
+FADING = 0.25
 
 #: Volume of bone in types 1 and 2, as in normal marrow, and how much it varies; our choice.
 BONE, VARIED_BONE = 0.11, 0.045
