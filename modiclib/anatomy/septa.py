@@ -43,12 +43,13 @@ class Sheets(NamedTuple):
         tilt = math.radians(self.tilt)
         sine, cosine = math.sin(tilt), math.cos(tilt)
         place = (z * cosine - depth * sine) / self.spacing
-        place += self.wander * smooth(depth, z, x, (50.0, 60.0, 50.0), own)
+        place += self.wander * smooth(depth, z, x, (26.0, 42.0, 45.0), own)
         number = np.rint(place)
-        away = np.abs(place - number) * self.spacing
+        # Every sheet stands a little off its turn
+        away = np.abs(place - number - 0.3 * np.sin(7.3 * number)) * self.spacing
         cover, near = np.zeros_like(away), away < 2.5 * HALF
         along = (depth * cosine + z * sine)[near]
-        there = smooth(number[near], along, x, (0.8, 40.0, 30.0), own + 1) - self.lost + more[near]
+        there = smooth(number[near], along, x, (0.8, 34.0, 35.0), own + 1) - self.lost + more[near]
         # Thin toward its ends
         cover[near] = bump(away[near], HALF * (0.75 + 0.25 * there).clip(0.6, 1.4)) * smoothstep(
             0, 1.4, there
@@ -69,23 +70,23 @@ class Septa:
 
     def __init__(self, rng: np.random.Generator):
         self.strength, self.layer = (
-            float(np.exp(rng.normal(-0.4, 0.55)).clip(0.1, 1.5)),
+            float(np.exp(rng.normal(-0.4, 0.55)).clip(0.1, 1.2)),
             rng.uniform(0.3, 0.65),
         )
         tilt, steep, fewer = rng.normal(0, 16), rng.uniform(58, 80), rng.normal(-0.3, 0.3)
         #: Upright ones under the skin, and what joins these
         self._shallow = (
-            Sheets(tilt, rng.uniform(2.8, 6.0), 0.35, 0.1 + fewer),
-            Sheets(tilt + rng.uniform(45, 75), rng.uniform(4.0, 7.0), 0.35, 0.5 + fewer),
+            Sheets(tilt, rng.uniform(3.0, 7.0), 0.45, 0.3 + fewer),
+            Sheets(tilt + rng.uniform(45, 75), rng.uniform(4.0, 7.0), 0.45, 0.6 + fewer),
         )
         #: Long ones between the layer and the muscles, rising and falling
         self._deep = (
-            Sheets(steep, rng.uniform(4.5, 8.0), 0.35, 0.1 + fewer),
-            Sheets(steep - rng.uniform(115, 145), rng.uniform(6.0, 10.0), 0.35, 0.6 + fewer),
+            Sheets(steep, rng.uniform(4.5, 8.0), 0.45, 0.3 + fewer),
+            Sheets(steep - rng.uniform(115, 145), rng.uniform(6.0, 10.0), 0.45, 0.6 + fewer),
         )
 
     def cover(self, depth, thickness, z, low, x: float, smooth: Noise) -> np.ndarray:
-        """Share of each voxel filled by septa, 0 to 0.85.
+        """Share of each voxel filled by septa, 0 to 0.65.
 
         Parameters
         ----------
@@ -101,7 +102,7 @@ class Septa:
         layer = (self.layer + 0.11 * smooth(0.0, z, x, 55.0, 51)) * thickness
         behind = smoothstep(1.0, -1.5, depth - layer)
         # In most places one direction prevails, so that few septa cross
-        turn = smooth(depth, z, x, (22.0, 30.0, 30.0), 60)
+        turn = smooth(depth, z, x, (40.0, 60.0, 40.0), 60)
         cover = np.zeros_like(turn)
         for own, pair, weight in ((61, self._shallow, 0.9 * behind), (67, self._deep, 1 - behind)):
             here = weight > 0.02
@@ -114,4 +115,4 @@ class Septa:
         split = layer + 1.8 + 1.2 * smooth(0.0, z, x, 30.0, 52)
         sheet = bump(depth - layer, HALF) * smoothstep(-1.3, 0.4, there)
         sheet = sheet + 0.7 * bump(depth - split, HALF) * smoothstep(0.1, 1.0, there)
-        return np.clip(0.6 * self.strength * (cover + sheet), 0, 0.85)
+        return np.clip(0.6 * self.strength * (cover + sheet), 0, 0.65)
