@@ -13,6 +13,7 @@ class InterspinousGaps(NamedTuple):
 
     fat: np.ndarray  # fattiness, relative: about 0 where there is none, 1 where there is little else
     fibrous: np.ndarray  # share of ligament in what is not fat; the rest has the signal of muscle
+    behind: np.ndarray  # how much more fibrous and less fat it is between the tips than between the necks
 
 
 def interspinous_gaps(patient: Patient) -> InterspinousGaps:
@@ -27,4 +28,7 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     usual = 0.36 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
     fat = usual + rng.normal(0, 0.12) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.55, 0.13) + rng.normal(0, 0.14, len(PRESACRAL))
-    return InterspinousGaps(fat.astype(np.float32), fibrous.clip(0.2, 0.85).astype(np.float32))
+    behind = rng.uniform(0, 0.7) + rng.normal(0, 0.2, len(PRESACRAL))
+    return InterspinousGaps(
+        *(part.astype(np.float32) for part in (fat, fibrous.clip(0.2, 0.85), behind.clip(0, 1)))
+    )

@@ -23,7 +23,7 @@ SHAPE = {
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
 #: Half the thickness of the blade at 45 by person and by level, mm; what is left of it at the very edge.
-HALF, THIN, EDGE = (3.1, 0.5), (0.45, 1.8), 0.5
+HALF, THIN, EDGE = (3.1, 0.5), (0.45, 1.8), 0.55
 #: How far tips lie aside, of all in a person and of each, mm (standard deviations), and how crooked people are,
 #: least and most, relative to that. Our choice, as are the numbers above.
 ASIDE, CROOKED = (2.0, 2.2), (0.4, 1.5)
@@ -93,7 +93,7 @@ class SpinousProcess:
         # The blade is thin above, broad below and behind, and thins toward its edge: a slice shows that blurred
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
-        thickness = thickness * (EDGE + (1 - EDGE) * smoothstep(0.5, -6.0, outline))
+        thickness = thickness * (EDGE + (1 - EDGE) * smoothstep(0.5, -4.5, outline))
         bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
@@ -113,7 +113,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1, 0.08), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.05, 0.08), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     drawn = {}
     for name in PRESACRAL:

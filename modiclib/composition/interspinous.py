@@ -22,7 +22,7 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     _paint_bursae(slab)
     inside = coverage(-under_fascia, slab.pixel)
     # The supraspinous ligament ends between L4 and the sacrum
-    half = (1.8 + 0.9 * anatomy.smooth(s, 0.0, 0.0, 32.0, 6)).clip(0.3)
+    half = (2.0 + 1.1 * anatomy.smooth(s, 0.0, 0.0, 32.0, 6)).clip(0.3)
     behind = coverage(np.abs(under_fascia - 1.6) - half, 1.5 * slab.pixel) * inside
     share = np.clip(0.5 - (aside - 2.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
     canvas.paint(region, share, {"ligament": 0.85, "fat": 0.08}, LABELS["fascia"])
@@ -71,6 +71,8 @@ def _tissue(anatomy, s, t, x):
     streaks = smoothstep(threshold, threshold + 2.4, 0.95 * clumps + 0.35 * fibres)
     fat = 0.07 + 0.22 * np.clip(fatness, 0, 1) + 0.5 * streaks + 0.04 * fibres
     fibrous = gaps.fibrous[gap] + 0.14 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
+    behind = gaps.behind[gap] * smoothstep(33, 46, t + 3 * clumps)
+    fat, fibrous = fat * (1 - 0.85 * behind), fibrous + (0.9 - fibrous) * behind
     return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
 
 

