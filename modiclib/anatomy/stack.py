@@ -31,6 +31,7 @@ REMNANT = (0.5, 1.5)
 AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
 HOLLOW_WALLS = (0.03, 0.15), (0.02, 0.10)  # our choice, set by eye
+OSTEOPHYTE = 2.5  # longest of a person's osteophytes, of the typical one; most are short; our choice
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
@@ -228,7 +229,7 @@ class _Stack:
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
             else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),
-            osteophyte=(above * rng.uniform(0.2, 1.6), below * rng.uniform(0.2, 1.6)),
+            osteophyte=(above * OSTEOPHYTE * rng.random() ** 2, below * OSTEOPHYTE * rng.random() ** 2),
             wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
         )
         return self.vertebrae[name]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ..anatomy.column import SACRAL
 from ..anatomy.fields import bump, coverage, smooth_maximum, smooth_minimum, smoothstep
 from ..anatomy.place import Place
 from ..anatomy.vertebra import vertebral_body
@@ -16,6 +17,11 @@ CORTEX = {"bone": 1.0}
 WALL, ENDPLATES = 0.28, (0.75, 1.05)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.3
+
+#: How deep the remnant of a sacral disc is, share of its usual depth, least and most; and how often bone has replaced
+#: it. Our choice.
+LEFT_OF_DISC = 0.15, 0.95
+ABSENT = {"S1-S2": 0.1, "S2-S3": 0.3, "S3-S4": 0.4, "S4-S5": 0.45}
 
 
 def paint_bodies(slab) -> list:
@@ -129,14 +135,25 @@ def _fused(anatomy, vertebra, place) -> np.ndarray:
             return np.float32(0)
         pedicle = anatomy.arches[vertebra.name].pedicle(place.u, place.v, place.w)
         return coverage(pedicle, 2.0) * (place.u > 0)
-    behind = _beside_canal(place.w) * smoothstep(0.1, 0.3, place.u / vertebra.depth)
-    to_next = place.above_inferior if vertebra.name == "S1" else place.to_endplate
-    return np.maximum(behind, bony_bridge(place.w) * bump(to_next, 2.0))
+    fused = _beside_canal(place.w) * smoothstep(0.1, 0.3, place.u / vertebra.depth)
+    for name, disc in anatomy.discs.items():
+        above, below = name.split("-")
+        if above in SACRAL and vertebra.name in (above, below):
+            to_next = place.above_inferior if vertebra.name == above else place.below_superior
+            fused = np.maximum(fused, bony_bridge(disc, place.u, place.w) * bump(to_next, 2.0))
+    return fused
 
 
-def bony_bridge(w) -> np.ndarray:
-    """Share of bone between two sacral segments: a remnant of the disc in the midline, fused at the sides."""
-    return 0.85 * smoothstep(11, 20, np.abs(w))
+def bony_bridge(disc, u, w) -> np.ndarray:
+    """Share of bone between two sacral segments: at the sides, and around what is left of the disc in the midline."""
+    beside = 0.85 * smoothstep(11, 20, np.abs(w))
+    if not disc.sacral:
+        return beside
+    own = np.random.default_rng((int(disc.seed), 2))
+    half, centre = own.uniform(*LEFT_OF_DISC) * disc.half_depth, own.normal(0, 0.2) * disc.half_depth
+    if own.random() < ABSENT[disc.name]:
+        return np.maximum(beside, 0.9)
+    return np.maximum(beside, 0.9 * smoothstep(half, half + 2.0, np.abs(u - centre)))
 
 
 def _beside_canal(w) -> np.ndarray:

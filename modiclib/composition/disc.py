@@ -64,7 +64,7 @@ def paint_discs(slab) -> list:
         share = coverage(fields.distance, slab.pixel)
         label = LABELS[f"disc {name}"]
         if disc.sacral:
-            _paint_remnant(slab, region, share, bony_bridge(w), _remnant(disc, fields), label)
+            _paint_remnant(slab, region, share, bony_bridge(disc, u, w), _remnant(disc, fields), label)
             continue
         if disc.state.vacuum:
             gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, across, 9.0), 0.1, 2)
@@ -91,7 +91,7 @@ def _displaced(disc) -> tuple[float, float]:
 
 def _paint_remnant(slab, region, share, bony, nucleus, label):
     """Paint what is left of a disc in the sacrum, and the marrow that has bridged its sides."""
-    fat = slab.anatomy.patient.fat_fraction
+    fat = slab.anatomy.patient.fat_fraction + 0.04
     marrow = {"fat": fat * 0.84, "marrow water": (1 - fat) * 0.82, "bone": 0.14}
     slab.canvas.paint(region, share * bony, marrow, LABELS["sacral canal wall"])
     tissue = {"annulus": 0.75 - nucleus, "ligament": 0.15, "nucleus pulposus": nucleus}

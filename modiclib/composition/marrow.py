@@ -58,10 +58,10 @@ def pattern_of(patient) -> Pattern:
         around_vein=0.03 + 0.26 * vein,
         endplates=0.34 * endplates - 0.08 * (rng.random() < 0.35),
         corners=0.40 * corners,
-        dots=0.34 * dots,
+        dots=0.28 * dots,
         islands=0.04 + 0.42 * islands,
         broad=rng.uniform(0.04, 0.10),
-        grain=rng.uniform(0.035, 0.09),
+        grain=rng.uniform(0.035, 0.08),
         streaks=rng.uniform(0.0, 0.06),
         size=rng.uniform(3.4, 7.0),
         lengthened=rng.uniform(0.8, 2.0),
@@ -94,7 +94,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = fat + pattern.endplates * plates * band * np.clip(0.7 + 0.5 * spots, 0, 1.4)
     rim = smoothstep(0.62, 1.0, radius) * bump(place.to_endplate, 6.0)
     fat = fat + pattern.corners * corners * rim * np.clip(0.4 + patches, 0, 1.5)
-    fat = patient.fat_fraction + (0.4 + 0.6 * patchy) * (fat + 0.02 * own.normal())
+    fat = patient.fat_fraction + min(0.4 + 0.6 * patchy, 1.25) * (fat + 0.02 * own.normal())
     if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
         ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
         fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patchy * grain)
