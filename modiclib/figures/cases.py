@@ -46,12 +46,12 @@ def case(case, finding: Finding | None = None, *, zoom: float = 2.8) -> tuple[Fi
     """
     study = case.study(slices="middle")
     if not case.findings:
-        figure = Figure(figsize=(6, 4), facecolor="white")
+        figure = Figure(figsize=(4.6, 3.1), facecolor="white")
         draw_panes(figure, study, case, spine(case), bottom=0.02)
         return figure, opening(study, case) + " No lesion."
     lesion, reference = masks(case, finding or case.findings[0], slices="middle")
     ratios = [measure(series, lesion, reference) for series in study]
-    figure = Figure(figsize=(6, 4.6), facecolor="white")
+    figure = Figure(figsize=(4.6, 3.55), facecolor="white")
     draw_panes(figure, study, case, close_up(case, zoom), bottom=0.42)
     _bars(figure, ratios)
     outlined = "; ".join(str(found) for found in case.findings)

@@ -23,6 +23,7 @@ PURE = ("fat", "marrow water", "oedema", "CSF")
 LINES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)), (0, (9, 2)))
 COLOURS = ("#9a5b00", "#33658a", "#8c2f39", "#3f6b3f", "#444444", "#5b3f8f")
 SAMPLES = 201
+PLOTTED = 0.77  # of the width; the rest is for the names, which no line crosses
 RELATIVE = "Signal relative to normal marrow"
 
 
@@ -92,7 +93,8 @@ def signal_curves(
     quantity = "Signal" if beside is None else RELATIVE
     figure, axes = _draw(times, curves, f"{name.capitalize()} (ms)", quantity, relative=beside is not None)
     axes.axvline(at, color="grey", linewidth=1)
-    axes.text(at, axes.get_ylim()[1], f"as set, {at:g} ms ", ha="right", va="top", color="#444444")
+    towards_middle = "left" if at < times.mean() else "right"
+    axes.text(at, axes.get_ylim()[1], f" as set, {at:g} ms ", ha=towards_middle, va="top", color="#444444")
     axes.set_title(protocol.name)
     marked = ", ".join(f"{tissue} {value:.2f}" for tissue, value in as_set.items())
     words = (
@@ -173,7 +175,7 @@ def relative_curves(
     'Signal relative to normal marrow against water, 0 to 100 %. T1 goes from 1.00 to 0.50, lowest at 100 %.'
     """
     figure, axes = _draw(places, curves, f"{varied} ({unit})", RELATIVE, relative=True)
-    axes.axhspan(1 - ISO_WITHIN, 1 + ISO_WITHIN, color="#dfe5ea", zorder=0)
+    axes.axhspan(1 - ISO_WITHIN, 1 + ISO_WITHIN, xmax=PLOTTED, color="#dfe5ea", zorder=0)
     return figure, (
         f"{RELATIVE} against {varied[0].lower()}{varied[1:]}, {places[0]:.0f} to {places[-1]:.0f} {unit}. "
         f"{_ends(places, curves, f' {unit}')}."
@@ -197,20 +199,20 @@ def _ends(places: np.ndarray, curves: Mapping[str, np.ndarray], unit: str) -> st
 
 def _draw(places, curves: Mapping[str, np.ndarray], x_label: str, y_label: str, *, relative: bool):
     """Draw the curves with their names at the right end, told apart by line and colour."""
-    figure = Figure(figsize=(6, 3.6), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(4.6, 3.1), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     looks = list(zip(curves.items(), LINES * 3, COLOURS * 3, strict=False))
     for (_, values), line, colour in looks:
         # The first is broad, so that it shows beneath one that it coincides with
         axes.plot(places, values, linestyle=line, color=colour, linewidth=3.5 if line == "-" else 1.8)
     if relative:
-        axes.axhline(1, color="black", linewidth=1)
+        axes.axhline(1, xmax=PLOTTED, color="black", linewidth=1)
     top = 1.1 * max(values.max() for values in curves.values())
     width = places[-1] - places[0]
     heights = _apart([values[-1] for values in curves.values()], 0.07 * top)
     for ((name, _), _, colour), height in zip(looks, heights, strict=True):
         axes.text(places[-1] + 0.015 * width, height, name, va="center", color=colour)
-    axes.set(xlabel=x_label, ylabel=y_label, xlim=(places[0], places[-1] + 0.27 * width), ylim=(0, top))
+    axes.set(xlabel=x_label, ylabel=y_label, xlim=(places[0], places[0] + width / PLOTTED), ylim=(0, top))
     axes.set_xticks([tick for tick in axes.get_xticks() if places[0] <= tick <= places[-1]])
     axes.spines[["top", "right"]].set_visible(False)
     return figure, axes

@@ -11,7 +11,7 @@ from ..errors import ModicError
 STUDIES = tomllib.loads(resources.files(__package__).joinpath("evidence.toml").read_text("utf-8"))["study"]
 THEMES = tuple(dict.fromkeys(study["theme"] for study in STUDIES))
 COLOUR = "#33658a"
-ODDS_TICKS = (0.1, 0.25, 0.5, 1, 2, 4, 8, 16, 32)
+ODDS_TICKS = (0.1, 0.3, 1, 3, 10, 30)
 
 
 def evidence(*themes: str) -> tuple[Figure, str]:
@@ -50,14 +50,14 @@ def evidence(*themes: str) -> tuple[Figure, str]:
             f"No figure of {', '.join(themes) or 'nothing'}: choose of pain and prognosis, or treatment alone."
         )
     studies = [study for study in STUDIES if study["theme"] in themes]
-    figure = Figure(figsize=(5.4, 0.8 + 0.68 * len(studies)), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(4.6, 0.8 + 0.6 * len(studies)), layout="constrained", facecolor="white")
     axes = figure.subplots()
     for row, study in enumerate(studies):
         draw(axes, row, study)
     names = [f"{study['name']}\n{study['people']}\n{numbers(study)}" for study in studies]
     axes.set_yticks(range(len(studies)), names)
     axes.set_ylim(len(studies) - 0.5, -0.5)
-    axes.tick_params(axis="y", length=0, labelsize=9)
+    axes.tick_params(axis="y", length=0, labelsize=9.5)
     axes.spines[["top", "right", "left"]].set_visible(False)
     label(axes, odds="treatment" not in themes)
     return figure, " ".join(told(study) for study in studies)
@@ -83,9 +83,9 @@ def label(axes: Axes, *, odds: bool) -> None:
         axes.set_xlim(0.08, 45)
         axes.set_xticks(ODDS_TICKS, [f"{tick:g}" for tick in ODDS_TICKS])
         axes.minorticks_off()
-        axes.set_xlabel("odds ratio\n< 1 less pain with it     > 1 more pain with it")
+        axes.set_xlabel("odds ratio\n< 1 less pain with it     > 1 more pain with it", loc="right")
     else:
-        axes.set_xlabel("difference in disability, % of its scale\n< 0 better with treatment")
+        axes.set_xlabel("difference in disability, % of its scale\n< 0 better with treatment", loc="right")
 
 
 def numbers(study: dict) -> str:

@@ -75,11 +75,11 @@ def courses(followed: Sequence[Followed]) -> tuple[Figure, str]:
     """
     heights = [1.15 + -(-sum(one.later.values()) // PER_ROW) + 0.55 for one in followed]
     rows = sum(heights) + 1.4  # the last line explains the signs
-    figure = Figure(figsize=(6, rows * SQUARE_INCHES), facecolor="white")
+    figure = Figure(figsize=(4.6, rows * SQUARE_INCHES), facecolor="white")
     axes = figure.add_axes((0.015, 0, 0.97, 1))
     top = 0.2
     for one, height in zip(followed, heights, strict=True):
-        axes.text(0, top + 0.5, one.heading, va="center", weight="bold", size=9.5)
+        axes.text(0, top + 0.5, one.heading, va="center", weight="bold", size=9)
         kinds = [what for what, count in one.later.items() for _ in range(count)]
         for place, what in enumerate(kinds):
             _square(axes, place % PER_ROW, top + 1.15 + place // PER_ROW, what)

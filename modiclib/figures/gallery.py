@@ -48,7 +48,7 @@ def strip(case, *, zoom: float = 3.2) -> tuple[Figure, str]:
     view = close_up(case, zoom)
     panes = draw_panes(figure, study, case, view, top=0.87, outlines=False)
     for pane in panes:
-        pane.set_title(pane.get_title(), fontsize=10, pad=3)
+        pane.set_title(pane.get_title(), fontsize=13, pad=2)
     rows, columns = part(labels.shape, case.spacing, view)
     pointed = []
     for found in shown:

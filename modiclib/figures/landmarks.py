@@ -13,6 +13,7 @@ NAME = "#ffd79a"
 EDGE = withStroke(linewidth=3, foreground="black")  # lines stay visible on bright CSF
 VERTEBRAE = ("T12", "L1", "L2", "L3", "L4", "L5", "S1")
 ENLARGED_MM = (66.0, 92.0)  # height and width of the enlarged part
+NAME_ROOM = 0.06, 0.4  # half the height of a name and its width, as parts of the picture
 
 
 class Landmark(NamedTuple):
@@ -50,17 +51,15 @@ def anatomy(case, *, above: str = "L4", below: str = "L5") -> tuple[Figure, str]
     """
     labels = case.slice_labels(case.middle)
     t1, t2 = case.scan("T1", slices="middle"), case.scan("T2", slices="middle")
-    figure = Figure(figsize=(5.9, 3.16), facecolor="white")
+    figure = Figure(figsize=(5, 2.72), facecolor="white")
     whole = figure.add_axes((0.0, 0.0, 0.27, 0.93), anchor="NW")
     near = figure.add_axes((0.275, 0.0, 0.725, 0.93), anchor="NW")
     left, right = spine(case)["columns"]
     whole.imshow(t1.pixels[0][:, left:right], cmap="gray", vmin=t1.window[0], vmax=t1.window[1])
-    whole.set_title("T1")
+    whole.set_title("T1", size=10, pad=3)
     for vertebra in VERTEBRAE:
         row, column = _middle(labels == LABELS[f"marrow {vertebra}"])
-        whole.text(
-            column - left, row, vertebra, color=NAME, ha="center", va="center", weight="bold", size=7.5
-        )
+        whole.text(column - left, row, vertebra, color=NAME, ha="center", va="center", weight="bold", size=9)
     marks = landmarks(labels, above, below)
     disc_row, disc_column = _middle(labels == LABELS[f"disc {above}-{below}"])
     half_height, half_width = (
@@ -76,7 +75,7 @@ def anatomy(case, *, above: str = "L4", below: str = "L5") -> tuple[Figure, str]
         vmax=t2.window[1],
         interpolation="bilinear",
     )
-    near.set_title("T2, enlarged")
+    near.set_title("T2, enlarged", size=10, pad=3)
     for behind in (False, True):
         _name(near, [mark for mark in marks if mark.behind == behind], top, front, bottom - top, back - front)
     for axes in (whole, near):
@@ -139,8 +138,11 @@ def _name(axes, marks: list[Landmark], top: int, front: int, rows: int, columns:
     for place, mark in enumerate(sorted(marks, key=lambda mark: mark.row)):
         row = rows * (place + 0.7) / (len(marks) + 0.1)
         column = columns * 0.985 if mark.behind else columns * 0.015
+        up, across = abs(row - (mark.row - top)) / rows, abs(column - (mark.column - front)) / columns
+        if up < NAME_ROOM[0] and across < NAME_ROOM[1]:  # a name must not cover the place it names
+            row += rows * 2 * NAME_ROOM[0]
         axes.annotate(
-            mark.name, (mark.column - front, mark.row - top), (column, row), color=NAME, size=9.5, va="center",
+            mark.name, (mark.column - front, mark.row - top), (column, row), color=NAME, size=9, va="center",
             ha="right" if mark.behind else "left",
             bbox={"facecolor": "black", "alpha": 0.6, "edgecolor": "none", "pad": 1.5},
             arrowprops={"arrowstyle": "-", "color": NAME, "linewidth": 1.2, "shrinkB": 0, "path_effects": [EDGE]},

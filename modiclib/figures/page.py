@@ -7,7 +7,9 @@ from io import BytesIO
 from IPython.display import HTML
 from matplotlib.figure import Figure
 
-DOTS_PER_INCH = 150
+DOTS_PER_INCH = 200
+#: A picture fills its column. A graph has this width for each inch it was drawn in: letters no larger than the text's.
+GRAPH_REM = 8
 
 
 def show(figure: Figure, words: str, caption: str = "") -> HTML:
@@ -36,7 +38,9 @@ def show(figure: Figure, words: str, caption: str = "") -> HTML:
     figure.savefig(buffer, format="webp", dpi=DOTS_PER_INCH, pil_kwargs={"lossless": True, "quality": 60})
     picture = base64.b64encode(buffer.getvalue()).decode()
     below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
+    is_graph = not any(axes.images for axes in figure.axes)
+    width = f' style="--modic-width: {GRAPH_REM * figure.get_figwidth():g}rem"' if is_graph else ""
     return HTML(
-        f'<figure class="modic-figure"><img class="dark-light" src="data:image/webp;base64,{picture}" '
+        f'<figure class="modic-figure"{width}><img class="dark-light" src="data:image/webp;base64,{picture}" '
         f'alt="{escape(words)}">{below}</figure>'
     )

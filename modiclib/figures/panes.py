@@ -2,8 +2,8 @@
 
 import numpy as np
 from matplotlib.figure import Figure
-from scipy.ndimage import gaussian_filter
 
+from ..cases.outlines import outlines as outlined
 from ..series import Study
 
 MARK = "#ffb347"  # outlines and arrows
@@ -20,17 +20,20 @@ def draw_panes(
     figure: Figure, study: Study, case, view: dict, *, bottom=0.01, top=0.94, outlines=True
 ) -> list:
     """Put the sequences side by side, with the part of the slice that a viewer with this view would show."""
-    marked = np.isin(case.slice_labels(case.middle), [found.label for found in case.findings])
-    lesions = gaussian_filter(marked.astype(np.float32), 0.7)  # as the viewer's outlines
-    rows, columns = part(lesions.shape, case.spacing, view)
+    labels = case.slice_labels(case.middle)
+    marked = np.isin(labels, [found.label for found in case.findings])
+    lines = [np.reshape(line, (-1, 2)) for line in outlined(marked)] if outlines else []
+    rows, columns = part(labels.shape, case.spacing, view)
     grid = figure.add_gridspec(1, len(study), left=0.01, right=0.99, top=top, bottom=bottom, wspace=0.03)
     panes = []
     for place, series in zip(grid, study, strict=True):
         pane = figure.add_subplot(place)
         low, high = series.window
         pane.imshow(series.pixels[0, rows, columns], cmap="gray", vmin=low, vmax=high)
-        if outlines and marked.any():
-            pane.contour(lesions[rows, columns], [0.5], colors=MARK, linewidths=1.2)
+        limits = pane.axis()
+        for line in lines:
+            pane.plot(line[:, 1] - columns.start, line[:, 0] - rows.start, color=MARK, linewidth=1)
+        pane.axis(limits)
         pane.set_title(series.contrast)
         pane.axis("off")
         panes.append(pane)

@@ -68,7 +68,7 @@ def people(
     'Of every hundred people with Modic changes filled in: A study: 10 without pain, 21 with pain.'
     """
     counts = {study: [round(count) for count in row] for study, row in studies.items()}
-    figure = Figure(figsize=(2.9 * len(studies), 3.2 * len(groups)), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(2.5 * len(studies), 2.8 * len(groups)), layout="constrained", facecolor="white")
     panels = figure.subplots(len(groups), len(studies), squeeze=False)
     for column, (study, row) in enumerate(counts.items()):
         for panel, group, count in zip(panels[:, column], groups, row, strict=True):

@@ -47,7 +47,7 @@ def pipeline(case, contrast: str = "T1") -> tuple[Figure, str]:
     steps.append((f"{contrast} as scanned", series.pixels[0], (low, high)))
 
     left, right = spine(case)["columns"]
-    figure = Figure(figsize=(7, 3.85), facecolor="white")
+    figure = Figure(figsize=(4.9, 2.7), facecolor="white")
     grid = figure.add_gridspec(1, len(steps), left=0.005, right=0.995, top=0.92, bottom=0.01, wspace=0.02)
     for place, (title, picture, window) in zip(grid, steps, strict=True):
         axes = figure.add_subplot(place)

@@ -84,7 +84,7 @@ def shares(rows: Sequence[Share], finding: str) -> tuple[Figure, str]:
     >>> figures.shares([row], "finding")[1]
     'Share of people with finding. A 2001, volunteers, without pain: 10 % of 100 (6 to 17 %).'
     """
-    figure = Figure(figsize=(6, 0.9 + ROW_INCHES * len(rows)), facecolor="white", layout="constrained")
+    figure = Figure(figsize=(4.6, 0.9 + ROW_INCHES * len(rows)), facecolor="white", layout="constrained")
     axes = figure.add_subplot()
     for place, row in enumerate(rows):
         marker, fill, edge = GROUPS[row.group]
@@ -95,19 +95,19 @@ def shares(rows: Sequence[Share], finding: str) -> tuple[Figure, str]:
             markeredgewidth=1.6,
         )  # fmt: skip
         end = row.interval[1] if row.interval else row.percent
-        axes.text(end + 3.5, place, f"{row.percent:g} %", va="center", color=edge, weight="bold")
-    axes.set(xlim=(0, 108), ylim=(len(rows) - 0.4, -0.6), xlabel=f"People with {finding} (%)")
+        axes.text(end + 5.5, place, f"{row.percent:g} %", va="center", color=edge, weight="bold")
+    axes.set(xlim=(0, 122), ylim=(len(rows) - 0.4, -0.6), xlabel=f"People with {finding} (%)")
     axes.set_xticks(range(0, 101, 20))
     axes.set_yticks(range(len(rows)), [f"{row.study}\n{row.people}" for row in rows])
-    axes.tick_params(axis="y", length=0, labelsize=9)
+    axes.tick_params(axis="y", length=0, labelsize=9.5)
     axes.grid(axis="x", color="#e3e6ea")
     axes.set_axisbelow(True)
     axes.spines[["top", "right", "left"]].set_visible(False)
-    _legend(axes, rows)
+    _legend(figure, axes, rows)
     return figure, f"Share of people with {finding}. {'; '.join(map(str, rows))}."
 
 
-def _legend(axes, rows: Sequence[Share]) -> None:
+def _legend(figure: Figure, axes, rows: Sequence[Share]) -> None:
     """Name the markers that occur, above the picture."""
     used = [group for group in GROUPS if any(row.group == group for row in rows)]
     handles = [
@@ -116,6 +116,12 @@ def _legend(axes, rows: Sequence[Share]) -> None:
         )[0]
         for marker, fill, edge in (GROUPS[group] for group in used)
     ]
-    axes.legend(
-        handles, used, loc="lower right", bbox_to_anchor=(1, 1), ncols=len(used), frameon=False, fontsize=9
+    figure.legend(
+        handles,
+        used,
+        loc="outside upper right",
+        ncols=len(used),
+        frameon=False,
+        fontsize=9.5,
+        columnspacing=1.2,
     )

@@ -38,7 +38,7 @@ def rule_map() -> tuple[Figure, str]:
     >>> "T1 hypo, T2 hyper, STIR hyper: type 1" in words
     True
     """
-    figure = Figure(figsize=(5, 4.4), layout="constrained", facecolor="white")
+    figure = Figure(figsize=(4.6, 4.4), layout="constrained", facecolor="white")
     panels = figure.subplots(3, 1, sharex=True)  # one below the other: readable on a phone as well
     for panel, t1 in zip(panels, SIGNALS, strict=True):
         for row, t2 in enumerate(reversed(SIGNALS)):
@@ -49,13 +49,13 @@ def rule_map() -> tuple[Figure, str]:
                     Rectangle((column, row), 1, 1, facecolor=colour, edgecolor="#9aa5b1", hatch=hatch)
                 )
                 panel.text(
-                    column + 0.5, row + 0.5, SHORT.get(verdict, verdict), ha="center", va="center", fontsize=9,
+                    column + 0.5, row + 0.5, SHORT.get(verdict, verdict), ha="center", va="center", fontsize=9.5,
                     bbox={"facecolor": "white", "edgecolor": "none", "pad": 1.2, "alpha": 0.85},
                 )  # fmt: skip
         panel.set(xlim=(0, 4), ylim=(3, 0))
         panel.set_ylabel(f"T1 {t1}", fontweight="bold")
         panel.set_yticks([0.5, 1.5, 2.5], [f"T2 {t2}" for t2 in reversed(SIGNALS)])
-        panel.tick_params(length=0, labelsize=9)
+        panel.tick_params(length=0, labelsize=9.5)
     panels[-1].set_xticks([0.5, 1.5, 2.5, 3.5], [f"STIR {stir}" for stir in STIR])
     lines = [
         f"T1 {t1}, T2 {t2}, STIR {stir}: {rule.verdict}" for (t1, t2, stir), rule in sorted(RULES.items())

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.text import Text
 
 import modiclib as ml
 from modiclib import figures
@@ -36,7 +37,7 @@ def test_a_case_is_drawn_on_three_sequences_with_what_is_measured_there():
     figure, words = figures.case(case, finding)
     *pictures, bars = figure.axes
     assert [picture.get_title() for picture in pictures] == ["T1", "T2", "STIR"]
-    assert all(picture.collections for picture in pictures)  # outlines
+    assert all(picture.lines for picture in pictures)  # outlines
     lesion, reference = masks(case, finding, slices="middle")
     ratios = [ml.measure(series, lesion, reference) for series in case.study(slices="middle")]
     tips = [bar.get_y() + bar.get_height() for bar in bars.patches if bar.get_width() < 1]
@@ -47,7 +48,7 @@ def test_a_case_is_drawn_on_three_sequences_with_what_is_measured_there():
 
 def test_a_case_without_lesions_has_no_outline_and_no_bars():
     figure, words = figures.case(ml.load_case("normal"))
-    assert len(figure.axes) == 3 and not any(picture.collections for picture in figure.axes)
+    assert len(figure.axes) == 3 and not any(picture.lines for picture in figure.axes)
     assert words.endswith("No lesion.")
 
 
@@ -122,6 +123,61 @@ def test_arrows_point_at_each_lesion_in_the_picture_and_leave_it_free():
 def test_a_strip_needs_a_lesion_to_point_at():
     with pytest.raises(ml.ModicError, match="no finding on its mid-sagittal slice"):
         figures.strip(ml.load_case("normal"))
+
+
+PHONE_COLUMN, LEAST_LETTERS = 350, 8.5  # pixels: a page's column on a phone, and what can still be read there
+
+
+@pytest.mark.parametrize(
+    "draw",
+    [
+        figures.rule_map,
+        lambda: figures.people({"A study": (10, 20), "Another": (20, 30)}, ("well", "ill")),
+        lambda: figures.evidence("pain", "prognosis"),
+        lambda: figures.evidence("treatment"),
+        lambda: figures.shares([figures.Share("A 2001,", "people", "with pain", 40, of=50)], "a finding"),
+        lambda: figures.courses([figures.Followed("A 2001", "endplates", {"type 1": 2})]),
+        lambda: figures.signal_curves(default_protocol("STIR"), "ti_ms"),
+        lambda: figures.strip(ml.load_case("type-1")),
+        lambda: figures.case(ml.load_case("type-1")),
+        lambda: figures.anatomy(ml.load_case("normal")),
+        lambda: figures.pipeline(ml.load_case("normal")),
+    ],
+    ids=[
+        "rules",
+        "people",
+        "odds",
+        "difference",
+        "shares",
+        "courses",
+        "curves",
+        "strip",
+        "case",
+        "anatomy",
+        "steps",
+    ],
+)
+def test_letters_can_be_read_on_a_phone_and_none_is_cut_off(draw):
+    figure, _ = draw()
+    figure.draw_without_rendering()
+    texts = [text for text in figure.findobj(Text) if text.get_visible() and text.get_text().strip()]
+    scale = PHONE_COLUMN / 72 / figure.get_figwidth()
+    small = {
+        text.get_text(): text.get_size() * scale for text in texts if text.get_size() * scale < LEAST_LETTERS
+    }
+    assert small == {}
+    width, height = figure.get_size_inches()
+    drawn = figure.get_tightbbox()
+    assert min(drawn.x0, drawn.y0, width - drawn.x1, height - drawn.y1) > -0.02
+
+
+def test_no_line_crosses_the_name_of_a_curve():
+    figure, _ = figures.relative_curves(np.linspace(0, 100, 5), {"T1": np.linspace(0.5, 1, 5)}, "Water", "%")
+    (axes,) = figure.axes
+    figure.draw_without_rendering()
+    name = axes.texts[0].get_window_extent()
+    for line in axes.lines:
+        assert line.get_window_extent().x1 <= name.x0 + 1
 
 
 def test_the_parts_of_a_slice_are_named_where_their_labels_are():

@@ -96,6 +96,14 @@ def test_outline_follows_the_mask():
     assert outlines(np.zeros((5, 5), bool)) == []
 
 
+def test_a_pinhole_has_no_outline_and_a_hole_has_one():
+    mask = np.ones((30, 30), bool)
+    mask[10:12, 8:11] = False
+    assert len(outlines(mask)) == 1
+    mask[10:16, 8:14] = False
+    assert len(outlines(mask)) == 2
+
+
 def test_viewer_starts_in_the_middle_and_stays_in_the_stack(study):
     viewer = SliceViewer(study, label="test")
     assert (viewer.slice_count, viewer.slice_index) == (3, 1)
