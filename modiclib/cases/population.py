@@ -96,8 +96,10 @@ MEAN_GRADE = {
     Level.T12_L1: 2.29, Level.T11_T12: 2.40,
 }  # fmt: skip
 #: Degeneration, in grades: rise a year of age (regression in the 41 SPIDER patients whose age is given, 0.035); spread
-#: between people of one age and between the discs of one person (fitted to SPIDER's 1.25 in all, correlation 0.6).
-REFERENCE_AGE, GRADE_A_YEAR, BETWEEN_PEOPLE, BETWEEN_DISCS = 55.0, 0.035, 0.75, 0.75
+#: between people of one age and between the discs of one person (fitted to SPIDER's 1.25 in all, and to correlations
+#: of 0.75 between L1-L2 and L2-L3, 0.57 between L3-L4 and L4-L5, 0.48 between L4-L5 and L5-S1).
+REFERENCE_AGE, GRADE_A_YEAR, BETWEEN_PEOPLE = 55.0, 0.035, 0.9
+BETWEEN_DISCS = dict.fromkeys(Level, 0.5) | {Level.L3_L4: 0.7, Level.L4_L5: 0.95, Level.L5_S1: 1.2}
 #: By grade, SPIDER's gradings: share of discs that bulge.
 BULGES = {1: 0.13, 2: 0.20, 3: 0.61, 4: 0.78, 5: 0.88}
 #: Height relative to a healthy disc by grade, mean and standard deviation; our choice, after the words of the scale.
@@ -213,7 +215,7 @@ def random_disc(
     least : int
         Lowest grade that is allowed.
     """
-    grade = int(np.clip(round(rng.normal(mean_grade, BETWEEN_DISCS)), least, 5))
+    grade = int(np.clip(round(rng.normal(mean_grade, BETWEEN_DISCS[level])), least, 5))
     chance = rng.random(5)
     height, bulge, lip = rng.normal(*HEIGHTS[grade]), rng.uniform(*BULGE_MM), rng.uniform(0.5, 1.4)
     herniation = _herniation(rng)
