@@ -138,7 +138,7 @@ class Acquisition:
         rng = np.random.default_rng(self._case.patient.seed + 3)
         sharpness, quality, white = rng.uniform(*COARSER), rng.normal(*QUALITY), rng.normal(*BRIGHTNESS)
         # Few are evened out nearly in full
-        evened = EVENED[0] + (EVENED[1] - EVENED[0]) * rng.random() ** 2
+        evened = EVENED[0] + (EVENED[1] - EVENED[0]) * rng.random() ** 3
         motion = min(rng.lognormal(*MOTION), MOST_MOTION_MM)
         quality, white = min(np.exp(quality), BEST_QUALITY), np.exp(white)
         fat_shift = rng.choice([-1, 1]) * rng.uniform(*FAT_SHIFT) if self._case.elsewhere else 1.0

@@ -18,12 +18,12 @@ STEP = 2  # voxels from one coarse point to the next
 SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
 #: Tissue inside a loop of small bowel, by what it holds.
 CONTENT = {
-    "collapsed": {"organ": 0.78, "muscle": 0.10, "fluid": 0.02},
-    "mixed": {"organ": 0.60, "fluid": 0.16},
+    "collapsed": {"organ": 0.76, "muscle": 0.04, "fluid": 0.10},
+    "mixed": {"organ": 0.58, "fluid": 0.24},
     "fluid": {"organ": 0.48, "fluid": 0.34},
     "gas": {"organ": 0.12},
 }
-WALL = {"organ": 0.45, "muscle": 0.45}
+WALL = {"organ": 0.5, "muscle": 0.25, "fluid": 0.1, "fat": 0.1}
 
 
 class Scene:
@@ -142,9 +142,13 @@ def _paint_colon(scene):
     )
     stool = np.clip(stool * (1 - gas), 0.03, 0.86)
     uneven = 0.8 * anatomy.smooth(y, z, scene.x, 16.0, 18)
+    moist = (0.12 + 0.13 * anatomy.smooth(y, z, scene.x, 30.0, 20)).clip(0, 0.35)
     layers = (
         (distance + 4.0 + uneven, {"organ": stool, "fluid": 0.06 * (1 - gas), "fat": 0.06 * (1 - gas)}),
-        (distance + 2.4, {"organ": 0.6, "fluid": 0.25}),  # mucosa and what lies under it, bright on T2
+        (
+            distance + 2.4,
+            {"organ": 0.6, "fluid": moist},
+        ),  # mucosa and what lies under it, bright on T2 in places
         (distance, {"muscle": 0.85, "fat": 0.08}),
     )
     for depth, tissue in layers:
@@ -193,7 +197,8 @@ def _paint_fat(scene):
         bodies["L5"].centre[1], bodies["S1"].centre[1], z
     )  # nothing but fat and a few vessels
     lean = 0.11 + 0.08 * broad + (0.10 - 0.08 * presacral) * streaks
-    lean = lean * smoothstep(-6, 30 + 10 * presacral, scene.front)
+    lean = lean * smoothstep(-6, 30 + 10 * presacral, scene.front) + 0.12 * smoothstep(35, 75, scene.front)
+    lean = lean + 0.045 * anatomy.rough(scene.y, z, x, 4.5)  # lobules
     scene.paint(
         1.0,
         {"fat": np.clip(0.92 - lean, 0.35, 0.96), "muscle": np.clip(0.03 + lean, 0, 0.4)},
