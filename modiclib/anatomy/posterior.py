@@ -106,7 +106,7 @@ class Arch:
                 space = joint.space if process == "superior" else space
         if nearest < 9 and not sacral:
             wavy = 0.4 * smooth(u, self.vertebra.seed, 0.0, 26.0, 2)
-            bend = 1.3 * smooth(u, v + self.vertebra.seed, 0.0, 24.0, 4)
+            bend = 0.7 * smooth(u, v + self.vertebra.seed, 0.0, 24.0, 4)
             bone, bearing = self.spinous.evaluate(u, v, w, wavy, bend)
             shape, surface = smooth_minimum(shape, bone, 1.5), np.minimum(surface, bearing)
         uneven = 0.30 * smooth(u, v + self.vertebra.seed, across, 18.0)

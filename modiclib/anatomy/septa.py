@@ -70,7 +70,7 @@ class Septa:
 
     def __init__(self, rng: np.random.Generator):
         self.strength, self.layer = (
-            float(np.exp(rng.normal(-0.4, 0.55)).clip(0.1, 1.2)),
+            float(np.exp(rng.normal(-0.8, 0.6)).clip(0.1, 1.2)),
             rng.uniform(0.3, 0.65),
         )
         tilt, steep, fewer = rng.normal(0, 16), rng.uniform(58, 80), rng.normal(-0.3, 0.3)
@@ -104,15 +104,15 @@ class Septa:
         # In most places one direction prevails, so that few septa cross
         turn = smooth(depth, z, x, (40.0, 60.0, 40.0), 60)
         cover = np.zeros_like(turn)
-        for own, pair, weight in ((61, self._shallow, 0.9 * behind), (67, self._deep, 1 - behind)):
+        for own, pair, weight in ((61, self._shallow, 0.5 * behind), (67, self._deep, 1 - behind)):
             here = weight > 0.02
             where, toward = (depth[here], z[here], x, smooth), (0.8 * turn[here], -0.8 * turn[here])
             for number, sheets in enumerate(pair):
-                found = sheets.cover(*where, own + 3 * number, 0.35 * low[here] + toward[number])
+                found = sheets.cover(*where, own + 3 * number, 0.9 * low[here] - 0.4 + toward[number])
                 cover[here] += weight[here] * found
         # The layer comes and goes, here and there split in two
         there = smooth(depth, z, x, (14.0, 38.0, 30.0), 33)
         split = layer + 1.8 + 1.2 * smooth(0.0, z, x, 30.0, 52)
         sheet = bump(depth - layer, HALF) * smoothstep(-1.3, 0.4, there)
         sheet = sheet + 0.7 * bump(depth - split, HALF) * smoothstep(0.1, 1.0, there)
-        return np.clip(0.6 * self.strength * (cover + sheet), 0, 0.65)
+        return np.clip(0.6 * self.strength * (cover + 1.3 * sheet), 0, 0.65)

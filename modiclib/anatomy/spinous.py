@@ -23,10 +23,10 @@ SHAPE = {
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
 #: Half the thickness of the blade at 45 by person and by level, mm; what is left of it at the very edge.
-HALF, THIN, EDGE = (3.1, 0.5), (0.45, 1.8), 0.55
+HALF, THIN, EDGE = (3.3, 0.5), (0.35, 1.8), 0.7
 #: How far tips lie aside, of all in a person and of each, mm (standard deviations), and how crooked people are,
 #: least and most, relative to that. Our choice, as are the numbers above.
-ASIDE, CROOKED = (2.0, 2.2), (0.4, 1.5)
+ASIDE, CROOKED = (1.9, 1.9), (0.3, 1.4)
 #: Between neighbours stays at least this much, mm: lowest and highest; below `KISSING` they bear on each other.
 CLOSEST, KISSING = (0.8, 3.2), 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
@@ -82,7 +82,7 @@ class SpinousProcess:
         upper, lower = self.borders(u)
         middle, half = (upper + lower) / 2, (upper - lower) / 2
         above = v - middle + wavy
-        rounding = np.minimum(9.0, 0.9 * half)
+        rounding = np.minimum(6.5, 0.75 * half)
         back = np.abs(u + self.slant * above - ROOT[0] - self.length / 2) - self.length / 2 + rounding
         across = np.abs(above) - half + rounding
         outline = (
@@ -93,7 +93,7 @@ class SpinousProcess:
         # The blade is thin above, broad below and behind, and thins toward its edge: a slice shows that blurred
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
-        thickness = thickness * (EDGE + (1 - EDGE) * smoothstep(0.5, -4.5, outline))
+        thickness = thickness * (EDGE + (1 - EDGE) * smoothstep(0.5, -3.5, outline))
         bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):

@@ -40,10 +40,10 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     slope = 0.42 * bump(aside, 13.0) - 0.10
     along, across = s - slope * t, t + slope * (s - anatomy.canal.at["L5"])
     across = across + sacral * (48 - under_fascia - across)  # over the sacrum they run along the fascia
-    fibres = anatomy.rough(along, across, x, (42.0, 4.5, 7.0))
-    lobes = anatomy.smooth(along, across, x, (46.0, 9.0, 11.0), 1)
+    fibres = anatomy.rough(along, across, x, (80.0, 4.5, 8.0))
+    lobes = anatomy.smooth(along, across, x, (95.0, 8.0, 12.0), 1)
     deep = np.clip(under_fascia / 24, 0, 1)
-    infiltration = anatomy.patient.muscle_fat * (0.35 + 1.5 * caudal) * (0.6 + 0.8 * deep)
+    infiltration = anatomy.patient.muscle_fat * (0.3 + 1.8 * caudal) * (0.6 + 0.8 * deep)
     infiltration = infiltration * (0.6 + 0.6 * bump(aside, 10.0))
     infiltration = MOST_FAT * np.tanh(infiltration / MOST_FAT)  # bundles of muscle remain in the fattest back
     threshold = 1.5 - 4.2 * infiltration

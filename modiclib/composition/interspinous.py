@@ -65,10 +65,10 @@ def _tissue(anatomy, s, t, x):
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 3 * anatomy.smooth(away, s, x, 34.0, 4)
     fibres = anatomy.rough(away, across, x, (17.0, 5.0, 8.0), 2)
-    clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
+    clumps = anatomy.smooth(away, across, x, (20.0, 14.0, 9.0), 3)
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.4, 0.95 * clumps + 0.35 * fibres)
+    streaks = smoothstep(threshold, threshold + 2.4, clumps + 0.15 * fibres)
     fat = 0.07 + 0.22 * np.clip(fatness, 0, 1) + 0.5 * streaks + 0.04 * fibres
     fibrous = gaps.fibrous[gap] + 0.14 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
     behind = gaps.behind[gap] * smoothstep(33, 46, t + 3 * clumps)

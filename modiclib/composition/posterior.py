@@ -85,7 +85,7 @@ def _paint_bone(slab, name: str, spot, elements):
     distance, patient = elements.distance[pick], anatomy.patient
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
-    thickness = np.clip(0.55 + 0.35 * uneven, 0.1, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
+    thickness = np.clip(0.65 + 0.35 * uneven, 0.15, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
     patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
     fat = patient.fat_fraction + 0.06 + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)

@@ -5,7 +5,7 @@ import numpy as np
 from ..anatomy.fields import coverage, smoothstep
 from .labels import LABELS
 
-SKIN, UNEVEN = 1.7, 0.35  # thickness and how far its inner surface is uneven, mm
+SKIN, UNEVEN = 2.1, 0.3  # thickness and how far its inner surface is uneven, mm
 #: The back falls away to both sides of the midline, mm for each mm squared.
 ROUND = 0.0035
 SEPTUM = {"ligament": 0.6, "fat": 0.22, "blood": 0.05}
@@ -18,8 +18,8 @@ def paint_skin(slab):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     surfaces, bodies = anatomy.surfaces, anatomy.vertebrae
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
-    inner = SKIN + UNEVEN * anatomy.smooth(depth, z, x, (20.0, 8.0, 12.0), 49)
-    within = coverage(inner - depth, slab.pixel)
+    inner = SKIN + UNEVEN * anatomy.smooth(depth, z, x, (30.0, 24.0, 20.0), 49)
+    within = coverage(inner - depth, 2 * slab.pixel)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
     septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
@@ -27,5 +27,5 @@ def paint_skin(slab):
     lobules = 0.7 * np.abs(anatomy.smooth(y, z, x, (10.0, 26.0, 30.0))) + 0.4 * anatomy.rough(y, z, x, 6.0)
     fat = np.clip(0.95 - 0.04 * lobules, 0.5, 1)
     canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
-    skin = {"muscle": 0.30, "annulus": 0.30, "fat": 0.15}
+    skin = {"muscle": 0.40, "annulus": 0.20, "fat": 0.25}
     canvas.paint(region, coverage(-depth, slab.pixel), skin, LABELS["skin"])
