@@ -11,7 +11,7 @@ from ..pathology import ModicChange
 from ..pathology.modic import FATTY_FAT
 from ..vocabulary import Endplate, Level, MimicKind, ModicType, Pfirrmann
 from .case import Case
-from .population import OLDEST, YOUNGEST, random_disc, random_patient, stream
+from .population import MEAN_GRADE, OLDEST, YOUNGEST, random_disc, random_patient, stream
 from .random_mimics import AGES, HEALTHY_DISCS, random_mimic
 
 #: What a case is about, where the caller does not say. A teaching choice: a course needs lesions, and their mimics.
@@ -23,6 +23,9 @@ TYPES = {
 }  # fmt: skip
 #: Discs with a Modic change in 153 patients (Chen 2019), by level; above L1 they are not counted there.
 LEVELS = {Level.L1_L2: 10, Level.L2_L3: 18, Level.L3_L4: 17, Level.L4_L5: 76, Level.L5_S1: 81}
+#: Share of discs with a Modic change by Pfirrmann grade, our count of SPIDER's gradings: within a person the worn discs
+#: have them.
+CHANGED = {1: 0.07, 2: 0.12, 3: 0.34, 4: 0.52, 5: 0.88}
 #: One, two or three levels: 202 discs in those 153 patients are 1.32 each; how they spread is our choice.
 LEVELS_AFFECTED = (0.73, 0.22, 0.05)
 #: Both endplates of a disc, only the upper, only the lower; our choice: patients show both sides alike (Jensen 2009).
@@ -166,9 +169,10 @@ def _name(seed: int, **asked) -> str:
 
 
 def _levels(rng: np.random.Generator, patient: Patient) -> list[Level]:
-    """Draw the affected levels, from the head down."""
+    """Draw the affected levels, from the head down: those where changes are common, and this person's worn discs."""
     count = 1 + rng.choice(3, p=LEVELS_AFFECTED)
-    weights = np.array(list(LEVELS.values()), float)
+    usual = [np.interp(MEAN_GRADE[level], list(CHANGED), list(CHANGED.values())) for level in LEVELS]
+    weights = np.array([LEVELS[level] * CHANGED[patient.grade(level)] for level in LEVELS]) / usual
     if patient.transitional == "sacralised L5":
         weights[list(LEVELS).index(Level.L5_S1)] = 0
     chosen = rng.choice(len(weights), count, replace=False, p=weights / weights.sum())
