@@ -77,6 +77,7 @@ def key(*parts: object) -> str:
 
     Examples
     --------
+    >>> from modiclib.disk_cache import key
     >>> key(1, "a") == key(1, "a"), key(1, "a") == key(2, "a")
     (True, False)
     """

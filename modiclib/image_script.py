@@ -21,6 +21,7 @@ def image_script(identifier: str, container: bytes) -> bytes:
 
     Examples
     --------
+    >>> from modiclib.image_script import image_script, read_image_script
     >>> read_image_script(image_script("case", bytes(range(256)))) == ("case", bytes(range(256)))
     True
     """

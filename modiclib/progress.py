@@ -16,6 +16,7 @@ def track(things: Iterable[Thing], doing: str) -> Iterator[Thing]:
 
     Examples
     --------
+    >>> from modiclib.progress import track
     >>> list(track(["a", "b"], "Reading"))
     ['a', 'b']
     """

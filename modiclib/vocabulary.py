@@ -16,6 +16,7 @@ class ModicType(StrEnum):
 
     Examples
     --------
+    >>> from modiclib import ModicType
     >>> ModicType("1/2").words
     'mixed type 1/2'
     """
@@ -115,6 +116,7 @@ class Endplate(StrEnum):
 
         Examples
         --------
+        >>> from modiclib import Endplate
         >>> Endplate("inferior L4").level
         <Level.L4_L5: 'L4-L5'>
         """

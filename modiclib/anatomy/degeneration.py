@@ -60,6 +60,8 @@ class DiscState:
 
     Examples
     --------
+    >>> from modiclib import Pfirrmann
+    >>> from modiclib.anatomy import DiscState
     >>> DiscState(Pfirrmann.V, vacuum=True).relative_height
     0.52
     """

@@ -25,6 +25,8 @@ class Noise:
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.anatomy.noise import Noise
     >>> Noise(1, slope=4.2)(0.0, np.arange(3.0), 0.0, wavelength=20).shape
     (3,)
     """

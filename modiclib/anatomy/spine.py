@@ -89,6 +89,7 @@ class Anatomy:
 
     Examples
     --------
+    >>> from modiclib.anatomy import Anatomy, Patient
     >>> anatomy = Anatomy(Patient(seed=1, age=40, sex="F"))
     >>> sorted(anatomy.vertebrae)[:3]
     ['L1', 'L2', 'L3']

@@ -40,6 +40,8 @@ class Tube:
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.anatomy.tubes import Tube
     >>> straight = Tube([np.array([(0, 0, 0, 5), (0, 0, 30, 5), (0, 0, 60, 5.0)])])
     >>> float(straight.nearest(0.0, 8.0, 30.0).distance.round(1))
     3.0

@@ -119,6 +119,7 @@ def plan(cases: int | None = None) -> list[Planned]:
 
     Examples
     --------
+    >>> from modiclib.cases.bank_plan import plan
     >>> whole = plan()
     >>> sum(not planned.self_test for planned in whole), sum(planned.self_test for planned in whole)
     (120, 20)

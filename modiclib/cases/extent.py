@@ -55,6 +55,7 @@ def lesion_height(along: np.ndarray, depth: np.ndarray) -> float:
     Examples
     --------
     >>> import numpy as np
+    >>> from modiclib.cases.extent import lesion_height
     >>> along, depth = np.repeat(np.arange(20.0), 2), np.tile([1.0, 8.0], 20)
     >>> depth[1] = 15.0  # a spike
     >>> lesion_height(along, depth)

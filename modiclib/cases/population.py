@@ -144,6 +144,7 @@ def random_patient(seed: int, *, age: int | None = None, sex: str | None = None,
 
     Examples
     --------
+    >>> from modiclib.cases import random_patient
     >>> random_patient(7, age=70, sex="F").age
     70
     """

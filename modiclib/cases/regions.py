@@ -112,6 +112,7 @@ def mean_composition(case, label: int) -> np.ndarray:
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.cases import mean_composition
     >>> marrow = mean_composition(ml.load_case("normal"), ml.LABELS["marrow L3"])
     >>> bool(marrow[ml.COMPARTMENTS.index("fat")] < marrow[ml.COMPARTMENTS.index("marrow water")])
     True

@@ -269,6 +269,7 @@ def sample_names() -> tuple[str, ...]:
 
     Examples
     --------
+    >>> from modiclib import sample_names
     >>> "type-1" in sample_names()
     True
     """
@@ -296,6 +297,7 @@ def load_case(name: str) -> Case:
 
     Examples
     --------
+    >>> from modiclib import load_case
     >>> load_case("type-1").findings[0].endplate.value
     'inferior L4'
     """

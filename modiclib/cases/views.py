@@ -24,6 +24,7 @@ def spine(*cases, slices: int = 5) -> dict:
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.cases import spine
     >>> part = spine(ml.load_case("normal"), slices=3)
     >>> part["slices"].stop - part["slices"].start
     3
@@ -61,6 +62,7 @@ def close_up(case, zoom: float = 2.5, part: dict | None = None) -> dict:
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.cases import close_up
     >>> close_up(ml.load_case("type-1"), zoom=3)["zoom"]
     3
     """

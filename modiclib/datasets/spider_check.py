@@ -41,6 +41,7 @@ class Checked:
 
     Examples
     --------
+    >>> from modiclib.datasets import Checked
     >>> print(Checked("masks.zip", True, "size and MD5 as published"))
     masks.zip: size and MD5 as published
     """

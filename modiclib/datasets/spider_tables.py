@@ -27,6 +27,7 @@ class DiscGrading:
     Examples
     --------
     >>> from modiclib import ModicType, Pfirrmann
+    >>> from modiclib.datasets import DiscGrading
     >>> healthy = DiscGrading(ModicType.NONE, Pfirrmann.I, False, False, False, False, False, False)
     >>> healthy.modic is ModicType.NONE and not healthy.herniation
     True

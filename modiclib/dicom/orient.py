@@ -32,6 +32,8 @@ def hang(
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.dicom.orient import hang
     >>> axial_order = np.zeros((20, 30, 40))  # slices to the head, rows to the back, columns to the left
     >>> hang(axial_order, (4, 1, 2), (0, 0, 0), [[0, 0, 1], [0, 1, 0], [1, 0, 0]])[0].shape
     (40, 20, 30)
@@ -53,6 +55,7 @@ def plane(normal: np.ndarray) -> str:
 
     Examples
     --------
+    >>> from modiclib.dicom.orient import plane
     >>> plane([0.9, 0.1, -0.4])
     'sagittal'
     """

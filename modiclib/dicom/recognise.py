@@ -37,6 +37,8 @@ def read_protocol(header: Dataset) -> Protocol:
 
     Examples
     --------
+    >>> from pydicom import Dataset
+    >>> from modiclib.dicom.recognise import read_protocol
     >>> header = Dataset()
     >>> header.RepetitionTime, header.EchoTime, header.SliceThickness = 4000, 100, 5
     >>> protocol = read_protocol(header)
@@ -114,6 +116,7 @@ def contrast(
 
     Examples
     --------
+    >>> from modiclib.dicom.recognise import contrast
     >>> contrast(550, 11, None), contrast(3600, 102, None), contrast(4200, 48, 172)
     ('T1', 'T2', 'STIR')
     >>> contrast(2000, 20, 860)  # T1 FLAIR, which some scanners use instead of a spin echo
@@ -148,6 +151,7 @@ def says(name: str, phrases: list[str]) -> bool:
 
     Examples
     --------
+    >>> from modiclib.dicom.recognise import says
     >>> says("T1_TSE_SAG+C", ["+c"]), says("sag t2 fsteam", ["fs"]), says("T1 pre Gd", ["gd"])
     (True, False, False)
     """
@@ -164,6 +168,7 @@ def positive(header: Dataset | Mapping, keyword: str) -> float | None:
 
     Examples
     --------
+    >>> from modiclib.dicom.recognise import positive
     >>> positive({"EchoTime": "11.2"}, "EchoTime"), positive({"EchoTime": ""}, "EchoTime")
     (11.2, None)
     """

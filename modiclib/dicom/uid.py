@@ -15,6 +15,7 @@ def derived_uid(*parts: object) -> UID:
 
     Examples
     --------
+    >>> from modiclib.dicom.uid import derived_uid
     >>> derived_uid("type-1", "T2") == derived_uid("type-1", "T2")
     True
     >>> derived_uid("type-1", "T2") == derived_uid("type-1", "T1")

@@ -35,6 +35,7 @@ def draw_cases(count: int) -> list[ExamCase]:
 
     Examples
     --------
+    >>> from modiclib.exam.draw import draw_cases
     >>> cases = draw_cases(20)
     >>> sum(case.answer == "0" for case in cases) in (6, 7)
     True

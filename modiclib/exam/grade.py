@@ -119,6 +119,8 @@ def grade_exam(key_file: Path, files: Iterable[Path]) -> Grades:
 
     Examples
     --------
+    >>> from pathlib import Path
+    >>> from modiclib.exam.grade import grade_exam
     >>> grades = grade_exam("exam-key.json", Path("answers").glob("*"))  # doctest: +SKIP
     >>> grades.scores[0].right  # doctest: +SKIP
     14

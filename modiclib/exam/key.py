@@ -53,6 +53,7 @@ class ExamKey:
 
     Examples
     --------
+    >>> from modiclib.exam.key import ExamCase, ExamKey
     >>> key = ExamKey("9f", (ExamCase("a1", 7, "none", "0", ("0",)),), "2026-11-22")
     >>> key.case("a1").answer
     '0'

@@ -59,6 +59,7 @@ def make_exam(
     Examples
     --------
     >>> from modiclib.cases.bank_workers import workers
+    >>> from modiclib.exam.make import make_exam
     >>> with workers() as executor:  # doctest: +SKIP
     ...     key = make_exam("exam", cases=20, executor=executor)
     """

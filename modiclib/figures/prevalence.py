@@ -34,6 +34,7 @@ class Share:
 
     Examples
     --------
+    >>> from modiclib.figures import Share
     >>> low, high = Share("A 2001", "volunteers", "without pain", 10.0, of=100).interval
     >>> round(low), round(high)
     (6, 17)

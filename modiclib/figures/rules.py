@@ -34,6 +34,7 @@ def rule_map() -> tuple[Figure, str]:
 
     Examples
     --------
+    >>> from modiclib.figures import rule_map
     >>> figure, words = rule_map()
     >>> "T1 hypo, T2 hyper, STIR hyper: type 1" in words
     True

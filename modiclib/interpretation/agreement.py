@@ -29,6 +29,7 @@ class Proportion:
 
     Examples
     --------
+    >>> from modiclib.interpretation import Proportion
     >>> Proportion(9, 10)
     Proportion(90 %, 95 % CI 60-98, n = 10)
     >>> Proportion(3, 3)

@@ -35,6 +35,7 @@ class Classification:
 
     Examples
     --------
+    >>> from modiclib import classify
     >>> classify(t1="hypo", t2="hypo", stir="hyper").verdict
     'not a Modic pattern'
     """

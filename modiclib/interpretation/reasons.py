@@ -13,6 +13,7 @@ def seen(signals: tuple[str, str, str]) -> str:
 
     Examples
     --------
+    >>> from modiclib.interpretation.reasons import seen
     >>> seen(("hypo", "hyper", "hyper"))
     'dark on T1, bright on T2, bright on STIR'
     """
@@ -36,6 +37,7 @@ def why_not(verdict: str, signals: tuple[str, str, str]) -> str:
 
     Examples
     --------
+    >>> from modiclib.interpretation.reasons import why_not
     >>> why_not("type 2", ("hypo", "hyper", "hyper")).split(". ")[0]
     'For this it would have to be bright on T1'
     """

@@ -36,6 +36,8 @@ def dixon_image(water: np.ndarray, fat: np.ndarray, image: DixonImage, threshold
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.physics.dixon import dixon_image
     >>> dixon_image(np.array([0.9, 0.0]), np.array([0.3, 0.0]), "fraction")
     array([25.,  0.])
     """

@@ -33,6 +33,7 @@ class Motion(NamedTuple):
     Examples
     --------
     >>> from modiclib.physics.protocol import default_protocol
+    >>> from modiclib.physics.motion import Motion
     >>> phase = Motion(0.0).phase((64, 48), 0.75, default_protocol("T2"))
     >>> phase.shape, float(phase.real.min())
     ((64, 25), 1.0)

@@ -42,6 +42,7 @@ class Protocol:
 
     Examples
     --------
+    >>> from modiclib import Protocol
     >>> Protocol(tr_ms=4200, te_ms=48, ti_ms=172, field_t=1.5, name="STIR").fat_suppressed
     True
     """
@@ -95,6 +96,7 @@ class Protocol:
 
         Examples
         --------
+        >>> from modiclib import Protocol
         >>> Protocol(tr_ms=550, te_ms=11, averages=None).require("tr_ms", "te_ms")
         """
         if unknown := [setting for setting in settings if getattr(self, setting) is None]:
@@ -149,6 +151,7 @@ def default_protocol(name: str, field_t: float = 1.5) -> Protocol:
 
     Examples
     --------
+    >>> from modiclib.physics.protocol import default_protocol
     >>> default_protocol("STIR", field_t=3.0).ti_ms
     217
     """

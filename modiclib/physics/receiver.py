@@ -34,6 +34,8 @@ class Coil:
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.physics.receiver import Coil
     >>> coil = Coil(np.zeros((3, 4)), 0.75)
     >>> coil.sensitivity.shape, bool(coil.sensitivity.max() > 0.999)
     ((3, 4), True)
@@ -79,6 +81,7 @@ def expected_snr(protocol: Protocol) -> float:
     Examples
     --------
     >>> from modiclib.physics.protocol import default_protocol
+    >>> from modiclib.physics.receiver import expected_snr
     >>> expected_snr(default_protocol("T1"))
     220.0
     """

@@ -79,7 +79,10 @@ def acquire(
 
     Examples
     --------
+    >>> import numpy as np
     >>> from modiclib.physics.protocol import default_protocol
+    >>> from modiclib.physics.receiver import Coil
+    >>> from modiclib.physics.scanner import acquire
     >>> water = np.zeros((14, 64, 64), np.float32); water[6, 16:48, 16:48] = 1
     >>> acquire(water, 0.75, default_protocol("T2"), coil=Coil(np.zeros((64, 64)), 0.75)).shape
     (64, 64)
@@ -196,6 +199,7 @@ def fat_shift_mm(protocol: Protocol) -> float:
     Examples
     --------
     >>> from modiclib.physics.protocol import default_protocol
+    >>> from modiclib.physics.scanner import fat_shift_mm
     >>> round(fat_shift_mm(default_protocol("T1")), 2)
     0.87
     """

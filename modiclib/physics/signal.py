@@ -46,6 +46,7 @@ def signal(protocol: Protocol) -> np.ndarray:
     --------
     >>> from modiclib.physics.protocol import default_protocol
     >>> from modiclib.physics.tissues import COMPARTMENTS
+    >>> from modiclib.physics.signal import signal
     >>> stir = signal(default_protocol("STIR"))
     >>> fat, csf = stir[COMPARTMENTS.index("fat")], stir[COMPARTMENTS.index("CSF")]
     >>> f"fat {abs(fat):.2f}, CSF {abs(csf):.2f}"
@@ -86,7 +87,9 @@ def remix(composition: np.ndarray, protocol: Protocol) -> np.ndarray:
 
     Examples
     --------
+    >>> import numpy as np
     >>> from modiclib.physics.protocol import default_protocol
+    >>> from modiclib.physics.signal import remix
     >>> half_water_half_air = np.zeros((14, 1, 1)); half_water_half_air[6] = 0.5
     >>> remix(half_water_half_air, default_protocol("T2")).shape
     (1, 1)

@@ -115,6 +115,8 @@ def relaxation(field_t: float | None, train_ms: float = inf) -> tuple[np.ndarray
 
     Examples
     --------
+    >>> from modiclib import COMPARTMENTS
+    >>> from modiclib.physics.tissues import relaxation
     >>> t1, t2 = relaxation(1.5)
     >>> float(t1[COMPARTMENTS.index("fat")])
     250.0

@@ -75,6 +75,7 @@ def pack(study: Study, lesions: list[dict] | None = None, tissue_maps: str = "")
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.widgets.images import pack, unpack
     >>> identifier, container = pack(ml.load_case("normal").study(slices="middle"))
     >>> unpack(container)[0]["series"][0]["contrast"]
     'T1'

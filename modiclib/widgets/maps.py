@@ -43,6 +43,8 @@ def pack_maps(
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.widgets.maps import pack_maps, read_maps
     >>> fat = np.linspace(-0.05, 1, 24).reshape(1, 6, 4)
     >>> identifier, container = pack_maps({"fat": fat}, {"fat": 0.01}, spacing=[4.4, 0.75, 0.75])
     >>> header, read = read_maps(container)
@@ -83,6 +85,8 @@ def read_maps(container: bytes) -> tuple[dict, dict[str, np.ndarray]]:
 
     Examples
     --------
+    >>> import numpy as np
+    >>> from modiclib.widgets.maps import pack_maps, read_maps
     >>> _, container = pack_maps({"water": np.ones((1, 3, 2))})
     >>> read_maps(container)[1]["water"].shape
     (1, 3, 2)

@@ -31,6 +31,7 @@ def name_places(case, index: int) -> dict[str, np.ndarray]:
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.widgets.places import name_places
     >>> case = ml.load_case("type-1")
     >>> places = name_places(case, case.middle)
     >>> bool(places["inferior L4"].any() and places["lesion 1"].any())
@@ -62,6 +63,7 @@ def place_words(name: str, case) -> str:
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.widgets.places import place_words
     >>> place_words("inferior L4", ml.load_case("normal"))
     'the inferior endplate of L4'
     """

@@ -18,6 +18,7 @@ class Option:
 
     Examples
     --------
+    >>> from modiclib.widgets import Option
     >>> Option("Low on T1", "Oedema displaces marrow fat.", correct=True).correct
     True
     """

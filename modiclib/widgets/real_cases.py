@@ -41,6 +41,8 @@ def real_case(patients: Spider, patient: int, level: Level) -> VBox:
 
     Examples
     --------
+    >>> import modiclib as ml
+    >>> from modiclib.widgets import real_case
     >>> patients = ml.datasets.spider("spider")  # doctest: +SKIP
     >>> real_case(patients, 68, ml.Level.L2_L3)  # doctest: +SKIP
     """
@@ -73,6 +75,8 @@ def beside_computed(patients: Spider, patient: int, name: str) -> VBox:
 
     Examples
     --------
+    >>> import modiclib as ml
+    >>> from modiclib.widgets import beside_computed
     >>> patients = ml.datasets.spider("spider")  # doctest: +SKIP
     >>> beside_computed(patients, 68, "type-1")  # doctest: +SKIP
     """
@@ -102,6 +106,7 @@ def middle_slices(study: Study) -> Study:
     Examples
     --------
     >>> import modiclib as ml
+    >>> from modiclib.widgets.real_cases import middle_slices
     >>> [len(series.pixels) for series in middle_slices(ml.load_case("type-1").study())]
     [5, 5]
     """

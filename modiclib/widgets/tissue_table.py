@@ -9,6 +9,7 @@ def tissue_table() -> dict:
 
     Examples
     --------
+    >>> from modiclib.widgets.tissue_table import tissue_table
     >>> tissue_table()["t1_ms"]["1.5"][0]
     250.0
     """
@@ -30,6 +31,7 @@ def timing(protocol: Protocol) -> dict:
     Examples
     --------
     >>> from modiclib.physics.protocol import default_protocol
+    >>> from modiclib.widgets.tissue_table import timing
     >>> timing(default_protocol("T1"))["train_ms"]
     33.0
     """

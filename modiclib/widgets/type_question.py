@@ -43,6 +43,7 @@ def type_question(
 
     Examples
     --------
+    >>> from modiclib.widgets import type_question
     >>> verdicts = ["type 1", "type 2", "type 3"]
     >>> question = type_question("example", "Dark on T1, bright on T2: which type?", verdicts, t1="hypo", t2="hyper")
     >>> [option["correct"] for option in question.options]
