@@ -59,11 +59,11 @@ SAMPLES: dict[str, Sample] = {
         ),
         (
             ModicChange(
-                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=9.5, span=(-1.15, 0.55), softness=0.52, strength=0.97,
+                Endplate.INFERIOR_L4, ModicType.TYPE_1, height=9, span=(-1.15, 0.55), softness=0.52, strength=0.97,
                 erosion=0.5,
             ),
             ModicChange(
-                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=11, span=(-1.15, 0.6), softness=0.52, strength=0.97,
+                Endplate.SUPERIOR_L5, ModicType.TYPE_1, height=15.5, span=(-1.15, 0.6), softness=0.52, strength=0.97,
                 erosion=0.4,
             ),
         ),

@@ -31,11 +31,11 @@ class FocalTissue(NamedTuple):
 FOCAL = {
     MimicKind.HAEMANGIOMA: FocalTissue(0.50, 0.17, 1.0, 0.0, 0.28, 0.03, 0.20),
     MimicKind.LIPID_POOR_HAEMANGIOMA: FocalTissue(0.08, 0.05, 1.0, 0.0, 0.26, 0.05, 0.22),
-    MimicKind.METASTASIS: FocalTissue(0.02, 0.01, 0.6, 0.22, 0.0, 0.06, 0.18),
+    MimicKind.METASTASIS: FocalTissue(0.04, 0.05, 0.6, 0.22, 0.0, 0.06, 0.26),
     MimicKind.FOCAL_FAT: FocalTissue(0.88, 0.05, 0.0, 0.0, 0.0, 0.11, 0.45),
 }
 
-ROUNDNESS = 0.75  # how far their border wanders, relative to that of a lesion at an endplate; our choice
+LOBED = 0.22  # how far a focal lesion departs from an ellipsoid, share of its radius; our choice
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,9 @@ class FocalLesion(Mimic):
         share = self._inside(site) * np.clip(self.strength * patchy(site), 0, 1)
         # The few trabeculae that are left are thick and run from endplate to endplate
         columns = np.clip(site.grain((2.4, 40.0, 3.0), 14), 0, 1.5)
+        hard = tissue.sclerosis * (1 + 0.6 * np.clip(site.through(9.0, 46), -1.5, 1.5))
         fat = np.clip(tissue.fat + tissue.varied * site.wander(11.0, 36), 0, 1)
-        return [
-            Replacement(
-                share, fat, tissue.oedema, tissue.sclerosis + tissue.trabeculae * columns, tissue.bone
-            )
-        ]
+        return [Replacement(share, fat, tissue.oedema, hard + tissue.trabeculae * columns, tissue.bone)]
 
     def arch(self, site: Site) -> list[Replacement]:
         """The same tissue behind the body."""
@@ -94,5 +91,5 @@ class FocalLesion(Mimic):
         place, softness = site.place, FOCAL[self.kind].softness
         axes = zip((place.u, place.v, place.w), self.centre, self.radius, strict=True)
         distance = np.sqrt(sum(((at - centre) / radius) ** 2 for at, centre, radius in axes))
-        uneven = ROUNDNESS * ragged(site) / np.mean(self.radius)
+        uneven = LOBED * site.through(22.0, 15) + 0.75 * ragged(site) / np.mean(self.radius)
         return 1 - smoothstep(1 - softness, 1 + softness, distance + uneven)

@@ -50,7 +50,7 @@ class SchmorlNode(Mimic):
 
     def dent(self, vertebra, u, w, across, smooth):
         """A steep-walled hollow, not quite round."""
-        uneven = 1 + 0.14 * smooth(u + vertebra.seed, 0.0, across, 11.0, 17)
+        uneven = 1 + 0.26 * np.clip(smooth(u + vertebra.seed, 0.0, across, 12.0, 17), -1.5, 1.5)
         return self.depth * bump(self._aside(u, w) * uneven, self.radius, 4.0)
 
     def marrow(self, site: Site) -> list[Replacement]:
