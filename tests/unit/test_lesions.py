@@ -236,6 +236,33 @@ def test_place_and_side_are_measured_where_the_lesion_was_put(shape, thirds, sid
     assert extent.side == side
 
 
+def change_of_fat(type_, seed):
+    """Label of a lesion, (rows, columns) of the middle slice, and how much the fat fraction of its tissue changed."""
+    change = ModicChange(ml.Endplate.SUPERIOR_L4, type_, height=9, span=(-1.2, 1.1))
+    person = Patient(seed=seed, age=45, sex="F", marrow_fat=0.4)
+    case, whole = Case("lesion", person, (change,)), Case("without", person)
+    fat = ml.COMPARTMENTS.index("fat")
+    water = [ml.COMPARTMENTS.index(name) for name in ("marrow water", "oedema")]
+    soft = [c.slice_maps(c.middle) for c in (case, whole)]
+    fractions = [maps[fat] / np.maximum(maps[fat] + maps[water].sum(0), 1e-3) for maps in soft]
+    return case.slice_labels(case.middle) == 201, np.abs(fractions[0] - fractions[1])
+
+
+@pytest.mark.parametrize("seed", [5, 6])
+@pytest.mark.parametrize("type_", [ml.ModicType.TYPE_1, ml.ModicType.TYPE_2])
+def test_a_lesion_has_a_core_at_full_strength_fades_beyond_its_label_and_is_deeper_here_than_there(
+    type_, seed
+):
+    label, changed = change_of_fat(type_, seed)
+    core = np.percentile(changed[label], 90)
+    assert core > 0.28  # of 0.34 and 0.53 that full strength would change
+    assert 0.04 < (changed[label] / core).std() < 0.3
+    beyond = ~label & (changed > 0.1 * core)
+    assert beyond.sum() > 0.4 * label.sum()
+    depth = label.sum(0)[label.any(0)]
+    assert depth.std() > 0.15 * depth.mean()
+
+
 def test_a_rim_is_grade_a_and_more_than_half_the_body_grade_c():
     assert change_at(height=3.5).findings[0].extent.udby == "A"
     assert change_at(height=22, span=(-1.6, 1.6), width=40).findings[0].extent.udby == "C"
