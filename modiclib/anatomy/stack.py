@@ -30,8 +30,9 @@ REMNANT = (0.5, 1.5)
 #: of a body in a scoliosis, share of the curve along it. Our choice.
 AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
-HOLLOW_WALLS = (0.03, 0.15), (0.02, 0.10)  # our choice, set by eye
+HOLLOW_WALLS = (0.01, 0.13), (0.01, 0.10)  # our choice, set by eye
 OSTEOPHYTE = 2.5  # longest of a person's osteophytes, of the typical one; most are short; our choice
+BLUNT = 0.4  # length of those of S1, whose rim is acute already, relative; our choice
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
@@ -244,7 +245,8 @@ class _Stack:
         below = {level.below: self.patient.osteophyte(level) for level in Level}
         above = {level.above: self.patient.osteophyte(level) for level in Level}
         usual = 0.0 if name in SACRAL else self.patient.osteophytes
-        return below.get(name, usual), above.get(name, usual)
+        share = BLUNT if name == "S1" else 1.0
+        return share * below.get(name, usual), above.get(name, usual)
 
     def add_disc(
         self,

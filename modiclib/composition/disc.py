@@ -40,7 +40,7 @@ FIBROSIS = {1: 0.0, 2: 0.05, 3: 0.12, 4: 0.28, 5: 0.25}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 #: Thickness of a person's posterior and anterior longitudinal ligament on average, mm, least and most; our choice.
-LIGAMENTS = (0.35, 0.9), (0.6, 1.6)
+LIGAMENTS = (0.3, 0.9), (0.4, 1.2)
 
 
 def paint_discs(slab) -> list:
@@ -165,7 +165,7 @@ def paint_longitudinal_ligaments(slab, bodies, discs):
     behind = (anatomy.t[region] > -2) & (aside < 12)
     uneven, gaps = anatomy.smooth(y, z, slab.position, 16.0), anatomy.smooth(y, z, slab.position, 9.0, 51)
     usual = np.random.default_rng((anatomy.patient.seed, 66)).uniform(*np.transpose(LIGAMENTS))
-    thickness = np.where(behind, *(usual[:, None] * (1 + 0.55 * uneven)).astype(np.float32))
+    thickness = np.where(behind, *(usual[:, None] * (1 + 0.5 * uneven.clip(-2, 1.5))).astype(np.float32))
     strength = np.where(behind, 0.85, smoothstep(20, 12, aside) * 0.35 + 0.4)
     strength = np.clip(strength + 0.25 * np.clip(gaps, -2.5, 0.5), 0, 1)
     share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength

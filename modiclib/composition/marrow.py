@@ -61,9 +61,9 @@ def pattern_of(patient) -> Pattern:
         dots=0.28 * dots,
         islands=0.04 + 0.42 * islands,
         broad=rng.uniform(0.04, 0.10),
-        grain=rng.uniform(0.035, 0.08),
+        grain=rng.uniform(0.03, 0.07),
         streaks=rng.uniform(0.0, 0.06),
-        size=rng.uniform(3.4, 7.0),
+        size=rng.uniform(3.8, 9.0),
         lengthened=rng.uniform(0.8, 2.0),
     )
 
@@ -77,12 +77,14 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
 
     patches = smooth(u, v + 0.37 * vertebra.seed, across, 15.0)
     broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
-    size = pattern.size
+    grainy, size = own.uniform(0.7, 1.2), pattern.size * own.uniform(0.8, 1.25)
     grain = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
     # Trabeculae run from endplate to endplate
-    vertical = rough(u, v, across, (4.0, 15.0, 4.0))
+    vertical = rough(u, v, across, (5.0, 15.0, 5.0))
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
-    fat = pattern.broad * (broad + 0.8 * patches) + pattern.grain * grain + pattern.streaks * vertical
+    fat = (
+        pattern.broad * (broad + 0.8 * patches) + pattern.grain * grainy * grain + pattern.streaks * vertical
+    )
     fat = fat + pattern.dots * (smoothstep(0.7, 2.0, grain) - 0.13)
     # Islands of fat, and some of red marrow
     island = smoothstep(1.0, 1.9, spots) - 0.5 * smoothstep(1.2, 2.2, -spots)
