@@ -147,11 +147,11 @@ SAMPLES: dict[str, Sample] = {
         (
             ModicChange(
                 Endplate.INFERIOR_L4, ModicType.TYPE_2, height=11, span=(-1.3, 1.1), width=24, softness=0.32,
-                strength=0.95, residual_oedema=0.31,
+                strength=0.95, residual_oedema=0.34,
             ),
             ModicChange(
                 Endplate.SUPERIOR_L5, ModicType.TYPE_2, height=9.5, span=(-1.3, 1.0), width=24, softness=0.32,
-                strength=0.95, residual_oedema=0.31,
+                strength=0.95, residual_oedema=0.29,
             ),
         ),
         look_for="Bands bright on T1 that STIR does not darken: water has stayed in the fat.",
