@@ -40,6 +40,7 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     slope = 0.42 * bump(aside, 13.0) - 0.10
     along, across = s - slope * t, t + slope * (s - anatomy.canal.at["L5"])
     across = across + sacral * (48 - under_fascia - across)  # over the sacrum they run along the fascia
+    across = across + 0.9 * anatomy.smooth(s, t, x, 50.0, 7)
     fibres = anatomy.rough(along, across, x, (80.0, 4.5, 8.0))
     lobes = anatomy.smooth(along, across, x, (95.0, 8.0, 12.0), 1)
     deep = np.clip(under_fascia / 24, 0, 1)
@@ -50,7 +51,7 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     fat = (
         0.05
         + 0.30 * infiltration
-        + 0.62 * smoothstep(threshold, threshold + 1.9, 0.75 * lobes + 0.55 * fibres)
+        + 0.62 * smoothstep(threshold, threshold + 2.4, 0.85 * lobes + 0.4 * fibres)
     )
     fat = np.clip(fat, 0, 0.92) + 0.05 * fibres
     # Fat planes: between multifidus and erector spinae, on the laminae, and under the fascia below
