@@ -27,7 +27,7 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     (8,)
     """
     rng = np.random.default_rng((patient.seed, 23))
-    usual = 0.36 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
+    usual = 0.42 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
     fat = usual + rng.normal(0, 0.12) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.55, 0.13) + rng.normal(0, 0.14, len(PRESACRAL))
     behind = rng.uniform(0, 0.7) + rng.normal(0, 0.2, len(PRESACRAL))

@@ -88,11 +88,11 @@ def _paint_bone(slab, name: str, spot, elements):
     thickness = np.clip(0.65 + 0.35 * uneven, 0.15, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
     patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
-    fat = patient.fat_fraction + 0.06 + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
+    fat = patient.fat_fraction + 0.10 + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    dense = 0.13 + 0.06 * broad + 0.05 * uneven + 0.18 * smoothstep(-3.5, 0.0, distance)
+    dense = 0.10 + 0.06 * broad + 0.05 * uneven + 0.18 * smoothstep(-3.5, 0.0, distance)
     hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     hard = hard.clip(0.06, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
