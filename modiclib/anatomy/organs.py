@@ -56,8 +56,8 @@ def build_organs(
         # Its deep recess behind the diaphragm reaches down to the first lumbar body
         "right lung": organ(-60, "T11", -16, 0.4, (50, 34, 58), 8.0),
         "left lung": organ(60, "T11", -16, 0.2, (50, 34, 58), 8.0),
-        "liver": organ(-70, "T12", 54, 0.0, (78, 52, 70), uneven=5.0),
-        "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=6.0),
+        "liver": organ(-70, "T12", 54, 0.0, (78, 52, 70), tilt=28.0, uneven=9.0),
+        "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=8.0),
     }
     filling = rng.beta(1.2, 4.5)  # 1 is a bladder that asks for its emptying, which most did before the scan
     roof = 15 + 32 * filling

@@ -9,10 +9,10 @@ from .tubes import Tube, before
 #: body, our choice.
 SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.3
 #: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
-PRESSED = 0.38, 0.62
+PRESSED = 0.18, 0.6
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
 #: of its share, and the most. Our choice.
-SLOW, SLOWEST = 0.5, 1.3
+SLOW, SLOWEST = {"artery": 0.5, "vein": 0.8, "small": 0.5}, {"artery": 1.3, "vein": 2.4, "small": 1.3}
 
 
 class Vessels:
@@ -102,8 +102,7 @@ class Vessels:
                 *self._sigmoid(),
             ]
         )
-        slow = np.exp(own.normal(-0.15, SLOW, 3)).clip(0, SLOWEST)
-        self.slow = dict(zip(("artery", "vein", "small"), slow.tolist(), strict=True))
+        self.slow = {kind: min(np.exp(own.normal(-0.15, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
 
     def _chain(self, *stations) -> np.ndarray:
         return before(self._vertebrae, self._scale, *stations)
@@ -111,7 +110,9 @@ class Vessels:
     def _visceral(self, gap, aside):
         """Coeliac trunk, superior mesenteric artery, and the left renal vein that crosses behind it."""
         rise, bend = self._rng.normal(0, 0.3, 3), self._rng.normal(0, 3.0, 4)
-        vein, artery = self._own.uniform(0.55, 1.15, 2)  # calibre of the renal vessels, relative
+        # Calibre of the renal vessels, relative; the aorta and the artery before it press most left renal veins flat
+        vein, artery = self._own.uniform(0.1, 1.1, 2) ** 1.5
+        high = self._own.normal(0, 0.6, 2)
         coeliac = self._chain(
             (8 + aside, "T12", gap + 8, -0.9 + rise[0], 3.2),
             (6 + aside, "L1", gap + 20, 1.1 + rise[0], 3.0),
@@ -125,14 +126,14 @@ class Vessels:
             (-8 + bend[3], "L4", gap + 35, 0.0, 1.7),
         )
         renal = self._chain(
-            (-14, "L2", 18, 1.1 + rise[2], 4.2),
-            (4, "L2", gap + 14.5, 0.8 + rise[2], 2.2 * vein),
-            (24, "L2", gap + 8, 1.1 + rise[2], 3.8),
+            (-14, "L2", 18, 1.1 + rise[2] + high[0], 4.2 * vein),
+            (4, "L2", gap + 14.5, 0.8 + rise[2] + high[0], 2.2 * vein),
+            (24, "L2", gap + 8, 1.1 + rise[2] + high[0], 3.8),
             (44, "L2", gap - 8, 1.0 + rise[2], 4.6),
         )
         right_artery = self._chain(
-            (2, "L1", gap, -0.7 + rise[2], 2.7 * artery),
-            (-18, "L1", gap - 5, -1.4, 2.6 * artery),
+            (2, "L1", gap, -0.7 + rise[2] + high[1], 2.7 * artery),
+            (-18, "L1", gap - 5, -1.4 + high[1], 2.6 * artery),
             (-40, "L2", -4, 0.9, 2.4),
         )
         return coeliac, mesenteric, renal, right_artery
@@ -178,9 +179,9 @@ class Vessels:
 
     def _sigmoid(self):
         """Sigmoid vessels, which wind through the fat before the promontory, in and out of a slice."""
-        for _ in range(self._own.integers(1, 4)):
-            aside, gap, level = (self._own.normal(0, spread, 4) for spread in (13.0, 5.0, 0.5))
-            start, radius = self._own.uniform(10, 45), self._own.uniform(0.5, 0.9)
+        for _ in range(self._own.integers(0, 3)):
+            aside, gap, level = (self._own.normal(0, spread, 4) for spread in (4.0, 4.0, 0.4))
+            start, radius = self._own.uniform(10, 40), self._own.uniform(0.3, 0.7)
             yield self._chain(
                 (10 + aside[0], "L5", start + gap[0], -0.2 + level[0], radius),
                 (aside[1], "S1", start + 6 + gap[1], 0.6 + level[1], radius),

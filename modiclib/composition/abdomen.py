@@ -161,7 +161,7 @@ def _paint_small_bowel(scene):
     nearest, region, y, z = _near(scene, bowel.small)
     if nearest is None:
         return
-    uneven = 1.8 * anatomy.smooth(y, z, scene.x, 24.0, 20)
+    uneven = 2.2 * anatomy.smooth(y, z, scene.x, 24.0, 20) + 1.2 * anatomy.smooth(y, z, scene.x, 9.0, 21)
     distance = nearest.distance + uneven
     folds = 1 + 0.14 * np.sin(2 * np.pi * nearest.along / 5.5) * bump(distance, 6.0)
     names = np.array(bowel.contents)[nearest.branch]
