@@ -23,6 +23,8 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     --------
     >>> from modiclib.anatomy import Patient
     >>> from modiclib.anatomy.interspinous import interspinous_gaps
+    >>> from modiclib.anatomy import Patient
+    >>> from modiclib.anatomy.interspinous import interspinous_gaps
     >>> interspinous_gaps(Patient(seed=1, age=40, sex="F")).fat.shape
     (8,)
     """

@@ -69,10 +69,8 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength, self.layer = (
-            float(np.exp(rng.normal(-0.8, 0.6)).clip(0.1, 1.2)),
-            rng.uniform(0.3, 0.65),
-        )
+        self.strength = float(np.exp(rng.normal(-0.8, 0.6)).clip(0.1, 1.2))
+        self.layer = rng.uniform(0.3, 0.65)
         tilt, steep, fewer = rng.normal(0, 16), rng.uniform(58, 80), rng.normal(-0.3, 0.3)
         #: Upright ones under the skin, and what joins these
         self._shallow = (
