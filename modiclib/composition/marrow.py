@@ -87,7 +87,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     )
     fat = fat + pattern.dots * (smoothstep(0.7, 2.0, grain) - 0.13)
     # Islands of fat, and some of red marrow
-    island = smoothstep(1.0, 1.9, spots) - 0.5 * smoothstep(1.2, 2.2, -spots)
+    island = smoothstep(0.7, 2.4, spots + 0.2 * grain) - 0.5 * smoothstep(1.0, 2.4, -spots)
     fat = fat + pattern.islands * islands * (island - 0.04)
     behind = bump(v + 2.0 * patches, 4.5) * bump(across, 13.0)
     behind = behind * smoothstep(-0.3, 0.35, place.u / vertebra.depth)

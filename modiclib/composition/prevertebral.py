@@ -68,7 +68,9 @@ def _ahead(slab, reach, hollow, uneven=0.0):
     heights = np.array([body.centre[1] for body in bodies])
     bridged = uneven * smoothstep(-0.6, 1.4, anatomy.smooth(0.0, heights, slab.position, 30.0, 46))
     walls = [
-        body.point(-body.depth / 2 * (1 - waist * body.waist[0]), level * body.height / 2)
+        body.point(
+            -body.depth / 2 * (1 + body.taper * level - waist * body.waist[0]), level * body.height / 2
+        )
         for body, follows in zip(bodies, hollow * (1 - bridged), strict=True)
         for level, waist in ((CORNER, 0.0), (0.0, follows), (-CORNER, 0.0))
     ]
