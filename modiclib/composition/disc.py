@@ -40,7 +40,7 @@ FIBROSIS = {1: 0.0, 2: 0.05, 3: 0.12, 4: 0.28, 5: 0.25}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 #: Thickness of a person's posterior and anterior longitudinal ligament on average, mm, least and most; our choice.
-LIGAMENTS = (0.3, 0.9), (0.4, 1.2)
+LIGAMENTS = (0.3, 0.9), (0.6, 1.2)
 
 
 def paint_discs(slab) -> list:
