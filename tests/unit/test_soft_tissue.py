@@ -135,7 +135,8 @@ def test_the_ligament_covers_the_bodies_and_crura_the_upper_ones(anatomy):
         row, column = int((grid.top - z) / grid.pixel), int((y - grid.front) / grid.pixel)
         return (middle.labels[row - 6 : row + 7, column - 14 : column + 6] == LABELS[structure]).any(1).mean()
 
-    assert in_front("L3", "longitudinal ligament") > 0.5  # where it is thinner than half a voxel, others are named
+    # Where it is thinner than half a voxel, others are named
+    assert in_front("L3", "longitudinal ligament") > 0.5
     assert in_front("L1", "diaphragm") > 0.7
     assert in_front("L4", "diaphragm") == 0
 
