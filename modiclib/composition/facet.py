@@ -32,6 +32,7 @@ def paint_joint(slab, facet: Facet, spot, pick, space):
     depth = np.abs(space + content.space / 2)  # from the surface on which the two layers of cartilage meet
     fluid = np.clip(0.25 + 0.2 * slab.anatomy.smooth(y, z, slab.position, 16.0, 4), 0.05, 0.6)
     fluid = fluid + (1 - fluid) * (content.effusion > 0) * coverage(depth - content.effusion / 2, slab.pixel)
+    fluid = np.minimum(fluid, 1)  # a sum of rounded shares may end a hair above
     left = 1 - (content.gas > 0) * coverage(depth - content.gas / 2, slab.pixel)
     joint = {"cartilage": 0.68 * (1 - fluid) * left, "fluid": fluid * 0.75 * left, "ligament": 0.20 * left}
     slab.canvas.paint(spot, coverage(space, slab.pixel), joint, LABELS["facet joint"])
