@@ -81,8 +81,8 @@ class ModicChange(Lesion):
         if self.type not in MIXTURES:
             return [self._become(self.type, share, border, site)]
         central, peripheral = MIXTURES[self.type]
-        mingled = 0.24 * site.wander((17.0, 34.0, 20.0), 12) + 0.14 * site.through(9.0, 43)
-        inner = 1 - smoothstep(-0.28, 0.28, relative - self.predominance + mingled)
+        mingled = 0.22 * site.wander(17.0, 12) + 0.10 * site.through(9.0, 43)
+        inner = 1 - smoothstep(-0.22, 0.22, relative - self.predominance + mingled)
         return [
             self._become(central, share * inner, border, site),
             self._become(peripheral, share * (1 - inner), border, site),
