@@ -14,6 +14,8 @@ from .protocol import Protocol
 
 #: Time of a breath at rest, ms, and a power that makes breathing out last longer than in; our choice.
 BREATH_MS, BREATH_POWER = 4000.0, 4
+#: How much the length and the depth of breaths differ, as shares; our choice. An even breath leaves sharp ghosts.
+IRREGULAR = 0.35
 #: Drift of a patient who settles on the table during one sequence, in amplitudes of the breathing; our choice.
 DRIFT = 0.8
 #: Part of the breathing that moves the spine towards the head, while the rest of it moves front to back; our choice.
@@ -78,8 +80,10 @@ class Motion(NamedTuple):
     def _displacement(self, shots: int, averages: int, tr_ms: float) -> np.ndarray:
         """(2, averages, shots) way backward and towards the head at each excitation, mm; 0 on average."""
         generator = np.random.default_rng(self.seed)
-        time = np.arange(averages * shots) * tr_ms
-        breath = np.cos(np.pi * (time / BREATH_MS + generator.random())) ** BREATH_POWER
-        drift = DRIFT * generator.standard_normal((2, 1)) * np.linspace(-0.5, 0.5, time.size)
+        excitations = averages * shots
+        breaths = tr_ms / BREATH_MS * generator.lognormal(0, IRREGULAR, excitations)
+        breath = np.cos(np.pi * (breaths.cumsum() + generator.random())) ** BREATH_POWER
+        breath *= 1 + IRREGULAR * generator.standard_normal(excitations)
+        drift = DRIFT * generator.standard_normal((2, 1)) * np.linspace(-0.5, 0.5, excitations)
         way = self.amplitude_mm * (np.array([[1.0], [HEADWARD]]) * breath + drift)
         return (way - way.mean(1, keepdims=True)).reshape(2, averages, shots)
