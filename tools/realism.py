@@ -23,7 +23,8 @@ import modiclib as ml
 
 ROOT = Path(__file__).resolve().parent.parent
 TABLE = ROOT / "book" / "measured_realism.md"
-CASES = 24
+#: Cases that nobody looked at or measured while the images were made.
+SEEDS = range(5000, 5024)
 CONTRASTS = ("T1", "T2")
 
 
@@ -99,7 +100,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     script, reference = load_measures(parser.parse_args().folder)
     with ProcessPoolExecutor(os.cpu_count()) as workers:
-        slices = list(workers.map(middle_slices, range(CASES)))
+        slices = list(workers.map(middle_slices, SEEDS))
     TABLE.write_text("\n".join(tabulate(script, reference, slices)) + "\n", "utf-8")
     print(TABLE.read_text("utf-8"))
 
