@@ -13,7 +13,7 @@ SPACING, PLACES = 22.0, (6, 3, 8)
 RETROPERITONEUM, OF_THE_SKIN, MESENTERY = 17.0, 0.65, 28.0
 #: Fat between sacrum and rectum, mm; depth over width of an empty rectum, which lies flat. Our choice.
 PRESACRAL, EMPTY = (6.0, 15.0), 0.45
-BREATH = 7.0, 24.0  # path of the upper abdomen while the patient breathes, mm: least and most; our choice
+BREATH = 4.0, 15.0  # path of the upper abdomen while the patient breathes, mm: least and most; our choice
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
 
 

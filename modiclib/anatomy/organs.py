@@ -31,7 +31,8 @@ class Organ:
         radius = np.sqrt(
             (across / self.half[0]) ** 2 + (depth / self.half[1]) ** 2 + (height / self.half[2]) ** 2
         )
-        return (radius - 1) * min(self.half) + self.uneven * smooth(y, z, x, 45.0, 40)
+        lobes = smooth(y, z, x, 45.0, 40) + 0.25 * smooth(y, z, x, 24.0, 41)
+        return (radius - 1) * min(self.half) + self.uneven * lobes
 
 
 def build_organs(

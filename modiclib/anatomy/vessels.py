@@ -12,7 +12,9 @@ SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.3
 PRESSED = 0.18, 0.6
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
 #: of its share, and the most. Our choice.
-SLOW, SLOWEST = {"artery": 0.5, "vein": 0.8, "small": 0.5}, {"artery": 1.3, "vein": 2.4, "small": 1.3}
+SLOW, SLOWEST = {"artery": 0.7, "vein": 0.7, "small": 0.4}, {"artery": 2.2, "vein": 2.4, "small": 1.1}
+#: Plaque roughens an artery's lumen from 45 years on: mm by year, and the most. Our choice.
+PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.03, 0.9
 
 
 class Vessels:
@@ -28,6 +30,8 @@ class Vessels:
         common iliac veins; visceral and segmental branches too small for labels of their own.
     slow : dict of float
         By the kind of vessel, ``'artery'``, ``'vein'`` and ``'small'``: how much signal its blood keeps, relative.
+    plaque : dict of float
+        By the kind of vessel: how uneven its lumen is, mm.
     """
 
     def __init__(self, vertebrae: dict[str, Vertebra], scale: float, age: int, rng: np.random.Generator):
@@ -102,7 +106,9 @@ class Vessels:
                 *self._sigmoid(),
             ]
         )
-        self.slow = {kind: min(np.exp(own.normal(-0.15, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
+        self.slow = {kind: min(np.exp(own.normal(0.35, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
+        plaque = min(PLAQUE_GROWS * max(age - PLAQUE_AGE, 0), MOST_PLAQUE) * own.uniform(0.3, 1.0)
+        self.plaque = {"artery": 0.2 + plaque, "vein": 0.2, "small": 0.2}
 
     def _chain(self, *stations) -> np.ndarray:
         return before(self._vertebrae, self._scale, *stations)

@@ -16,14 +16,17 @@ from .vessels import paint_vessels
 
 STEP = 2  # voxels from one coarse point to the next
 SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
-#: Tissue inside a loop of small bowel, by what it holds.
+#: Tissue inside a loop of small bowel, by what it holds; the mucosa lines it, bright on T2.
 CONTENT = {
-    "collapsed": {"organ": 0.76, "muscle": 0.04, "fluid": 0.10},
-    "mixed": {"organ": 0.58, "fluid": 0.24},
-    "fluid": {"organ": 0.48, "fluid": 0.34},
+    "collapsed": {"organ": 0.55, "fluid": 0.20},
+    "mixed": {"organ": 0.45, "fluid": 0.14},
+    "fluid": {"organ": 0.35, "fluid": 0.45},
     "gas": {"organ": 0.12},
 }
-WALL = {"organ": 0.5, "muscle": 0.25, "fluid": 0.1, "fat": 0.1}
+MUCOSA = {"organ": 0.5, "fluid": 0.32}
+WALL = {"organ": 0.2, "muscle": 0.6}
+#: Planes of fascia between layers of fat: how thick, in units of the noise whose zero they follow; our choice.
+PLANE = 0.3
 
 
 class Scene:
@@ -43,6 +46,12 @@ class Scene:
     def paint(self, share, tissue: dict, label: str):
         """Paint a structure of the scene."""
         self.canvas.paint(self.whole, np.asarray(share, np.float32), tissue, LABELS[label])
+
+    def around(self, y: float, z: float, reach: float):
+        """Region within `reach` (mm) of a point, along both axes, and the y and z of its points."""
+        rows = slice(*np.searchsorted(-self.z[:, 0], (-z - reach, -z + reach)))
+        columns = slice(*np.searchsorted(self.y[0], (y - reach, y + reach)))
+        return (rows, columns), self.y[:, columns], self.z[rows]
 
     def smeared(self) -> dict[str, np.ndarray]:
         """Maps of the tissues present, averaged over the breath, on every voxel."""
@@ -93,39 +102,47 @@ def _paint_wall(scene):
 
 def _paint_organs(scene):
     """Paint the solid organs, and bladder and stomach with what they hold."""
-    anatomy, smooth, place = scene.anatomy, scene.anatomy.smooth, (scene.x, scene.y, scene.z)
-    texture = 0.07 * smooth(scene.y, scene.z, scene.x, (22.0, 14.0, 20.0), 44).clip(-2, 0.7)
+    anatomy, smooth, x = scene.anatomy, scene.anatomy.smooth, scene.x
     for name, organ in anatomy.organs.items():
-        if abs(scene.x - organ.centre[0]) > organ.half[0] + 3 * organ.uneven:
+        if abs(x - organ.centre[0]) > organ.half[0] + 3 * organ.uneven:
             continue
-        distance = organ.distance(*place, smooth)
+        region, y, z = scene.around(*organ.centre[1:], max(organ.half[1:]) + 3 * organ.uneven)
+        if not y.size or not z.size:
+            continue
+        distance = organ.distance(x, y, z, smooth)
         share = coverage(distance, SOFT)
-        if name == "bladder":
-            scene.paint(coverage(distance + 2.5, 1.5 * SOFT), {"fluid": 0.97}, "bladder")
-            scene.paint(share, {"muscle": 0.85, "fat": 0.05}, "bladder")
-        elif name == "uterus":
-            scene.paint(coverage(distance + 15.0, 6.0), {"organ": 0.6, "fluid": 0.25}, "uterus")
-            zone = {"muscle": 0.75, "organ": 0.15}  # junctional zone, dark on T2
-            scene.paint(coverage(distance + 10.0, 8.0), zone, "uterus")
-            scene.paint(share, {"organ": 0.75 + texture, "fluid": 0.10, "muscle": 0.1}, "uterus")
-        elif name == "stomach":
-            air = smoothstep(-4, 10, organ.centre[1] - scene.y)  # air rises to the front of a supine patient
-            inside = coverage(distance + 4.5, 4.0)
-            scene.paint(inside, {"organ": 0.45 * (1 - air), "fluid": 0.30 * (1 - air)}, "bowel")
-            scene.paint(share, WALL, "bowel")
-        elif name.endswith("lung"):
-            scene.paint(coverage(distance + 3.0, SOFT), {"blood": 0.10}, "lung")
-            scene.paint(share, {"muscle": 0.80, "fat": 0.1}, "diaphragm")
-        elif name.endswith("kidney"):
-            hilum = coverage(np.abs(scene.z - organ.centre[2]) - 14, 8.0) * (np.abs(scene.x) < 46)
-            scene.paint(share * hilum * coverage(distance + 9, 6.0), {"fat": 0.8, "blood": 0.08}, "kidney")
-            pyramids = smoothstep(0.1, 1.2, smooth(scene.y, scene.z, scene.x, 15.0, 46))
-            pyramids = pyramids * coverage(distance + 7, 5.0)
-            scene.paint(share, {"organ": 0.84 - 0.24 * pyramids, "fluid": 0.09 + 0.10 * pyramids}, "kidney")
-        else:
-            veins = smoothstep(1.3, 1.9, smooth(scene.y, scene.z, scene.x, (13.0, 9.0, 14.0), 48))
-            scene.paint(0.8 * veins * share, {"blood": 0.3}, name)
-            scene.paint(share, {"organ": 0.9 + texture, "fat": 0.02}, name)
+        texture = 0.07 * smooth(y, z, x, (22.0, 14.0, 20.0), 44).clip(-2, 0.7)
+        for part, tissue, label in _organ(name, organ, x, y, z, distance, share, texture, smooth):
+            scene.canvas.paint(region, np.asarray(part, np.float32), tissue, LABELS[label])
+
+
+def _organ(name, organ, x, y, z, distance, share, texture, smooth):
+    """Parts of one organ, the innermost first: share, tissue, label."""
+    if name == "bladder":
+        yield coverage(distance + 2.5, 1.5 * SOFT), {"fluid": 0.97}, "bladder"
+        yield share, {"muscle": 0.85, "fat": 0.05}, "bladder"
+    elif name == "uterus":
+        yield coverage(distance + 15.0, 6.0), {"organ": 0.6, "fluid": 0.25}, "uterus"
+        zone = {"muscle": 0.75, "organ": 0.15}  # junctional zone, dark on T2
+        yield coverage(distance + 10.0, 8.0), zone, "uterus"
+        yield share, {"organ": 0.75 + texture, "fluid": 0.10, "muscle": 0.1}, "uterus"
+    elif name == "stomach":
+        air = smoothstep(-4, 10, organ.centre[1] - y)  # air rises to the front of a supine patient
+        inside = coverage(distance + 4.5, 4.0)
+        yield inside, {"organ": 0.45 * (1 - air), "fluid": 0.30 * (1 - air)}, "bowel"
+        yield share, WALL, "bowel"
+    elif name.endswith("lung"):
+        yield coverage(distance + 3.0, SOFT), {"blood": 0.10}, "lung"
+        yield share, {"muscle": 0.80, "fat": 0.1}, "diaphragm"
+    elif name.endswith("kidney"):
+        hilum = coverage(np.abs(z - organ.centre[2]) - 14, 8.0) * (np.abs(x) < 46)
+        yield share * hilum * coverage(distance + 9, 6.0), {"fat": 0.8, "blood": 0.08}, "kidney"
+        pyramids = smoothstep(0.1, 1.2, smooth(y, z, x, 15.0, 46)) * coverage(distance + 7, 5.0)
+        yield share, {"organ": 0.84 - 0.24 * pyramids, "fluid": 0.09 + 0.10 * pyramids}, "kidney"
+    else:
+        veins = smoothstep(1.3, 1.9, smooth(y, z, x, (13.0, 9.0, 14.0), 48))
+        yield 0.8 * veins * share, {"blood": 0.3}, name
+        yield share, {"organ": 0.9 + texture, "fat": 0.02}, name
 
 
 def _paint_colon(scene):
@@ -161,17 +178,20 @@ def _paint_small_bowel(scene):
     nearest, region, y, z = _near(scene, bowel.small)
     if nearest is None:
         return
-    uneven = 2.2 * anatomy.smooth(y, z, scene.x, 24.0, 20) + 1.2 * anatomy.smooth(y, z, scene.x, 9.0, 21)
+    uneven = 2.2 * anatomy.smooth(y, z, scene.x, 24.0, 20) + 0.5 * anatomy.smooth(y, z, scene.x, 9.0, 21)
     distance = nearest.distance + uneven
-    folds = 1 + 0.14 * np.sin(2 * np.pi * nearest.along / 5.5) * bump(distance, 6.0)
+    # Food, juice and bubbles lie side by side in one loop, between folds that come and go
+    mixed = 1 + 0.45 * anatomy.smooth(y, z, scene.x, (10.0, 13.0, 10.0), 23)
+    mixed = mixed + 0.25 * np.sin(2 * np.pi * nearest.along / 5.5) * bump(distance, 6.0)
     names = np.array(bowel.contents)[nearest.branch]
-    inside, wall = coverage(distance + 2.0, 2 * SOFT), coverage(distance, 2 * SOFT)
+    inside, lining = coverage(distance + 4.2, SOFT), coverage(distance + 1.8, 1.5 * SOFT)
     for name, tissue in CONTENT.items():
         here = inside * (names == name)
         if here.any():
-            held = {compartment: np.clip(share * folds, 0, 1) for compartment, share in tissue.items()}
+            held = {compartment: np.clip(share * mixed, 0, 0.5) for compartment, share in tissue.items()}
             scene.canvas.paint(region, here, held, LABELS["bowel"])
-    scene.canvas.paint(region, wall, WALL, LABELS["bowel"])
+    scene.canvas.paint(region, lining, MUCOSA, LABELS["bowel"])
+    scene.canvas.paint(region, coverage(distance, 1.5 * SOFT), WALL, LABELS["bowel"])
 
 
 def _near(scene, tube):
@@ -190,17 +210,18 @@ def _paint_fat(scene):
     Peritoneum, mesentery and vessels too small to be seen share its voxels, the more the further forward.
     """
     anatomy, x, z = scene.anatomy, scene.x, scene.z
-    broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
-    streaks = anatomy.smooth(scene.front, z, x, (8.0, 65.0, 25.0), 47) * (0.6 + 0.5 * broad).clip(0.1, 1.2)
     bodies = anatomy.vertebrae
-    presacral = smoothstep(
-        bodies["L5"].centre[1], bodies["S1"].centre[1], z
-    )  # nothing but fat and a few vessels
-    lean = 0.11 + 0.08 * broad + (0.10 - 0.08 * presacral) * streaks
-    lean = lean * smoothstep(-6, 30 + 10 * presacral, scene.front) + 0.12 * smoothstep(35, 75, scene.front)
+    sacral = smoothstep(bodies["L5"].centre[1], bodies["S1"].centre[1], z)
+    broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
+    streaks = anatomy.smooth(scene.front, z, x, (9.0, 60.0, 25.0), 47)
+    # Fascia and small vessels run along the spine and the sacrum, and come and go
+    planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-0.9, 0.9, broad)
+    lean = 0.12 + 0.10 * broad + (0.13 - 0.09 * sacral) * streaks
+    lean = lean * smoothstep(-6, 26 + 14 * sacral, scene.front) + 0.12 * smoothstep(35, 75, scene.front)
+    lean = lean + 0.26 * planes * smoothstep(-12, 4, scene.front)
     lean = lean + 0.045 * anatomy.rough(scene.y, z, x, 4.5)  # lobules
     scene.paint(
         1.0,
-        {"fat": np.clip(0.92 - lean, 0.35, 0.96), "muscle": np.clip(0.03 + lean, 0, 0.4)},
+        {"fat": np.clip(0.92 - 1.1 * lean, 0.25, 0.96), "muscle": np.clip(0.03 + 0.9 * lean, 0, 0.5)},
         "abdominal fat",
     )

@@ -40,12 +40,12 @@ def paint_crura(slab):
     s = anatomy.s[region]
     thick = np.maximum(*(_crus(anatomy, side, side * aside, s) for side in CRURA))
     thick = thick * (1 + 0.35 * anatomy.smooth(s, 0.0, slab.position, 70.0, 43))
-    thick = thick + 0.5 * anatomy.smooth(s, 0.0, slab.position, 25.0, 43)
-    behind = (1 + 0.5 * anatomy.smooth(s, 0.0, slab.position, 40.0, 44)).clip(0.1)
+    thick = thick * (1 + 0.2 * anatomy.smooth(s, 0.0, slab.position, 30.0, 43))
+    behind = (0.8 + 0.5 * anatomy.smooth(s, 0.0, slab.position, 42.0, 44)).clip(0.05)
     behind = LIGAMENT + BETWEEN * behind * smoothstep(0, 5, thick)  # the tendon below joins the ligament
     distance = np.abs(ahead - behind - thick / 2) - thick / 2
-    share = coverage(distance, slab.pixel) * (thick > 0.4)
-    fat = 0.08 + 0.10 * anatomy.smooth(s, ahead, slab.position, (50.0, 7.0, 12.0), 45).clip(0, 2)
+    share = coverage(distance, 2 * slab.pixel) * smoothstep(0.2, 1.5, thick)
+    fat = (0.14 + 0.16 * anatomy.smooth(s, ahead, slab.position, (32.0, 6.0, 12.0), 45)).clip(0.02, 0.5)
     muscle = {"muscle": 0.93 - fat, "ligament": 0.05, "fat": fat}
     slab.canvas.paint(region, share, muscle, LABELS["diaphragm"])
 

@@ -9,9 +9,9 @@ from .labels import LABELS
 #: Wall, mm; share of blood that still gives signal in mid-stream, and at the wall, where it flows slowly (spins that
 #: leave the slice between excitation and echo leave a void); wavelength of the bends, mm. Chosen by eye.
 KINDS = {
-    "artery": (1.1, 0.07, 0.20, 28.0),
-    "vein": (0.2, 0.12, 0.28, 34.0),
-    "small": (0.1, 0.28, 0.36, 20.0),
+    "artery": (1.6, 0.09, 0.26, 28.0),
+    "vein": (0.6, 0.14, 0.30, 34.0),
+    "small": (0.5, 0.36, 0.45, 20.0),
 }
 FAR = 5.0  # distances beyond this do not matter, mm
 
@@ -52,12 +52,16 @@ def _tube(slab, tube, kind, label):
         distance, radius = coarse.refine(distance), coarse.refine(radius)
         at_y, at_z = anatomy.grid.y[:, region[1]], anatomy.grid.z[region[0]]
         bent = 0.6 * anatomy.smooth(at_y, at_z, slab.position, bends)
-        distance = distance + bent
+        distance = (
+            distance
+            + bent
+            + anatomy.vessels.plaque[kind] * anatomy.smooth(at_y, at_z, slab.position, 11.0, 51)
+        )
         slow = (1 + distance / radius).clip(0, 1) ** 3
         # Swirls where vessels branch and bend leave one stretch darker than the next
         swirls = 1 + 0.3 * anatomy.smooth(at_y, at_z, slab.position, (14.0, 40.0, 20.0), 50)
         blood = (stream + (edge - stream) * slow) * swirls.clip(0.3, 1.6) * anatomy.vessels.slow[kind]
         blood = np.minimum(blood, 0.9)
         thin = (0.7 + 0.35 * anatomy.smooth(at_y, at_z, slab.position, 11.0, 55)).clip(0.15, 1)
-        tissue = {"muscle": 0.5 * thin, "annulus": 0.2 * thin, "fat": 0.75 * (1 - thin)}
+        tissue = {"muscle": 0.6 * thin, "organ": 0.25 * thin, "fat": 0.75 * (1 - thin)}
         yield region, distance, wall, blood, tissue, label
