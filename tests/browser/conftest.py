@@ -11,8 +11,8 @@ settling.install()
 ROOT = Path(__file__).resolve().parents[2]
 SITE = ROOT / "book" / "_build" / "html"
 
-#: Faults of the theme, known and harmless: a script declared twice on every page, icon fonts preloaded on file://.
-KNOWN = ("THEBE_JS_URL", "/fontawesome/")
+#: A fault of the theme, known and harmless: icon fonts preloaded on file://.
+KNOWN = ("/fontawesome/",)
 
 #: The reading room draws its cases by chance: here the same ones in every run.
 SAME_CHANCE = (

@@ -104,6 +104,7 @@ def test_picture_is_large_on_any_wall(watched, address, size, theme):
     assert light == (theme == "light")
 
 
+@pytest.mark.parametrize("size", [(1920, 1080), (1024, 768)])
 @pytest.mark.parametrize(
     ("lesson", "lab"),
     [
@@ -112,8 +113,8 @@ def test_picture_is_large_on_any_wall(watched, address, size, theme):
         ("05_type_3", ".modic-lesion-panel"),
     ],
 )
-def test_a_lab_is_whole_on_a_wide_wall(watched, served, lesson, lab):
-    page = present(watched, served, lesson, (1920, 1080))
+def test_a_lab_is_whole_on_any_wall(watched, served, lesson, lab, size):
+    page = present(watched, served, lesson, size)
     go_to(page, lab)
     page.wait_for_function("() => document.querySelector('.modic-readout td:not(:empty)')")
     page.wait_for_function(

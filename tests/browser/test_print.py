@@ -63,3 +63,29 @@ def test_paper_shows_pictures_and_questions_without_tools_and_code(watched, serv
     for part in ("button", ".modic-controls", ".modic-keys", "details.hide", "#print-main-content"):
         assert page.locator(f"main {part} >> visible=true").count() == 0, part
     assert page.get_by_text("Education only, not for diagnosis").last.is_visible()
+
+
+@pytest.mark.parametrize("name", ["08_report", "10_reading_room", "03_type_1"])
+def test_paper_shows_no_control_that_needs_a_hand(watched, served, name):
+    page = watched.open(f"{served}/notebooks/{name}.html")
+    page.emulate_media(media="print")
+    for part in ("select", "textarea", ".modic-reading-form", ".modic-fields", "input[type=range]"):
+        assert page.locator(f"main {part} >> visible=true").count() == 0, part
+
+
+def test_the_whole_of_a_report_that_is_read_is_printed(watched, served):
+    page = watched.open(f"{served}/notebooks/08_report.html")
+    assert page.locator(".modic-report-reader .modic-marked").is_visible()
+    page.emulate_media(media="print")
+    marked = page.locator(".modic-report-reader .modic-marked")
+    assert marked.is_visible() and marked.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
+
+
+def test_letters_of_graphs_can_be_read_on_paper(watched, served):
+    page = watched.open(f"{served}/notebooks/09_patient_meaning.html")
+    page.set_viewport_size({"width": 718, "height": 960})  # letter paper between its margins
+    page.emulate_media(media="print")
+    graphs = page.locator(".modic-figure[style] img")
+    assert graphs.count() == 2
+    for width in graphs.evaluate_all("images => images.map((image) => image.getBoundingClientRect().width)"):
+        assert 9.5 * width / 96 / 4.6 > 7.5  # points, of letters of 9.5 on 4.6 inches
