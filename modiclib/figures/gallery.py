@@ -44,11 +44,11 @@ def strip(case, *, zoom: float = 3.2) -> tuple[Figure, str]:
     if not shown:
         raise ModicError(f"{case.name!r} has no finding on its mid-sagittal slice to point at.")
     study = case.study(slices="middle")
-    figure = Figure(figsize=(3.9, 1.58), facecolor="white")
+    figure = Figure(figsize=(2.93, 1.19), facecolor="white")
     view = close_up(case, zoom)
     panes = draw_panes(figure, study, case, view, top=0.87, outlines=False)
     for pane in panes:
-        pane.set_title(pane.get_title(), fontsize=13, pad=2)
+        pane.set_title(pane.get_title(), fontsize=10, pad=1.5)
     rows, columns = part(labels.shape, case.spacing, view)
     pointed = []
     for found in shown:
@@ -73,5 +73,7 @@ def _point(pane, row: float, column: float, length: float) -> None:
     """Draw an arrow from the front to a place."""
     pane.annotate(
         "", (column - 1, row), (column - length, row),
-        arrowprops={"arrowstyle": "-|>", "color": MARK, "linewidth": 1.8, "shrinkA": 0, "shrinkB": 0},
+        arrowprops={
+            "arrowstyle": "-|>", "color": MARK, "linewidth": 1.4, "mutation_scale": 8, "shrinkA": 0, "shrinkB": 0,
+        },
     )  # fmt: skip
