@@ -12,9 +12,14 @@ from .patient import Patient
 from .wear import FLATTENED, SMOOTH, UNDULATED, drawn_wear, worn_beside
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
-SACRAL_SLOPE = (39.0, 5.0)  # degrees, mean and standard deviation
+SACRAL_SLOPE = (39.0, 7.0)  # degrees, mean and standard deviation
 LORDOSIS = (9.0, 4.0)  # beyond the sacral slope, degrees, mean and standard deviation; our choice
-UNEVEN_WALLS = 0.4  # standard deviation of the steps between neighbouring posterior walls, mm; our choice
+#: Standard deviation of the steps between neighbouring posterior walls, mm, and what each Pfirrmann grade of the disc
+#: beyond II adds to it, relative; our choice.
+UNEVEN_WALLS, LOOSENED = 0.4, 0.5
+#: Standard deviation of how much more each level is bent than the one above it, and of the wedge that the bodies from
+#: T10 to T12 share, degrees; our choice.
+LOW_LORDOSIS, STOOP = 1.2, 1.0
 #: Cobb angle of people without scoliosis: standard deviation, degrees; and the turn of a vertebra at the apex of a
 #: curve as a share of the Cobb angle. Our choice.
 NEARLY_STRAIGHT, TURN_OF_APEX = 1.5, 0.4
@@ -115,7 +120,8 @@ class _Stack:
             remnant = self.patient.transitional == "sacralised L5" and level == "L5-S1"
             state = self.patient.disc(Level(level)) if level in list(Level) else DiscState()
             height = nominal * scale * (1 if remnant else state.relative_height) * rng.normal(1, 0.04)
-            slip = self.patient.listhesis.get(level, rng.normal(0, UNEVEN_WALLS))
+            loose = 1 + LOOSENED * max(state.grade - 2, 0)
+            slip = self.patient.listhesis.get(level, rng.normal(0, UNEVEN_WALLS * loose))
             disc_tilt, tilt = angle - wedge / 2, angle - wedge - body_wedge / 2
             body_depth *= scale * rng.normal(1, 0.018)
             floor = place + _axis(disc_tilt) * height
@@ -137,6 +143,12 @@ class _Stack:
         for level in Level:  # worn discs narrow unevenly
             if self.patient.grade(level) >= 4:
                 drawn[level.above][0] += self.wear.normal(0, WORN_WEDGE)
+        posture = np.random.default_rng((self.patient.seed, 67))
+        low, stoop = posture.normal(0, (LOW_LORDOSIS, STOOP))
+        for place, name in enumerate(PRESACRAL[3:], start=-2):
+            drawn[name][0] += low * place
+        for name in PRESACRAL[:3]:
+            drawn[name][1] -= stoop
         share = lordosis / sum(drawn[name].sum() for name in PRESACRAL[3:])
         return {name: wedge * share for name, wedge in drawn.items()}
 
@@ -281,10 +293,10 @@ class _Stack:
             state=state,
             half_depth=size[0],
             half_width=size[1],
-            bulge=(posterior, anterior * rng.uniform(0.7, 1.2)),
+            bulge=(posterior, anterior * rng.uniform(0.4, 1.7)),
             eccentric=rng.normal(0, 2.5),
             slip=slip,
             crest=tuple(self.wear.normal(0, 0.16, 2).tolist()),
             fullness=tuple(self.wear.uniform(0.3, 0.75, 2).tolist()),
-            core=self.wear.normal(0.06, 0.05),
+            core=self.wear.normal(0.06, 0.08),
         )

@@ -80,7 +80,7 @@ DRAWN: dict[str, Spread] = {
     "lean to the side": Spread(0, 1.2, -4, 4, "degrees, as one lies in the scanner", _CHOICE),
     "place beside the middle slice": Spread(0, 0.8, -2.5, 2.5, "mm, as the slices are laid", _CHOICE),
     "turn about the long axis": Spread(0, 1.3, -4, 4, "degrees, as one lies in the scanner", _CHOICE),
-    "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.7), (85, 3.2)), 0.7, 0.0, 4.5, "mm", _CHOICE),
+    "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.9), (85, 3.7)), 0.8, 0.0, 5.5, "mm", _CHOICE),
 }  # fmt: skip
 
 #: A scoliosis of 8 to 20 degrees, and a vertebra that has slipped forward by 3 to 7 mm: chance by age. Slips to 50

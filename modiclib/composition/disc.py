@@ -22,21 +22,30 @@ HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
 #: figure.
 CORE = {1: (0.54, 0.94), 2: (0.50, 0.94), 3: (0.32, 0.98), 4: (0.25, 1.0), 5: (0.25, 1.0)}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
-#: What one disc has of its grade's nucleus and cleft, how much wider its core is, how near the core comes to the
-#: endplates (share of the way to the rim) and how it leans, lowest and highest; our choice. A nucleus of grade I is
-#: bright by definition.
-OWN_NUCLEUS = {1: (0.96, 1.02), 2: (0.88, 1.04), 3: (0.6, 1.15), 4: (0.4, 1.7), 5: (0.4, 1.7)}
-OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN = (0.1, 1.8), (-0.06, 0.06), (0.5, 0.85), (-0.25, 0.25)
-OWN_WIDTH = 0.07, 0.2  # of the cleft, share of the way from the middle to the endplate; our choice
+#: What one disc has of its grade's nucleus, and how it leans; how much wider its core is (share of the way to the rim)
+#: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
+#: the endplates it ends; lowest and highest; our choice. A nucleus of grade I is bright by definition.
+OWN_NUCLEUS = {1: (0.94, 1.02), 2: (0.82, 1.05), 3: (0.55, 1.25), 4: (0.3, 1.8), 5: (0.3, 1.8)}
+OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.12, 0.08), (0.6, 1.3)
+OWN_TAPER = -0.5, 0.5
+OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.55, 1.1), 4: (0.6, 1.2), 5: (0.6, 1.2)}
+#: Of the cleft: depth relative to its grade's (none below 0), width and waviness, share of the way from the middle to
+#: the endplate; our choice.
+OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.09, 0.30), (0.06, 0.28)
+#: Of the annulus: share of nucleus in it and of fibrous tissue, relative to its grade's, and share of water left; our
+#: choice.
+OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
-PATCHES, STREAKS = {1: 0.12, 2: 0.14, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.06, 3: 0.15, 4: 0.5, 5: 0.6}
+PATCHES, STREAKS = {1: 0.12, 2: 0.18, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.08, 3: 0.2, 4: 0.5, 5: 0.6}
 SPLIT = {4: 0.35, 5: 0.3}
-#: Where the dark outer fibres begin in front and behind, share of the radius; our choice.
-OUTER_ANNULUS = 0.72, 0.80
+#: Where the dark outer fibres begin in front and behind, share of the radius, lowest and highest; their share where
+#: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.
+OUTER_ANNULUS = (0.58, 0.80), (0.70, 0.86)
+OWN_DENSITY, OWN_ROOTS = (0.65, 0.92), (0.05, 0.32)
 #: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
 #: There is little of it: worn discs stay grey on T1, as T1 falls with the proton density (synthetic MRI, AJNR 2018).
-FIBROSIS = {1: 0.0, 2: 0.05, 3: 0.12, 4: 0.28, 5: 0.25}
+FIBROSIS = {1: 0.04, 2: 0.08, 3: 0.22, 4: 0.38, 5: 0.36}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 #: Thickness of a person's posterior and anterior longitudinal ligament on average, mm, least and most; our choice.
@@ -108,18 +117,22 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
     grade = disc.state.grade
     own = np.random.default_rng(int(disc.seed))
-    nucleus_share, cleft_share, wider, lens, lean = (
-        own.uniform(*limits) for limits in (OWN_NUCLEUS[grade], OWN_CLEFT, OWN_CORE, OWN_LENS, OWN_LEAN)
-    )
+    nucleus_share, lean, cleft_share, width, waves, fibrosis, water = (
+        own.uniform(*limits)
+        for limits in (
+            OWN_NUCLEUS[grade], OWN_LEAN, OWN_CLEFT, OWN_WIDTH, OWN_WAVES, OWN_FIBROSIS, OWN_WATER
+        )
+    )  # fmt: skip
     smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
     streaks = anatomy.rough(u + disc.seed, v, across, (9.0, 2.2, 9.0))
     layer = fields.layer - lean * u / disc.half_depth
-    core = _core(grade, fields, layer, smooth, wider, lens)
-    cleft = cleft_share * CLEFT[grade] * bump(layer - 0.10 * smooth, own.uniform(*OWN_WIDTH)) * core
+    core = _core(grade, fields, layer, u / disc.half_depth, smooth + 0.4 * streaks, own)
+    cleft = max(cleft_share, 0.0) * CLEFT[grade] * bump(layer - waves * smooth, width) * core
     share = nucleus_share * NUCLEUS[grade]
     if grade == Pfirrmann.II:
         share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
-    inner = np.where(u < 0, *ANNULUS[grade])
+    front, back = ANNULUS[grade] * own.uniform(*OWN_ANNULUS, 2)
+    inner = front + (back - front) * smoothstep(-0.4, 0.4, u / disc.half_depth)
     nucleus = inner + (share - inner) * core
     bands = BANDS[grade] * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
     uneven = np.clip(1 + PATCHES[grade] * smooth + STREAKS[grade] * streaks, 0, 3)
@@ -132,24 +145,29 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
     nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
     fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.8 * displaced)
-    fibres = np.clip(fibres + FIBROSIS[grade] * (1 - core) + 0.25 * bands * core, 0, 1 - nucleus)
-    return {"nucleus pulposus": nucleus, "annulus": 1 - nucleus - fibres, "ligament": fibres * 0.5}
+    fibrosis = fibrosis * FIBROSIS[grade] * (1 - core) * (1 + 0.5 * streaks).clip(0)
+    fibres = np.clip(fibres + fibrosis + 0.25 * bands * core, 0, 1 - nucleus)
+    annulus = water * (1 - nucleus - fibres)
+    return {"nucleus pulposus": nucleus, "annulus": annulus, "ligament": fibres * 0.5}
 
 
-def _core(grade, fields, layer, smooth, wider: float, lens: float) -> np.ndarray:
-    """Share of the core: a lens without a border, thinner toward its ends, uneven where the disc is worn."""
-    start, end = CORE[grade]
-    radius = fields.nucleus * (1 + 0.07 * smooth)
-    return 1 - smoothstep(start + wider, end + wider, np.sqrt(radius**2 + (lens * layer) ** 2))
+def _core(grade, fields, layer, behind, uneven, own) -> np.ndarray:
+    """Share of the core: a lens without a border, thinner toward its ends, uneven; no two are alike."""
+    wider, fade, lens, taper = (
+        own.uniform(*limits) for limits in (OWN_CORE, OWN_FADE, OWN_LENS[grade], OWN_TAPER)
+    )
+    middle, half = np.mean(CORE[grade]) + wider, np.ptp(CORE[grade]) / 2 * fade
+    radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (1 + 0.09 * uneven)
+    return 1 - smoothstep(middle - half, middle + half, radius)
 
 
 def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
     """Share of the dark fibres of the outer annulus."""
-    begin = np.where(u < 0, *OUTER_ANNULUS) + own.uniform(-0.08, 0.06) + 0.05 * smooth
-    begin = begin - 0.12 * fields.layer**2  # lamellae curve inward at the endplates
-    outer = smoothstep(begin, begin + own.uniform(0.18, 0.34), fields.radius)
-    lamellae = 0.5 + 0.5 * np.sin(fields.radius * 64 + 2 * smooth)
-    return 0.65 * outer + 0.15 * outer * lamellae
+    begin = np.where(u < 0, *own.uniform(*np.transpose(OUTER_ANNULUS))) + 0.05 * smooth
+    begin = begin - own.uniform(*OWN_ROOTS) * fields.layer**2  # lamellae curve inward at the endplates
+    outer = smoothstep(begin, begin + own.uniform(0.16, 0.36), fields.radius)
+    lamellae = 0.5 + 0.5 * np.sin(fields.radius * own.uniform(48, 72) + 2 * smooth)
+    return outer * (own.uniform(*OWN_DENSITY) - own.uniform(0.05, 0.2) * lamellae)
 
 
 def paint_longitudinal_ligaments(slab, bodies, discs):
