@@ -16,8 +16,8 @@ ROOT = 16.5, -8.0
 SHAPE = {
     "T10": (29.0, 0.46, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.36, (5.0, 5.0), (5.5, 8.0)),
     "T12": (29.0, 0.24, (5.5, 6.0), (6.0, 10.0)), "L1": (31.0, 0.18, (6.0, 7.0), (7.5, 13.0)),
-    "L2": (32.0, 0.16, (6.5, 7.0), (8.5, 14.5)), "L3": (32.0, 0.14, (6.5, 7.0), (9.0, 15.0)),
-    "L4": (30.0, 0.13, (6.0, 6.5), (8.5, 13.0)), "L5": (22.0, 0.20, (5.5, 5.0), (6.5, 6.5)),
+    "L2": (32.0, 0.16, (6.5, 9.0), (9.0, 14.5)), "L3": (32.0, 0.14, (6.5, 9.0), (9.5, 15.0)),
+    "L4": (30.0, 0.13, (6.0, 8.0), (9.0, 13.0)), "L5": (22.0, 0.20, (5.5, 5.5), (7.0, 7.0)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
@@ -52,6 +52,8 @@ class SpinousProcess:
         How far the lower corner of the tip reaches beyond the upper one, mm/mm.
     kisses : tuple of bool
         Whether it bears on its neighbour above and below.
+    roundness : float
+        Radius of the corners of the tip, share of half its height.
     bursa : float
         Half the height of the fluid between it and the neighbour above, mm; 0: none.
     """
@@ -63,6 +65,7 @@ class SpinousProcess:
     swing: float
     width: float
     slant: float
+    roundness: float = 0.85
     kisses: tuple[bool, bool] = (False, False)
     bursa: float = 0.0
 
@@ -82,7 +85,7 @@ class SpinousProcess:
         upper, lower = self.borders(u)
         middle, half = (upper + lower) / 2, (upper - lower) / 2
         above = v - middle + wavy
-        rounding = np.minimum(6.5, 0.75 * half)
+        rounding = np.minimum(9.0, self.roundness * half)
         back = np.abs(u + self.slant * above - ROOT[0] - self.length / 2) - self.length / 2 + rounding
         across = np.abs(above) - half + rounding
         outline = (
@@ -113,21 +116,23 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1.05, 0.08), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.12, 0.09), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
-    drawn = {}
+    round_tips = np.random.default_rng((patient.seed, 27)).uniform(0.7, 0.98, len(PRESACRAL))
+    rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
     for name in PRESACRAL:
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.09)
+        size = tall * rng.normal(1, 0.13)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
-            droop=droop + hanging + rng.normal(0, 0.06),
+            droop=droop + hanging + rng.normal(0, 0.10),
             neck=tuple(part * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
             swing=crooked * (turned + rng.normal(0, ASIDE[1])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
-            slant=rng.normal(0.08, 0.14),
+            slant=rng.normal(0.08, 0.2),
+            roundness=rounded[name],
         )
     for upper, lower in pairwise(PRESACRAL):
         closest = rng.uniform(*CLOSEST)

@@ -1,5 +1,7 @@
 """Bone: vertebral bodies with their cortex, and the sacral arch."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from ..anatomy.column import SACRAL
@@ -18,6 +20,10 @@ WALL, ENDPLATES = 0.28, (0.75, 1.05)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.3
 
+#: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
+#: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
+TUBERCLES = {"S1": (3.4, 0.9), "S2": (2.8, 1.0), "S3": (1.8, 0.8), "S4": (0.8, 0.5)}
+TUBERCLE_HALF, CREST_ASIDE, GAP = (8.0, 1.3), 2.0, (1.5, 1.8)
 #: How deep the remnant of a sacral disc is, share of its usual depth, least and most; and how often bone has replaced
 #: it. Our choice.
 LEFT_OF_DISC = 0.15, 0.95
@@ -97,12 +103,10 @@ def paint_sacral_arch(slab):
         return
     s, t, w = anatomy.s[region], anatomy.t[region], slab.beside(region)
     lateral = _beside_canal(w)
-    wave = np.clip(anatomy.smooth(s, 0.0, 0.0, 20.0), -1.2, 1.2)
-    crest = sum(bump(s - at[name], 8.0) for name in ("S1", "S2", "S3", "S4"))
+    wave = 0.8 * np.clip(anatomy.smooth(s, 0.0, 0.0, 34.0), -1.2, 1.2)
     fade = smoothstep(at["S4"] + 8, at["S1"], s)
-    half = 2.0 + 0.8 * fade + (2.0 * crest + 1.6 * bump(s - at["S1"], 8.0)) * bump(w, 4.5) * fade
-    half = half - 0.8 * (1 - crest) * bump(w, 8.0)
-    centre = canal.depth(s, w) + 2.4 + half * 0.5 + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
+    half = 1.6 + 0.8 * fade + _median_crest(anatomy, s, t - canal.depth(s, 0.0), w)
+    centre = canal.depth(s, w) + 1.2 + half + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
     distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 7.0 - 4.0 * (1 - fade))
     # In the midline the arch starts behind the middle of S1; beside it the ala slopes down toward the back
     top = at["S1"] - 1 + lateral * (0.8 * np.maximum(t - 4, 0) - 11)
@@ -111,14 +115,30 @@ def paint_sacral_arch(slab):
     if abs(slab.position) > 8:
         near = s < at["S1"]
         distance[:, near] = smooth_minimum(distance[:, near], _sacral_facet(slab, y[near], z[near]), 5.0)
-    distance = distance + 0.6 * anatomy.smooth(s, t, slab.position, 16.0)
+    distance = distance + 0.5 * anatomy.smooth(s, t, slab.position, 26.0)
     x, patchy = slab.position, anatomy.patient.heterogeneity
-    patches = 0.05 * anatomy.smooth(y, z, x, 20.0, 2) + 0.05 * anatomy.smooth(y, z, x, 45.0, 9)
+    uneven = anatomy.smooth(y, z, x, 20.0, 2)
+    patches = 0.05 * uneven + 0.05 * anatomy.smooth(y, z, x, 45.0, 9)
     patches = patches + 0.06 * anatomy.rough(y, z, x, 11.0) + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
-    canvas.paint(region, coverage(distance + 0.8, 1.3 * slab.pixel), marrow, LABELS["sacral canal wall"])
+    core = coverage(distance + np.clip(0.7 + 0.45 * uneven, 0.1, 1.6), 1.5 * slab.pixel)
+    canvas.paint(region, core, marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
+
+
+def _median_crest(anatomy, s, behind, w) -> np.ndarray:
+    """How much thicker the arch is at the tubercles of the median crest, and thinner or open between them, mm."""
+    rng, at = np.random.default_rng((anatomy.patient.seed, 28)), anatomy.canal.at
+    beside = bump(w - rng.normal(0, CREST_ASIDE), 4.5)
+    more, hanging = 0.0, rng.uniform(0.1, 0.6)
+    for name, rise in TUBERCLES.items():
+        height = s - at[name] - rng.normal(0, 1.5) - hanging * behind
+        more = more + max(rng.normal(*rise), 0.2) * bump(height, rng.normal(*TUBERCLE_HALF), 2.6) * beside
+    for upper, lower in pairwise(TUBERCLES):
+        middle, size = (at[upper] + at[lower]) / 2, max(rng.normal(*GAP), 0.0)
+        more = more - size * bump(s - middle - hanging * behind, 4.5) * bump(w, 8.0)
+    return more
 
 
 def _sacral_facet(slab, y, z) -> np.ndarray:

@@ -22,9 +22,9 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     _paint_bursae(slab)
     inside = coverage(-under_fascia, slab.pixel)
     # The supraspinous ligament ends between L4 and the sacrum
-    half = (2.0 + 1.1 * anatomy.smooth(s, 0.0, 0.0, 32.0, 6)).clip(0.3)
+    half = (2.2 + 1.5 * anatomy.smooth(s, 0.0, 0.0, 26.0, 6)).clip(0.4)
     behind = coverage(np.abs(under_fascia - 1.6) - half, 1.5 * slab.pixel) * inside
-    share = np.clip(0.5 - (aside - 2.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
+    share = np.clip(0.5 - (aside - 3.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
     canvas.paint(region, share, {"ligament": 0.85, "fat": 0.08}, LABELS["fascia"])
     half = 2.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
@@ -63,12 +63,12 @@ def _tissue(anatomy, s, t, x):
     up = ((above + below) / 2)[gap] + down * anatomy.scale - s
     back = t - behind
     away = np.hypot(up, back) + 53 * gap
-    across = SPREAD * np.arctan2(up, back) + 3 * anatomy.smooth(away, s, x, 34.0, 4)
-    fibres = anatomy.rough(away, across, x, (17.0, 5.0, 8.0), 2)
-    clumps = anatomy.smooth(away, across, x, (20.0, 14.0, 9.0), 3)
+    across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)
+    fibres = anatomy.rough(away, across, x, (13.0, 6.0, 8.0), 2)
+    clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.4, clumps + 0.15 * fibres)
+    streaks = smoothstep(threshold, threshold + 2.4, clumps + 0.2 * fibres)
     fat = 0.07 + 0.22 * np.clip(fatness, 0, 1) + 0.5 * streaks + 0.04 * fibres
     fibrous = gaps.fibrous[gap] + 0.14 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
     behind = gaps.behind[gap] * smoothstep(33, 46, t + 3 * clumps)

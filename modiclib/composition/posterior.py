@@ -8,6 +8,8 @@ from .labels import LABELS
 from .lesion import paint_diseased_arch
 
 CORTEX = {"bone": 1.0}
+#: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
+FATTER, OWN = (0.0, 0.06), 0.05
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
 LOOK = 3  # voxels from one look to the next
@@ -85,18 +87,25 @@ def _paint_bone(slab, name: str, spot, elements):
     distance, patient = elements.distance[pick], anatomy.patient
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
-    thickness = np.clip(0.65 + 0.35 * uneven, 0.15, 1.5) + 0.5 * bump(elements.surface[pick], 1.2)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
+    # Cortex is thick where the laminae face the canal, and comes and goes along the process
+    facing = smoothstep(25.0, 18.0, anatomy.t[spot])
+    thickness = np.clip(0.45 + 0.35 * uneven + 0.2 * broad, 0.05, 1.5)
+    thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
+    thickness = thickness + facing * np.clip(0.9 + 0.5 * broad, 0.1, 1.8)
     patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
-    fat = patient.fat_fraction + 0.10 + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
+    fatter = np.random.default_rng((patient.seed, 26)).normal(*FATTER)
+    own = np.random.default_rng((patient.seed, 26, int(anatomy.vertebrae[name].seed)))
+    fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    dense = 0.10 + 0.06 * broad + 0.05 * uneven + 0.18 * smoothstep(-3.5, 0.0, distance)
+    dense = own.normal(0.14, 0.04) + 0.06 * broad + 0.06 * uneven
+    dense = dense + (0.24 + 0.08 * uneven) * smoothstep(-own.uniform(2.5, 4.5), 0.0, distance)
     hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     hard = hard.clip(0.06, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
-    core = coverage(distance + thickness, 1.2 * slab.pixel)
+    core = coverage(distance + thickness, own.uniform(1.1, 1.8) * slab.pixel)
     paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)
     canvas.paint(spot, core, marrow, LABELS[f"posterior elements {name}"])
     canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
