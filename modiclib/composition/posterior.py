@@ -89,7 +89,8 @@ def _paint_bone(slab, name: str, spot, elements):
     uneven = anatomy.smooth(y, z, x, 11.0)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
     # Cortex is thick where the laminae face the canal, and comes and goes along the process
-    facing = smoothstep(25.0, 18.0, anatomy.t[spot])
+    central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
+    facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
     thickness = np.clip(0.45 + 0.35 * uneven + 0.2 * broad, 0.05, 1.5)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.9 + 0.5 * broad, 0.1, 1.8)
