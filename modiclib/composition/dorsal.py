@@ -40,10 +40,11 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     slope = 0.42 * bump(aside, 13.0) - 0.10
     along, across = s - slope * t, t + slope * (s - anatomy.canal.at["L5"])
     across = across + sacral * (48 - under_fascia - across)  # over the sacrum they run along the fascia
-    # Bundles wander, end and begin again
-    across = across + 2.2 * anatomy.smooth(s, t, x, 32.0, 7)
-    fibres = anatomy.rough(along, across, x, (26.0, 5.5, 8.0))
-    lobes = anatomy.smooth(along, across, x, (46.0, 9.0, 12.0), 1)
+    # Short bundles near the midline wander, end and begin again; farther out they are long
+    short = bump(aside, 9.0)
+    across = across + (0.9 + 1.3 * short) * anatomy.smooth(s, t, x, 45.0 - 13.0 * short, 7)
+    fibres = anatomy.rough(along, across, x, (75.0 - 49.0 * short, 5.0, 8.0))
+    lobes = anatomy.smooth(along, across, x, (90.0 - 44.0 * short, 8.5, 12.0), 1)
     deep = np.clip(under_fascia / 24, 0, 1)
     infiltration = anatomy.patient.muscle_fat * (0.3 + 1.8 * caudal) * (0.6 + 0.8 * deep)
     infiltration = infiltration * (0.6 + 0.6 * bump(aside, 10.0))

@@ -101,8 +101,9 @@ def _paint_bone(slab, name: str, spot, elements):
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    dense = own.normal(0.14, 0.04) + 0.06 * broad + 0.06 * uneven
-    dense = dense + (0.24 + 0.08 * uneven) * smoothstep(-own.uniform(2.5, 4.5), 0.0, distance)
+    dense = own.normal(0.12, 0.03) + 0.06 * broad + 0.06 * uneven
+    under_cortex = smoothstep(-own.uniform(2.5, 4.5), 0.0, distance)
+    dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     hard = hard.clip(0.06, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
