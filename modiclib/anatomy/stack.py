@@ -37,6 +37,7 @@ AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
 HOLLOW_WALLS = (0.01, 0.13), (0.01, 0.10)  # our choice, set by eye
 OSTEOPHYTE = 2.5  # longest of a person's osteophytes, of the typical one; most are short; our choice
+LONGEST = 7.0  # osteophytes grow no longer than this, mm; our choice
 BLUNT = 0.4  # length of those of S1, whose rim is acute already, relative; our choice
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
@@ -242,7 +243,7 @@ class _Stack:
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
             else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),
-            osteophyte=(above * OSTEOPHYTE * rng.random() ** 2, below * OSTEOPHYTE * rng.random() ** 2),
+            osteophyte=(self.grown(above), self.grown(below)),
             wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
         )
         return self.vertebrae[name]
@@ -251,6 +252,10 @@ class _Stack:
         """Draw how far the anterior and the posterior wall are hollow, share of half the depth."""
         own = self.rng.uniform(-1, 1), self.rng.uniform(-1, 1)
         return tuple(max(usual * (1 + 0.7 * more), 0.0) for usual, more in zip(self.hollow, own, strict=True))
+
+    def grown(self, typical: float) -> float:
+        """Draw the length of one osteophyte from the typical one, mm."""
+        return float(LONGEST * np.tanh(typical * OSTEOPHYTE * self.rng.random() ** 2 / LONGEST))
 
     def lips(self, name: str) -> tuple[float, float]:
         """Length of the typical osteophyte at the superior and the inferior rim of a vertebra, mm."""

@@ -9,7 +9,7 @@ from .fields import bump, smoothstep
 from .patient import Patient
 
 # All of this is our choice, set by eye beside real scans
-DEGENERATED = 0.36  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
+DEGENERATED = 0.32  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
 UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
 HOLLOWED = 0.35  # share of the endplates of such a person that have one
 CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
