@@ -22,10 +22,10 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     _paint_bursae(slab)
     inside = coverage(-under_fascia, slab.pixel)
     # The supraspinous ligament ends between L4 and the sacrum
-    half = (2.2 + 1.5 * anatomy.smooth(s, 0.0, 0.0, 26.0, 6)).clip(0.4)
+    half = anatomy.interspinous.supraspinous * (1 + 0.6 * anatomy.smooth(s, 0.0, 0.0, 26.0, 6)).clip(0.2)
     behind = coverage(np.abs(under_fascia - 1.6) - half, 1.5 * slab.pixel) * inside
     share = np.clip(0.5 - (aside - 3.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
-    canvas.paint(region, share, {"ligament": 0.85, "fat": 0.08}, LABELS["fascia"])
+    canvas.paint(region, share, {"ligament": 0.92, "fat": 0.04}, LABELS["fascia"])
     half = 2.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
     share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
@@ -68,9 +68,9 @@ def _tissue(anatomy, s, t, x):
     clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.4, clumps + 0.2 * fibres)
-    fat = 0.07 + 0.22 * np.clip(fatness, 0, 1) + 0.5 * streaks + 0.04 * fibres
-    fibrous = gaps.fibrous[gap] + 0.14 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
+    streaks = smoothstep(threshold, threshold + 2.0, clumps + 0.2 * fibres)
+    fat = 0.05 + 0.20 * np.clip(fatness, 0, 1) + 0.58 * streaks + 0.05 * fibres
+    fibrous = gaps.fibrous[gap] + 0.25 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
     behind = gaps.behind[gap] * smoothstep(33, 46, t + 3 * clumps)
     fat, fibrous = fat * (1 - 0.85 * behind), fibrous + (0.9 - fibrous) * behind
     return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
