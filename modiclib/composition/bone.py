@@ -129,16 +129,18 @@ def paint_sacral_arch(slab):
 
 def _median_crest(anatomy, s, behind, w) -> np.ndarray:
     """How much thicker the arch is at the tubercles of the median crest, and thinner or open between them, mm."""
+    if np.abs(w).min() > 16:
+        return 0.0
     rng, at = np.random.default_rng((anatomy.patient.seed, 28)), anatomy.canal.at
-    beside = bump(w - rng.normal(0, CREST_ASIDE), 4.5)
-    more, hanging = 0.0, rng.uniform(0.1, 0.6)
+    aside, level = rng.normal(0, CREST_ASIDE), s - rng.uniform(0.1, 0.6) * behind
+    crest, gaps = 0.0, 0.0
     for name, rise in TUBERCLES.items():
-        height = s - at[name] - rng.normal(0, 1.5) - hanging * behind
-        more = more + max(rng.normal(*rise), 0.2) * bump(height, rng.normal(*TUBERCLE_HALF), 2.6) * beside
+        size, middle = max(rng.normal(*rise), 0.2), at[name] + rng.normal(0, 1.5)
+        crest = crest + size * bump(level - middle, rng.normal(*TUBERCLE_HALF))
     for upper, lower in pairwise(TUBERCLES):
         middle, size = (at[upper] + at[lower]) / 2, max(rng.normal(*GAP), 0.0)
-        more = more - size * bump(s - middle - hanging * behind, 4.5) * bump(w, 8.0)
-    return more
+        gaps = gaps + size * bump(level - middle, 4.5)
+    return crest * bump(w - aside, 4.5) - gaps * bump(w, 8.0)
 
 
 def _sacral_facet(slab, y, z) -> np.ndarray:

@@ -5,7 +5,8 @@ import numpy as np
 from ..anatomy.fields import coverage, smoothstep
 from .labels import LABELS
 
-SKIN, UNEVEN = 2.1, 0.3  # thickness and how far its inner surface is uneven, mm
+#: Thickness of the skin, least and most in a person, and how far its inner surface is uneven, mm; our choice.
+SKIN, UNEVEN = (1.4, 2.9), 0.3
 #: The back falls away to both sides of the midline, mm for each mm squared.
 ROUND = 0.0035
 SEPTUM = {"ligament": 0.6, "fat": 0.22, "blood": 0.05}
@@ -18,7 +19,9 @@ def paint_skin(slab):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     surfaces, bodies = anatomy.surfaces, anatomy.vertebrae
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
-    inner = SKIN + UNEVEN * anatomy.smooth(depth, z, x, (30.0, 24.0, 20.0), 49)
+    across_skin = np.random.default_rng((anatomy.patient.seed, 29)).uniform(*SKIN)
+    across_skin = across_skin * (1 + 0.25 * anatomy.smooth(0.0, z, x, 70.0, 48)).clip(0.5)
+    inner = across_skin + UNEVEN * anatomy.smooth(depth, z, x, (30.0, 24.0, 20.0), 49)
     within = coverage(inner - depth, 2 * slab.pixel)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
