@@ -14,7 +14,7 @@ PRESSED = 0.18, 0.6
 #: of its share, and the most. Our choice.
 SLOW, SLOWEST = {"artery": 0.7, "vein": 0.7, "small": 0.4}, {"artery": 2.2, "vein": 2.4, "small": 1.1}
 #: Plaque roughens an artery's lumen from 45 years on: mm by year, and the most. Our choice.
-PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.03, 0.9
+PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.02, 0.6
 
 
 class Vessels:
@@ -25,9 +25,10 @@ class Vessels:
 
     Attributes
     ----------
-    aorta, iliac_arteries, cava, iliac_veins, branches : Tube
+    aorta, iliac_arteries, cava, iliac_veins, branches, visceral : Tube
         Abdominal aorta to its bifurcation at L4; common iliac arteries; inferior vena cava from the confluence at L5;
-        common iliac veins; visceral and segmental branches too small for labels of their own.
+        common iliac veins; segmental branches along the spine and visceral ones, all too small
+        for labels of their own.
     slow : dict of float
         By the kind of vessel, ``'artery'``, ``'vein'`` and ``'small'``: how much signal its blood keeps, relative.
     plaque : dict of float
@@ -98,13 +99,11 @@ class Vessels:
         self.iliac_veins = Tube(
             [right, left], flat=own.uniform(*PRESSED), pressed=self._vertebrae["L5"].posterior
         )
-        self.branches = Tube(
-            [
-                *self._visceral(gap, aside),
-                *self._segmental(),
-                *self._median_sacral(),
-                *self._sigmoid(),
-            ]
+        visceral = self._visceral(gap, aside)  # these move with the breath, those along the spine do not
+        segmental, (sacral, rectal) = list(self._segmental()), self._median_sacral()
+        self.branches, self.visceral = (
+            Tube([*segmental, sacral]),
+            Tube([*visceral, rectal, *self._sigmoid()]),
         )
         self.slow = {kind: min(np.exp(own.normal(0.35, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
         plaque = min(PLAQUE_GROWS * max(age - PLAQUE_AGE, 0), MOST_PLAQUE) * own.uniform(0.3, 1.0)

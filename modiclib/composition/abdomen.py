@@ -25,8 +25,11 @@ CONTENT = {
 }
 MUCOSA = {"organ": 0.5, "fluid": 0.32}
 WALL = {"organ": 0.2, "muscle": 0.6}
+#: Share of blood that still gives signal in visceral vessels, on average, and their wall with the fat in its voxels.
+FLOW, VESSEL_WALL = 0.36, {"muscle": 0.4, "organ": 0.1, "fat": 0.4}
 #: Planes of fascia between layers of fat: how thick, in units of the noise whose zero they follow; our choice.
 PLANE = 0.3
+FASCIA = 6.0  # fat between sacrum and presacral fascia, mm; our choice
 
 
 class Scene:
@@ -76,6 +79,7 @@ def paint_abdomen(slab):
     room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
     scene = Scene(slab, columns=int(room[1].max()) + 1)
     _paint_wall(scene)
+    _paint_vessels(scene)
     _paint_organs(scene)
     _paint_colon(scene)
     _paint_small_bowel(scene)
@@ -143,6 +147,19 @@ def _organ(name, organ, x, y, z, distance, share, texture, smooth):
         veins = smoothstep(1.3, 1.9, smooth(y, z, x, (13.0, 9.0, 14.0), 48))
         yield 0.8 * veins * share, {"blood": 0.3}, name
         yield share, {"organ": 0.9 + texture, "fat": 0.02}, name
+
+
+def _paint_vessels(scene):
+    """Paint branches of the great vessels that move with the breath: lumen, where flow leaves little, and wall."""
+    vessels = scene.anatomy.vessels
+    nearest, region, y, z = _near(scene, vessels.visceral)
+    if nearest is None:
+        return
+    distance = nearest.distance + 0.7 * scene.anatomy.smooth(y, z, scene.x, 14.0, 51)
+    flow = FLOW * vessels.slow["small"] * (1 + 0.5 * scene.anatomy.smooth(y, z, scene.x, 24.0, 52))
+    lumen = {"blood": flow.clip(0.1, 0.9)}
+    scene.canvas.paint(region, coverage(distance, SOFT), lumen, LABELS["vessel"])
+    scene.canvas.paint(region, coverage(distance - 0.8, SOFT), VESSEL_WALL, LABELS["vessel"])
 
 
 def _paint_colon(scene):
@@ -218,8 +235,14 @@ def _paint_fat(scene):
     planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-0.9, 0.9, broad)
     lean = 0.12 + 0.10 * broad + (0.13 - 0.09 * sacral) * streaks
     lean = lean * smoothstep(-6, 26 + 14 * sacral, scene.front) + 0.12 * smoothstep(35, 75, scene.front)
-    lean = lean + 0.26 * planes * smoothstep(-12, 4, scene.front)
-    lean = lean + 0.045 * anatomy.rough(scene.y, z, x, 4.5)  # lobules
+    lean = lean + 0.30 * planes * smoothstep(-12, 4, scene.front)
+    # The presacral fascia parts a thin layer of fat before the sacrum from that around the rectum
+    at = [bodies[name] for name in ("S3", "S2", "S1")]
+    layer = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at]) + FASCIA
+    layer = layer + 2.5 * anatomy.smooth(0.0, z, x, 36.0, 53)
+    fascia = bump(scene.front - layer, 1.3) * (0.5 + 0.5 * anatomy.smooth(0.0, z, x, 30.0, 54)).clip(0, 1)
+    lean = lean + 0.5 * sacral * fascia
+    lean = lean + 0.05 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
     scene.paint(
         1.0,
         {"fat": np.clip(0.92 - 1.1 * lean, 0.25, 0.96), "muscle": np.clip(0.03 + 0.9 * lean, 0, 0.5)},

@@ -55,7 +55,7 @@ def _tube(slab, tube, kind, label):
         distance = (
             distance
             + bent
-            + anatomy.vessels.plaque[kind] * anatomy.smooth(at_y, at_z, slab.position, 11.0, 51)
+            + anatomy.vessels.plaque[kind] * anatomy.smooth(at_y, at_z, slab.position, (8.0, 17.0, 12.0), 51)
         )
         slow = (1 + distance / radius).clip(0, 1) ** 3
         # Swirls where vessels branch and bend leave one stretch darker than the next
