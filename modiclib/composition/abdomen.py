@@ -233,9 +233,9 @@ def _paint_fat(scene):
     streaks = anatomy.smooth(scene.front, z, x, (9.0, 60.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
     planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-0.9, 0.9, broad)
-    lean = 0.12 + 0.10 * broad + (0.13 - 0.09 * sacral) * streaks
+    lean = 0.09 + 0.10 * broad + (0.13 - 0.09 * sacral) * streaks
     lean = lean * smoothstep(-6, 26 + 14 * sacral, scene.front) + 0.12 * smoothstep(35, 75, scene.front)
-    lean = lean + 0.30 * planes * smoothstep(-12, 4, scene.front)
+    lean = lean + 0.28 * planes * smoothstep(-12, 4, scene.front)
     # The presacral fascia parts a thin layer of fat before the sacrum from that around the rectum
     at = [bodies[name] for name in ("S3", "S2", "S1")]
     layer = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at]) + FASCIA

@@ -41,7 +41,7 @@ def paint_crura(slab):
     thick = np.maximum(*(_crus(anatomy, side, side * aside, s) for side in CRURA))
     thick = thick * (1 + 0.35 * anatomy.smooth(s, 0.0, slab.position, 70.0, 43))
     thick = thick * (1 + 0.2 * anatomy.smooth(s, 0.0, slab.position, 30.0, 43))
-    behind = (0.8 + 0.5 * anatomy.smooth(s, 0.0, slab.position, 42.0, 44)).clip(0.05)
+    behind = (0.65 + 0.5 * anatomy.smooth(s, 0.0, slab.position, 42.0, 44)).clip(0.05)
     behind = LIGAMENT + BETWEEN * behind * smoothstep(0, 5, thick)  # the tendon below joins the ligament
     distance = np.abs(ahead - behind - thick / 2) - thick / 2
     share = coverage(distance, 2 * slab.pixel) * smoothstep(0.2, 1.5, thick)
