@@ -18,7 +18,7 @@ CORTEX = {"bone": 1.0}
 #: with the calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. Set by eye.
 WALL, ENDPLATES = 0.28, (0.75, 1.05)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
-UNEQUAL = 0.3
+UNEQUAL = 0.4
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
@@ -80,10 +80,14 @@ def paint_body(slab, name: str):
 
 def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     """Thickness of the cortex with what lies on it and gives no signal either, mm: no two are alike or even."""
-    own = np.random.default_rng((int(vertebra.seed), 1)).lognormal(0, UNEQUAL, 4)
+    rng = np.random.default_rng((int(vertebra.seed), 1))
+    own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
     uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
     wall = np.where(place.u < 0, *(WALL * own[2:]).astype(np.float32))
+    # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
+    entry = bump(place.v - np.where(place.u < 0, *rng.normal(0, 3.5, 2)), rng.uniform(2.5, 6.0))
+    wall = wall * (1 - rng.uniform(0.2, 1.0) * entry)
     thickness = wall * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
     if vertebra.sacral:
         return thickness

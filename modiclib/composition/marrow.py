@@ -8,6 +8,9 @@ from ..anatomy.fields import bump, smoothstep
 from ..anatomy.place import Place
 
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
+#: How strong a pattern may be in one body, relative to its usual strength in a person, so that it is never taken for a
+#: finding; how much the mean fat fraction of a person's bodies differs, standard deviation. Our choice.
+UTMOST, BETWEEN = 1.5, 0.03
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
 
@@ -60,9 +63,9 @@ def pattern_of(patient) -> Pattern:
         corners=0.40 * corners,
         dots=0.28 * dots,
         islands=0.04 + 0.42 * islands,
-        broad=rng.uniform(0.04, 0.10),
+        broad=rng.uniform(0.05, 0.12),
         grain=rng.uniform(0.03, 0.07),
-        streaks=rng.uniform(0.0, 0.06),
+        streaks=max(rng.uniform(-0.05, 0.08), 0.0),  # seen in about three people of five
         size=rng.uniform(3.8, 9.0),
         lengthened=rng.uniform(0.8, 2.0),
     )
@@ -73,17 +76,21 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
     u, v, across, patchy = place.u + vertebra.seed, place.v, place.across, patient.heterogeneity
     pattern, own = pattern_of(patient), np.random.default_rng((int(vertebra.seed), patient.seed))
-    vein, plates, corners, islands = own.lognormal(-0.1, 0.45, 4)  # bodies differ from each other
+    # Bodies differ from each other, in what is seen of each pattern and how much
+    vein, plates, corners, islands, streaks, slope = own.lognormal(-0.2, 0.6, 6).clip(0, UTMOST)
 
     patches = smooth(u, v + 0.37 * vertebra.seed, across, 15.0)
     broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
-    grainy, size = own.uniform(0.7, 1.2), pattern.size * own.uniform(0.8, 1.25)
+    grainy, size = own.uniform(0.5, 1.3), pattern.size * own.uniform(0.7, 1.5)
     grain = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
     # Trabeculae run from endplate to endplate
-    vertical = rough(u, v, across, (5.0, 15.0, 5.0))
+    vertical = streaks * rough(u, v, across, (5.0, 19.0, 5.0))
+    toward = own.normal(0, 1, 2) @ (place.u / vertebra.depth, v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
     fat = (
-        pattern.broad * (broad + 0.8 * patches) + pattern.grain * grainy * grain + pattern.streaks * vertical
+        pattern.broad * (slope * (0.6 * broad + 0.9 * toward) + 0.9 * islands * patches)
+        + pattern.grain * grainy * grain
+        + pattern.streaks * vertical
     )
     fat = fat + pattern.dots * (smoothstep(0.7, 2.0, grain) - 0.13)
     # Islands of fat, and some of red marrow
@@ -96,7 +103,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = fat + pattern.endplates * plates * band * np.clip(0.7 + 0.5 * spots, 0, 1.4)
     rim = smoothstep(0.62, 1.0, radius) * bump(place.to_endplate, 6.0)
     fat = fat + pattern.corners * corners * rim * np.clip(0.4 + patches, 0, 1.5)
-    fat = patient.fat_fraction + min(0.4 + 0.6 * patchy, 1.25) * (fat + 0.02 * own.normal())
+    fat = patient.fat_fraction + min(0.4 + 0.6 * patchy, 1.25) * (fat + BETWEEN * own.normal())
     if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
         ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
         fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patchy * grain)
