@@ -10,7 +10,7 @@ from ..anatomy.place import Place
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
 #: How strong a pattern may be in one body, relative to its usual strength in a person, so that it is never taken for a
 #: finding; how much the mean fat fraction of a person's bodies differs, standard deviation. Our choice.
-UTMOST, BETWEEN = 1.5, 0.03
+UTMOST, BETWEEN = 1.5, 0.02
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
 
@@ -63,7 +63,7 @@ def pattern_of(patient) -> Pattern:
         corners=0.40 * corners,
         dots=0.28 * dots,
         islands=0.04 + 0.42 * islands,
-        broad=rng.uniform(0.05, 0.12),
+        broad=rng.uniform(0.05, 0.11),
         grain=rng.uniform(0.03, 0.07),
         streaks=max(rng.uniform(-0.05, 0.08), 0.0),  # seen in about three people of five
         size=rng.uniform(3.8, 9.0),
@@ -88,7 +88,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     toward = own.normal(0, 1, 2) @ (place.u / vertebra.depth, v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
     fat = (
-        pattern.broad * (slope * (0.6 * broad + 0.9 * toward) + 0.9 * islands * patches)
+        pattern.broad * (slope * (0.5 * broad + 0.8 * toward) + 0.7 * islands * patches)
         + pattern.grain * grainy * grain
         + pattern.streaks * vertical
     )
