@@ -42,7 +42,8 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     across = across + sacral * (48 - under_fascia - across)  # over the sacrum they run along the fascia
     # Short bundles near the midline wander, end and begin again; farther out they are long
     short = bump(aside, 9.0)
-    across = across + (0.9 + 1.3 * short) * anatomy.smooth(s, t, x, 45.0 - 13.0 * short, 7)
+    wander = 0.9 + short * (1.0 - 1.2 * sacral)
+    across = across + wander * anatomy.smooth(s, t, x, 45.0 - 13.0 * short, 7)
     fibres = anatomy.rough(along, across, x, (75.0 - 49.0 * short, 5.0, 8.0))
     lobes = anatomy.smooth(along, across, x, (90.0 - 44.0 * short, 8.5, 12.0), 1)
     deep = np.clip(under_fascia / 24, 0, 1)
@@ -53,7 +54,7 @@ def _paint_muscle(slab, region, s, t, under_fascia):
     fat = (
         0.05
         + 0.30 * infiltration
-        + 0.62 * smoothstep(threshold, threshold + 2.4, 0.85 * lobes + 0.4 * fibres)
+        + (0.55 - 0.15 * sacral) * smoothstep(threshold, threshold + 2.6, 0.85 * lobes + 0.4 * fibres)
     )
     fat = np.clip(fat, 0, 0.92) + 0.05 * fibres
     # Fat planes: between multifidus and erector spinae, on the laminae, and under the fascia below
