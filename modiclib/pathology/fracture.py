@@ -73,4 +73,4 @@ class CompressionFracture(Mimic):
                 Replacement(0.8 * bump(line, thick) * broken, sclerosis=1.0),
             ]
         healed = 1 - smoothstep(4.5, 6.0, depth + 0.8 * site.wander(14.0, 26))
-        return [Replacement(healed), Replacement(0.35 * bump(line + 1.8, 0.8) * broken, sclerosis=1.0)]
+        return [Replacement(healed), Replacement(0.25 * bump(line + 1.8, 0.8) * broken, sclerosis=1.0)]
