@@ -238,7 +238,7 @@ def test_place_and_side_are_measured_where_the_lesion_was_put(shape, thirds, sid
 
 
 def change_of_fat(type_, seed):
-    """Label of a lesion, (rows, columns) of the middle slice, and how far its fat fraction has become that of the type."""
+    """Label of a lesion, (rows, columns) of the middle slice, and how near its fat fraction has come to its type's."""
     target = {ml.ModicType.TYPE_1: OEDEMA_FAT, ml.ModicType.TYPE_2: FATTY_FAT}[type_]
     change = ModicChange(ml.Endplate.SUPERIOR_L4, type_, height=9, span=(-1.2, 1.1))
     person = Patient(seed=seed, age=45, sex="F", marrow_fat=0.4)
