@@ -104,7 +104,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "mixed-1-2": Sample(
         Patient(
-            seed=59, age=49, sex="M", marrow_fat=0.36, muscle_fat=0.12, subcutaneous=19, osteophytes=0.6,
+            seed=59, age=49, sex="M", marrow_fat=0.40, muscle_fat=0.12, subcutaneous=19, osteophytes=0.6,
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.V},
         ),
         (
