@@ -31,6 +31,13 @@ def page(watched, lesion_page):
     return watched.open(f"{lesion_page.as_uri()}/widgets.html")
 
 
+@pytest.fixture
+def page_of_lesson_06(watched, tmp_path):
+    """The case in which lesson 06 lets a blend be tried."""
+    write_page(tmp_path, LesionLab(ml.load_case("mixed-1-2"), label="A spine"))
+    return watched.open(f"{tmp_path.as_uri()}/widgets.html")
+
+
 def verdict(page) -> str:
     return page.locator(".modic-lesion-verdict strong").inner_text().rstrip(". ")
 
@@ -68,7 +75,8 @@ def test_shares_never_exceed_the_whole(page):
     assert shares == ["30 %", "70 %", "0 %"]
 
 
-def test_mixtures_lie_side_by_side_or_are_blended(page):
+def test_mixtures_lie_side_by_side_or_are_blended(page_of_lesson_06):
+    page = page_of_lesson_06
     fill(page, water=50, fat=50)
     assert verdict(page) == "Mixed type 1/2"
     beside = grey(page, 0)
