@@ -25,12 +25,22 @@ PAD, PLUMP = (1.0, 1.3), (0.2, 1.25)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
 PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.2), (5.0, 12.0), (1.1, 2.4)
-#: How far the sac stands off the bone behind the bodies and the sacrum, least and most, mm; our choice.
-HOLLOW, BEFORE_SACRUM = (0.6, 3.2), (0.5, 4.5)
-#: Length over which the sac narrows to its end, mm, and how blunt the end is (1 a cone, 0 a box), lowest and highest;
-#: our choice.
-TAPER, BLUNT = (14.0, 48.0), (0.3, 0.62)
-SACRAL_NARROWING = 0.45  # part of its depth that the canal loses down to S3; our choice
+#: How far the sac stands off the bone behind a body at most, mm, and how far it does (beta distribution: at most
+#: levels hardly), times a factor of the person, lowest and highest; our choice.
+HOLLOW, STANDS_OFF, ROOMY = 3.8, (0.45, 1.5), (0.25, 1.15)
+#: Where such a hollow lies below the middle of the body (standard deviation), how far it reaches up and down (lowest
+#: and highest), mm, and how pointed it is; our choice.
+HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 5.0, (4.0, 13.0), (1.1, 2.6)
+#: Share of fat in the veins that fill it: in a person, and how far a level departs from that, at most; our choice.
+FAT_AMONG_VEINS, OWN_FAT = (0.1, 0.6), 0.3
+BEFORE_SACRUM = 0.3, 5.5  # how far the sac stands off the sacrum by fat, least and most, mm; our choice
+#: Length over which the sac narrows to its end, mm, how blunt the end is (1 a cone, 0 a box), and how far its tip lies
+#: before or behind the middle of the sac (1 at its wall), lowest and highest; our choice.
+TAPER, BLUNT, LEAN = (5.0, 26.0), (0.35, 0.8), (-0.6, 0.95)
+#: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
+PULSATION = 0.4, 1.7
+#: Part of its depth that the canal loses down to S3, lowest and highest; our choice.
+SACRAL_NARROWING = 0.05, 0.4
 FROM_BOTH_SIDES = 0.6  # how far ligament and joints narrow the sac on each side, mm per mm behind; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
@@ -46,10 +56,10 @@ class Canal:
         s of each vertebra and disc, by name, mm.
     conus : float
         s of the tip of the spinal cord, mm.
+    pulsation : float
+        How much signal pulsating CSF loses relative to most people.
     end_of_sac : float
         s where the thecal sac ends, mm: at the middle of S2, in some people a segment higher or lower; our choice.
-    fat_among_veins : float
-        Share of fat in the plexus of veins behind the bodies; our choice.
     """
 
     def __init__(
@@ -112,20 +122,29 @@ class Canal:
         self.end_of_sac = float(
             np.clip(self.at["S2"] + own.normal(2, 10), self.at["S1"] + 12, self.at["S3"] + 6)
         )
-        # Behind each body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
-        self._hollow = sum(
-            (HOLLOW[0] + (HOLLOW[1] - HOLLOW[0]) * own.beta(1, 2.5)) * bump(self._s - self.at[name], 8.5)
-            for name in PRESACRAL
-        )
-        self._presacral = own.uniform(*BEFORE_SACRUM)
-        self._taper = own.uniform(*TAPER), own.uniform(*BLUNT)
-        self.fat_among_veins = own.uniform(0.05, 0.55)
+        self.pulsation = own.uniform(*PULSATION)
+        self._presacral, self._narrowing = own.uniform(*BEFORE_SACRUM), own.uniform(*SACRAL_NARROWING)
+        self._taper = own.uniform(*TAPER), own.uniform(*BLUNT), own.uniform(*LEAN)
+        # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
+        roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
+        hollows = [
+            HOLLOW * roomy * own.beta(*STANDS_OFF) * self._lens(below, own, HOLLOW_REACH, HOLLOW_SHAPE)
+            for below in (self._s - self.at[name] - own.normal(0, HOLLOW_PLACE) for name in PRESACRAL)
+        ]
+        self._hollow = np.sum(hollows, 0)
+        fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
+        self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
 
     def _pad(self, level: float, rng: np.random.Generator):
         """Depth of the fat between two laminae below a disc along the canal, relative to the deepest."""
         below = self._s - level - rng.normal(*PAD_PLACE)
-        up, down = rng.uniform(*PAD_REACH, 2) * self.scale
-        return rng.beta(*PAD) * bump(below, np.where(below < 0, up, down), rng.uniform(*PAD_SHAPE))
+        lens = self._lens(below, rng, PAD_REACH, PAD_SHAPE)
+        return rng.beta(*PAD) * lens
+
+    def _lens(self, below, rng: np.random.Generator, reach: tuple, shape: tuple) -> np.ndarray:
+        """Outline of a hollow, 1 at its deepest: it reaches up and down by lengths of its own, pointed or round."""
+        up, down = rng.uniform(*reach, 2) * self.scale
+        return bump(below, np.where(below < 0, up, down), rng.uniform(*shape))
 
     def _nearest(self, point) -> float:
         return float(self._s[self._tree.query(point)[1]])
@@ -172,6 +191,10 @@ class Canal:
         """1 behind the middle of a body, 0 at the discs."""
         return np.interp(s, self._s, self._behind_body).astype(np.float32)
 
+    def fat_among_veins(self, s) -> np.ndarray:
+        """Share of fat in the plexus of veins behind the bodies."""
+        return np.interp(s, self._s, self._fat_among_veins).astype(np.float32)
+
     def thickened(self, s) -> np.ndarray:
         """How far the yellow ligament has thickened into the canal, mm."""
         return np.interp(s, self._s, self._thickened).astype(np.float32)
@@ -190,7 +213,7 @@ class Canal:
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         triangle = (1.2 + self._triangle(s, w)) * self.interlaminar(s) * (1 - sacral)
         low = 0.35 * np.clip((self.at["L5"] - s) / 60, -1, 0.4)
-        return (self._depth + triangle) * self.scale * (1 - SACRAL_NARROWING * sacral) + low
+        return (self._depth + triangle) * self.scale * (1 - self._narrowing * sacral) + low
 
     def _triangle(self, s, w):
         """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""
@@ -210,8 +233,9 @@ class Canal:
         """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
         inter = self.interlaminar(s)
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
-        taper = np.clip((self.end_of_sac - s) / self._taper[0], 0, 1) ** self._taper[1]
-        anterior = 0.3 + self._presacral * self.caudal(s, "L5", "S2")
+        length, blunt, lean = self._taper
+        taper = np.maximum(np.clip((self.end_of_sac - s) / length, 0, 1) ** blunt, 0.02)
+        anterior = 0.7 + self._presacral * self.caudal(s, "L5", "S2")
         anterior = anterior + np.interp(s, self._s, self._hollow).astype(np.float32)
         posterior = 0.3 + (1.1 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
         posterior = posterior + self.thickened(s)
@@ -222,7 +246,7 @@ class Canal:
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * self.thickened(s)
         wide = np.clip(wide, 5, 11) * self.scale
-        return centre, half * np.maximum(taper, 0.02), wide * np.maximum(taper, 0.05)
+        return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(taper, 0.05)
 
     @property
     def sacral_end(self) -> float:

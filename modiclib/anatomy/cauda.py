@@ -12,21 +12,30 @@ from .canal import CORD, Canal
 from .fields import smoothstep
 
 LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
-#: Radius of the rootlets of each level, mm: the roots of the leg are the thickest; our choice.
+#: Radius of the rootlets of each level, mm, if there are five: the roots of the leg are the thickest; our choice.
 RADIUS = np.array([0.54, 0.61, 0.68, 0.74, 0.74, 0.61, 0.50, 0.41])
-ROOTLETS = 5  # on each side of each level
+ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choice
+UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
-CLING = 0.1, 0.85  # how closely the roots of a bundle lie together, in people; our choice
+CLING = 0.05, 0.5  # how closely the roots of a bundle lie together, in people; our choice
 FLOATING = 0.8  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
-SWAY = 0.05, 0.4
+SWAY = 0.05, 0.3
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
 PACKING = 0.75, 1.3
-#: How far bundles, and roots within them, leave their place, relative to the sac; our choice.
-WANDER = 0.2, 0.1
+#: How far bundles, and roots within them, leave their course, relative to the sac, and over what length,
+#: mm; our choice.
+WANDER, BEND = (0.1, 0.05), (30.0, 16.0)
+#: How far a root drifts aside and to another depth on its straight way to the wall (standard deviation, relative to
+#: the sac), so that roots cross at small angles; our choice.
+DRIFT = 0.2, 0.45
+#: Share of people whose roots lie aside, so that CSF fills the midline, and how far, relative to the sac; our choice.
+PARTED, APART = 0.25, (0.15, 0.45)
+#: Share of single roots that float, and how far they rise toward the middle, at most; our choice.
+SINGLE, RISE = 0.1, 0.8
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
 LOOP, LOOP_LENGTH, LOOSE = 0.38, (12.0, 24.0), 45.0
@@ -56,13 +65,15 @@ class CaudaEquina:
     """
 
     def __init__(self, canal: Canal, rng: np.random.Generator):
-        order = np.repeat(np.arange(len(LEVELS)), 2 * ROOTLETS)[:, None]
-        side = np.tile([-1, 1], len(LEVELS) * ROOTLETS)[:, None]
+        rootlets = rng.integers(*ROOTLETS, endpoint=True)
+        order = np.repeat(np.arange(len(LEVELS)), 2 * rootlets)[:, None]
+        side = np.tile([-1, 1], len(LEVELS) * rootlets)[:, None]
         early = 1 - order / (len(LEVELS) - 1)
         s = np.arange(canal.conus - 30, canal.end_of_sac - 2, STEP)
         start, end = _ends(canal, order, rng)
         alive, leaves = (s > start) & (s < end), smoothstep(end - LEAVING, end, s)
-        radius = RADIUS[order] * rng.uniform(0.85, 1.15, order.shape) * (1 - 0.3 * leaves)
+        thick = np.sqrt(ROOTLETS[1] / rootlets) * rng.uniform(*UNEQUAL, order.shape)
+        radius = RADIUS[order] * thick * (1 - 0.3 * leaves)
         surface, loose = _pile(canal, s, (alive * np.pi * radius**2).sum(0), rng.uniform(*PACKING))
 
         # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
@@ -76,12 +87,19 @@ class CaudaEquina:
         cling = rng.uniform(*CLING)
         aside += cling * ((rows + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[0] - aside)
         depth += cling * ((columns + rng.uniform(0, 1, number)[bundle, None]) / BUNDLES[1] - depth)
-        wander = _wander(rng, number, s, 16.0)[:, bundle] * WANDER[0]
-        wander += _wander(rng, len(order), s, 11.0) * WANDER[1]
+        if rng.random() < PARTED:
+            apart = rng.uniform(*APART)
+            aside = apart + (1 - apart) * aside
+        wander = _wander(rng, number, s, BEND[0])[:, bundle] * WANDER[0]
+        wander += _wander(rng, len(order), s, BEND[1]) * WANDER[1]
+        way = np.clip((s - start) / (end - start), 0, 1) - 0.5
+        wander += way * rng.normal(0, 1, (2, *order.shape)) * np.array(DRIFT)[::-1, None, None]
 
         back = surface + (0.97 - surface) * np.clip(depth + wander[0], 0, 1)
         floating = rng.uniform(0, FLOATING) * rng.uniform(0, 1, number)[bundle, None]
         back -= floating * canal.caudal(s, "L3", "S1") * (back + 0.4)
+        single = RISE * rng.uniform(0, 1, order.shape) * (rng.random(order.shape) < SINGLE)
+        back -= single * np.sin(np.pi * (way + 0.5)) * (back + 0.4)
         back = back * (1 - leaves) - 0.15 * leaves
         across = side * np.clip((aside + wander[1] * (1 - early)) * (1 - leaves) + 0.95 * leaves, -0.97, 0.97)
         _, _, wide = canal.sac(s, 0.0)

@@ -10,7 +10,11 @@ from .labels import LABELS
 
 #: Share of the signal that pulsating CSF loses by dephasing, at most: around the conus, and in the low lumbar sac.
 #: It shows as soft dark streaks on T2 (Lisanti et al., AJR 2007;188:716-725); how much is our choice.
-FLOW_LOSS = 0.45, 0.08
+FLOW_LOSS = 0.45, 0.2
+#: What draws such patches, in standard deviations, where they begin and where they are full: they are rarer in the
+#: low sac; our choice.
+BEGIN, FULL = (-0.2, 0.7), (1.8, 2.6)
+UNEVEN = 0.12  # share that it loses elsewhere, at most: it is never quite at rest; our choice
 
 #: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
 DURA = 0.2, 0.8
@@ -80,11 +84,12 @@ def _paint_cauda_equina(slab, sac: Sac):
 def _paint_csf(slab, sac: Sac):
     """Paint CSF, which loses signal where it pulsates, and the dura."""
     anatomy = slab.anatomy
-    high, low = FLOW_LOSS
-    strength = high + (low - high) * anatomy.canal.caudal(sac.s, "T12", "L3")
+    caudal = anatomy.canal.caudal(sac.s, "T12", "L3")
+    strength, begin, full = (above + (below - above) * caudal for above, below in (FLOW_LOSS, BEGIN, FULL))
     streaks = anatomy.smooth(sac.s, sac.t, slab.position, (34.0, 7.0, 8.0), 5)
-    flow = strength * smoothstep(-0.2, 1.8, streaks)
-    slab.canvas.paint(sac.region, sac.inside, {"CSF": 0.97 * (1 - flow)}, LABELS["CSF"])
+    loss = strength * smoothstep(begin, full, streaks) + UNEVEN * smoothstep(1.0, -1.5, streaks)
+    moving = 0.97 * (1 - anatomy.canal.pulsation * loss)
+    slab.canvas.paint(sac.region, sac.inside, {"CSF": moving}, LABELS["CSF"])
     front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
     front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
     uneven = np.clip(1 + 0.7 * anatomy.smooth(sac.s, sac.t, slab.position, (22.0, 9.0, 9.0), 6), 0, 2.5)
@@ -109,12 +114,13 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * (1 - canal.behind_body(s)) * lumbar
     canvas.paint(region, 0.8 * close, {"ligament": 0.65, "blood": 0.1}, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
-    plexus = {"blood": 0.86 - canal.fat_among_veins, "ligament": 0.06, "fat": canal.fat_among_veins}
+    fat = canal.fat_among_veins(s)
+    plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
     canvas.paint(region, veins, plexus, LABELS["epidural veins"])
     # Veins run through the fat before the sacrum, and below the sac the last roots
-    strands = smoothstep(-0.2, 1.4, anatomy.smooth(s, t, slab.position, (70.0, 4.5, 6.0), 4))
+    strands = smoothstep(0.0, 1.8, anatomy.smooth(s, t, slab.position, (25.0, 4.5, 6.0), 4))
     strands = strands * canal.caudal(s, "L5", "S2") * smoothstep(12, 8, np.abs(w)) * within
-    canvas.paint(region, 0.7 * strands, {"nerve": 0.75, "fat": 0.2}, LABELS["nerve"])
+    canvas.paint(region, 0.35 * strands, {"nerve": 0.75, "fat": 0.2}, LABELS["nerve"])
     # Fine septa and vessels run through the fat
     threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
     fat = np.clip(0.92 + 0.03 * uneven, 0.5, 0.97) * (1 - threads)
