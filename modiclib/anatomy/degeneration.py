@@ -2,12 +2,17 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from ..vocabulary import Pfirrmann
 
 #: By Pfirrmann grade: height relative to a healthy disc, and posterior bulge (mm). The scale calls the height of III
 #: normal to slightly lower, of IV normal to moderately lower, of V collapsed; the numbers are our choice.
 HEIGHT = {1: 1.03, 2: 1.03, 3: 0.97, 4: 0.8, 5: 0.52}
 BULGE = {1: 0.0, 2: 0.2, 3: 1.2, 4: 2.3, 5: 2.4}
+#: Height a disc loses by the way through one grade, relative to a healthy one; and how much of a grade's width the
+#: height may tell. Our choice.
+LOST_IN_A_GRADE, WITHIN_GRADE = 0.16, 0.45
 
 
 @dataclass(frozen=True)
@@ -78,3 +83,9 @@ class DiscState:
     def relative_height(self) -> float:
         """Height relative to a healthy disc at this level."""
         return HEIGHT[self.grade] if self.height is None else self.height
+
+    @property
+    def wear(self) -> float:
+        """The grade as a continuous measure, 1 to 5: within a grade the lower discs are the more worn ones."""
+        lost = (HEIGHT[self.grade] - self.relative_height) / LOST_IN_A_GRADE
+        return float(np.clip(self.grade + np.clip(lost, -WITHIN_GRADE, WITHIN_GRADE), 1, 5))

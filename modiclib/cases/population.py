@@ -95,15 +95,22 @@ MEAN_GRADE = {
     Level.L5_S1: 3.43, Level.L4_L5: 3.32, Level.L3_L4: 2.97, Level.L2_L3: 2.80, Level.L1_L2: 2.58,
     Level.T12_L1: 2.29, Level.T11_T12: 2.40,
 }  # fmt: skip
-#: Degeneration, in grades: rise a year of age (regression in the 41 SPIDER patients whose age is given, 0.035); spread
-#: between people of one age and between the discs of one person (fitted to SPIDER's 1.25 in all, and to correlations
-#: of 0.75 between L1-L2 and L2-L3, 0.57 between L3-L4 and L4-L5, 0.48 between L4-L5 and L5-S1).
-REFERENCE_AGE, GRADE_A_YEAR, BETWEEN_PEOPLE = 55.0, 0.035, 0.9
-BETWEEN_DISCS = dict.fromkeys(Level, 0.5) | {Level.L3_L4: 0.7, Level.L4_L5: 0.95, Level.L5_S1: 1.2}
-#: By grade, SPIDER's gradings: share of discs that bulge.
-BULGES = {1: 0.13, 2: 0.20, 3: 0.61, 4: 0.78, 5: 0.88}
-#: Height relative to a healthy disc by grade, mean and standard deviation; our choice, after the words of the scale.
-HEIGHTS = {1: (1.03, 0.07), 2: (1.02, 0.08), 3: (0.95, 0.10), 4: (0.80, 0.12), 5: (0.50, 0.11)}
+#: Degeneration, in grades: rise a year of age (regression in the 41 SPIDER patients whose age is given, 0.035), and
+#: spread between people of one age.
+REFERENCE_AGE, GRADE_A_YEAR, BETWEEN_PEOPLE = 55.0, 0.035, 1.05
+#: Most discs of a person keep to what is usual at their level, some go astray: spread of both, in grades, and share of
+#: those that do. Fitted to SPIDER's gradings: L1-L2, L2-L3 and L3-L4 of one grade in 46 of 100 people; 10 to 12 in 100
+#: neighbours two grades apart, 19 at L4-L5 and 25 at L5-S1; correlations of 0.75 between L1-L2 and L2-L3, 0.56 between
+#: L3-L4 and L4-L5, 0.48 between L4-L5 and L5-S1.
+ALIKE, ASTRAY = 0.15, 1.8
+GONE_ASTRAY = dict.fromkeys(Level, 0.18) | {Level.L3_L4: 0.24, Level.L4_L5: 0.42, Level.L5_S1: 0.6}
+#: By grade, SPIDER's gradings: share of discs that bulge, of those not narrowed and of those narrowed.
+BULGES = {1: (0.08, 0.76), 2: (0.17, 0.63), 3: (0.52, 0.78), 4: (0.64, 0.86), 5: (0.88, 0.88)}
+#: Height relative to a healthy disc by degeneration in grades: mean and standard deviation. Narrowed are 7, 6, 33, 64
+#: and 99 of 100 discs of each grade in SPIDER; that it is called so below `NARROWED`, and the
+#: numbers, are our choice.
+HEIGHT_BY_WEAR = ((1, 1.03), (2.4, 1.0), (3, 0.94), (3.5, 0.90), (4, 0.82), (5, 0.52), (6, 0.40), (7.5, 0.30))
+BETWEEN_HEIGHTS, NARROWED = 0.055, 0.88
 #: Bulge that is called one, mm, lowest and highest; our choice.
 BULGE_MM = (1.5, 3.5)
 #: Herniations, by level: SPIDER's gradings (10, 16, 5 and 2 in 100); depth behind the rim, mm: our choice.
@@ -216,15 +223,18 @@ def random_disc(
     least : int
         Lowest grade that is allowed.
     """
-    grade = int(np.clip(round(rng.normal(mean_grade, BETWEEN_DISCS[level])), least, 5))
+    own = rng.normal()
     chance = rng.random(5)
-    height, bulge, lip = rng.normal(*HEIGHTS[grade]), rng.uniform(*BULGE_MM), rng.uniform(0.5, 1.4)
+    wear = max(mean_grade + own * (ASTRAY if rng.random() < GONE_ASTRAY[level] else ALIKE), least)
+    grade = int(np.clip(round(wear), 1, 5))
+    height = rng.normal(np.interp(wear, *np.transpose(HEIGHT_BY_WEAR)), BETWEEN_HEIGHTS)
+    bulge, lip = rng.uniform(*BULGE_MM), rng.uniform(0.5, 1.4)
     herniation = _herniation(rng)
     degenerated = grade >= Pfirrmann.III
     return DiscState(
         grade=Pfirrmann(grade),
-        height=float(np.clip(height, 0.35, 1.15)),
-        bulge=float(bulge if chance[0] < BULGES[grade] else 0.4 * chance[4]),
+        height=float(np.clip(height, 0.28, 1.15)),
+        bulge=float(bulge if chance[0] < BULGES[grade][height < NARROWED] else 0.4 * chance[4]),
         herniation=herniation if degenerated and chance[1] < HERNIATED.get(level, 0) else None,
         fissure=bool(grade in (Pfirrmann.III, Pfirrmann.IV) and chance[2] < FISSURED),
         vacuum=bool(grade == Pfirrmann.V and chance[3] < VACUUM),

@@ -1,6 +1,7 @@
 """Discs by Pfirrmann grade, and the ligaments along the front and back of the column."""
 
 import numpy as np
+from scipy.special import ndtr
 
 from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
@@ -38,7 +39,9 @@ OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
 PATCHES, STREAKS = {1: 0.12, 2: 0.18, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.08, 3: 0.2, 4: 0.5, 5: 0.6}
-SPLIT = {4: 0.35, 5: 0.3}
+SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
+#: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
+LIKENESS = 0.7
 #: Where the dark outer fibres begin in front and behind, share of the radius, lowest and highest; their share where
 #: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.
 OUTER_ANNULUS = (0.58, 0.80), (0.70, 0.86)
@@ -115,55 +118,76 @@ def _remnant(disc, fields) -> np.ndarray:
 
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
-    grade = disc.state.grade
-    own = np.random.default_rng(int(disc.seed))
+    def at(table):
+        """What a table by grade says of a disc between two grades."""
+        return _between(table, disc.state.wear)
+
+    own = _Own(anatomy.patient.seed, int(disc.seed))
     nucleus_share, lean, cleft_share, width, waves, fibrosis, water = (
         own.uniform(*limits)
-        for limits in (
-            OWN_NUCLEUS[grade], OWN_LEAN, OWN_CLEFT, OWN_WIDTH, OWN_WAVES, OWN_FIBROSIS, OWN_WATER
-        )
-    )  # fmt: skip
+        for limits in (at(OWN_NUCLEUS), OWN_LEAN, OWN_CLEFT, OWN_WIDTH, OWN_WAVES, OWN_FIBROSIS, OWN_WATER)
+    )
     smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
     streaks = anatomy.rough(u + disc.seed, v, across, (9.0, 2.2, 9.0))
     layer = fields.layer - lean * u / disc.half_depth
-    core = _core(grade, fields, layer, u / disc.half_depth, smooth + 0.4 * streaks, own)
-    cleft = max(cleft_share, 0.0) * CLEFT[grade] * bump(layer - waves * smooth, width) * core
-    share = nucleus_share * NUCLEUS[grade]
-    if grade == Pfirrmann.II:
+    core = _core(disc.state.wear, fields, layer, u / disc.half_depth, smooth + 0.4 * streaks, own)
+    cleft = max(cleft_share, 0.0) * at(CLEFT) * bump(layer - waves * smooth, width) * core
+    share = nucleus_share * at(NUCLEUS)
+    if disc.state.grade == Pfirrmann.II:
         share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
-    front, back = ANNULUS[grade] * own.uniform(*OWN_ANNULUS, 2)
+    front, back = at(ANNULUS) * own.uniform(*OWN_ANNULUS, 2)
     inner = front + (back - front) * smoothstep(-0.4, 0.4, u / disc.half_depth)
     nucleus = inner + (share - inner) * core
-    bands = BANDS[grade] * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
-    uneven = np.clip(1 + PATCHES[grade] * smooth + STREAKS[grade] * streaks, 0, 3)
+    bands = at(BANDS) * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
+    uneven = np.clip(1 + at(PATCHES) * smooth + at(STREAKS) * streaks, 0, 3)
     nucleus = nucleus * uneven * (1 - np.clip(cleft, 0, 1)) * (1 - bands)
-    if own.random() < SPLIT.get(grade, 0.0):  # fluid in a tear along the disc
-        split = bump(layer - own.normal(0, 0.2) - 0.15 * smooth, own.uniform(0.08, 0.16))
-        nucleus = nucleus + own.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
+    torn = np.random.default_rng((int(disc.seed), 5))
+    if torn.random() < at(SPLIT):  # fluid in a tear along the disc
+        split = bump(layer - torn.normal(0, 0.2) - 0.15 * smooth, torn.uniform(0.08, 0.16))
+        nucleus = nucleus + torn.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
     nucleus = np.clip(nucleus, 0, 0.96)
     # Displaced material comes through a tear, and is often a little brighter than the disc it left
     displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
     nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
     fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.8 * displaced)
-    fibrosis = fibrosis * FIBROSIS[grade] * (1 - core) * (1 + 0.5 * streaks).clip(0)
+    fibrosis = fibrosis * at(FIBROSIS) * (1 - core) * (1 + 0.5 * streaks).clip(0)
     fibres = np.clip(fibres + fibrosis + 0.25 * bands * core, 0, 1 - nucleus)
     annulus = water * (1 - nucleus - fibres)
     return {"nucleus pulposus": nucleus, "annulus": annulus, "ligament": fibres * 0.5}
 
 
-def _core(grade, fields, layer, behind, uneven, own) -> np.ndarray:
+def _between(table: dict, wear: float):
+    """Value of a table by grade, a number or several, at a degeneration between two grades."""
+    low = min(int(wear), 4)
+    below, above = np.asarray(table[low]), np.asarray(table[low + 1])
+    return below + (above - below) * (wear - low)
+
+
+class _Own:
+    """Draws what one disc has of its own; the discs of one person are drawn alike, in the same order."""
+
+    def __init__(self, person: int, disc: int):
+        self.person, self.disc = np.random.default_rng((person, 67)), np.random.default_rng(disc)
+
+    def uniform(self, low, high, size=None):
+        """Uniform between two bounds, near the person's usual."""
+        alike = np.sqrt(LIKENESS) * self.person.normal(size=size)
+        return low + (high - low) * ndtr(alike + np.sqrt(1 - LIKENESS) * self.disc.normal(size=size))
+
+
+def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
     """Share of the core: a lens without a border, thinner toward its ends, uneven; no two are alike."""
     wider, fade, lens, taper = (
-        own.uniform(*limits) for limits in (OWN_CORE, OWN_FADE, OWN_LENS[grade], OWN_TAPER)
+        own.uniform(*limits) for limits in (OWN_CORE, OWN_FADE, _between(OWN_LENS, wear), OWN_TAPER)
     )
-    middle, half = np.mean(CORE[grade]) + wider, np.ptp(CORE[grade]) / 2 * fade
+    middle, half = _between(CORE, wear).mean() + wider, np.ptp(_between(CORE, wear)) / 2 * fade
     radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (1 + 0.09 * uneven)
     return 1 - smoothstep(middle - half, middle + half, radius)
 
 
 def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
     """Share of the dark fibres of the outer annulus."""
-    begin = np.where(u < 0, *own.uniform(*np.transpose(OUTER_ANNULUS))) + 0.05 * smooth
+    begin = np.where(u < 0, *own.uniform(*np.transpose(OUTER_ANNULUS), 2)) + 0.05 * smooth
     begin = begin - own.uniform(*OWN_ROOTS) * fields.layer**2  # lamellae curve inward at the endplates
     outer = smoothstep(begin, begin + own.uniform(0.16, 0.36), fields.radius)
     lamellae = 0.5 + 0.5 * np.sin(fields.radius * own.uniform(48, 72) + 2 * smooth)

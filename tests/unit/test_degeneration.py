@@ -48,6 +48,14 @@ def test_signal_falls_from_grade_to_grade_as_pfirrmann_describes():
     assert max(t1) / min(t1) < 2 < 4 < max(t2) / min(t2)  # T1 tells little
 
 
+@pytest.mark.parametrize("grade", [ml.Pfirrmann.III, ml.Pfirrmann.IV])
+def test_of_two_discs_of_a_grade_the_lower_one_is_darker(grade):
+    usual = DiscState(grade).relative_height
+    higher, lower = DiscState(grade, height=usual + 0.06), DiscState(grade, height=usual - 0.06)
+    assert core(lower, "T2") < core(higher, "T2")
+    assert higher.wear < DiscState(grade).wear == grade < lower.wear
+
+
 def test_height_falls_with_the_grade_and_moves_the_vertebrae_together():
     def gap(state):
         vertebrae = painted(state)[0].vertebrae

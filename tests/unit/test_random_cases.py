@@ -14,7 +14,7 @@ from modiclib.anatomy import DiscState
 from modiclib.anatomy.stack import build_column
 from modiclib.anatomy.vertebra import RIM
 from modiclib.cases import random_patient
-from modiclib.cases.population import DRAWN, OLDEST, YOUNGEST
+from modiclib.cases.population import DRAWN, NARROWED, OLDEST, YOUNGEST
 from modiclib.cases.random_cases import LEVELS, TYPES
 from modiclib.cases.random_mimics import AGES
 from modiclib.vocabulary import MimicKind
@@ -164,6 +164,14 @@ def test_discs_degenerate_with_age_and_those_of_one_person_resemble_each_other(p
     assert 0.45 < pair < 0.8  # SPIDER: 0.56
 
 
+def test_neighbours_are_mostly_of_one_grade_and_sometimes_far_apart(people):
+    upper = np.array([grades(people, ml.Level(level)) for level in ("L1-L2", "L2-L3", "L3-L4")])
+    assert 0.38 < (np.ptp(upper, axis=0) == 0).mean() < 0.54  # SPIDER: 0.46
+    assert 0.13 < (np.ptp(upper, axis=0) >= 2).mean() < 0.27  # SPIDER: 0.22
+    low = np.abs(grades(people, ml.Level.L4_L5) - grades(people, ml.Level.L5_S1))
+    assert 0.18 < (low >= 2).mean() < 0.32  # SPIDER: 0.25
+
+
 def test_bulges_become_commoner_with_age():
     def share(age):
         people = [random_patient(seed, age=age) for seed in range(150)]
@@ -182,6 +190,8 @@ def test_degenerated_discs_are_lower(people):
     means = [np.mean(height[grade]) for grade in ml.Pfirrmann]
     assert np.all(np.diff(means[1:]) < 0)
     assert means[4] < 0.7
+    narrowed = [np.mean(np.array(height[grade]) < NARROWED) for grade in ml.Pfirrmann]
+    assert narrowed == pytest.approx([0.07, 0.06, 0.33, 0.64, 0.99], abs=0.2)  # SPIDER
 
 
 def test_lordosis_and_canal_are_human(people):
