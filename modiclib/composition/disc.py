@@ -118,6 +118,7 @@ def _remnant(disc, fields) -> np.ndarray:
 
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
+
     def at(table):
         """What a table by grade says of a disc between two grades."""
         return _between(table, disc.state.wear)
