@@ -28,8 +28,8 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     (8,)
     """
     rng = np.random.default_rng((patient.seed, 23))
-    usual = 0.42 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
-    fat = usual + rng.normal(0, 0.12) + rng.normal(0, 0.17, len(PRESACRAL))
+    usual = 0.32 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
+    fat = usual + rng.normal(0, 0.28) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.57, 0.14) + rng.normal(0, 0.2, len(PRESACRAL))
     behind = rng.uniform(0, 0.7) + rng.normal(0, 0.2, len(PRESACRAL))
     gaps = (part.astype(np.float32) for part in (fat, fibrous.clip(0.2, 0.9), behind.clip(0, 1)))

@@ -6,7 +6,7 @@ import numpy as np
 
 from .column import VERTEBRAE, Disc, Vertebra
 from .facet import BEHIND_WALL, Facet, facet_joints
-from .fields import capsule, smooth_maximum, smooth_minimum
+from .fields import capsule, smooth_maximum, smooth_minimum, smoothstep
 from .noise import Noise
 from .patient import Patient
 from .spinous import SpinousProcess, spinous_processes
@@ -108,7 +108,7 @@ class Arch:
             wavy = 0.4 * smooth(u, self.vertebra.seed, 0.0, 26.0, 2)
             bend = 0.7 * smooth(u, v + self.vertebra.seed, 0.0, 24.0, 4)
             bone, bearing = self.spinous.evaluate(u, v, w, wavy, bend)
-            shape, surface = smooth_minimum(shape, bone, 1.5), np.minimum(surface, bearing)
+            shape, surface = smooth_minimum(shape, bone, 4.0), np.minimum(surface, bearing)
         uneven = 0.30 * smooth(u, v + self.vertebra.seed, across, 18.0)
         uneven = uneven + 0.13 * smooth(u, v + self.vertebra.seed, across, 7.0, 3)
         return PosteriorElements(shape * scale + uneven, surface * scale, space * scale)
@@ -184,7 +184,8 @@ class Arch:
         out = aside * 14 / joint
         du, dv = u - (19.3 - 0.42 * out - 0.02 * out**2), v + 7.5 + 0.15 * out
         upward = dv * np.cos(slope) - du * np.sin(slope)
-        along = np.clip(upward, -half, half)
+        # In the midline its upper part gives way to the blunt root of the spinous process
+        along = np.clip(upward, -half, half * (0.15 + 0.85 * smoothstep(1.0, 8.0, aside)))
         across = du * np.cos(slope) + dv * np.sin(slope)
         radius = 3.1 - 0.9 * along / half
         return np.hypot(across, upward - along) - radius + 0.9 * np.maximum(aside - joint + 0.5, 0)

@@ -15,18 +15,18 @@ ROOT = 16.5, -8.0
 #: lower border below it, at the neck and behind, mm. In the average man of 45; set by eye.
 SHAPE = {
     "T10": (29.0, 0.46, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.36, (5.0, 5.0), (5.5, 8.0)),
-    "T12": (29.0, 0.24, (5.5, 6.0), (6.0, 10.0)), "L1": (31.0, 0.18, (6.0, 7.0), (7.5, 13.0)),
-    "L2": (32.0, 0.16, (6.5, 9.0), (9.0, 14.5)), "L3": (32.0, 0.14, (6.5, 9.0), (9.5, 15.0)),
-    "L4": (30.0, 0.13, (6.0, 8.0), (9.0, 13.0)), "L5": (22.0, 0.20, (5.5, 5.5), (7.0, 7.0)),
+    "T12": (29.0, 0.24, (6.5, 7.5), (7.0, 11.5)), "L1": (31.0, 0.18, (7.5, 9.5), (8.5, 14.5)),
+    "L2": (32.0, 0.16, (8.5, 11.5), (10.0, 16.0)), "L3": (32.0, 0.14, (8.5, 11.5), (10.5, 16.5)),
+    "L4": (30.0, 0.13, (8.0, 10.5), (10.0, 14.5)), "L5": (22.0, 0.20, (6.0, 6.5), (7.5, 8.0)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
 #: Half the thickness of the blade at 45 by person and by level, mm; what is left of it at the very edge.
-HALF, THIN, EDGE = (3.3, 0.5), (0.35, 1.8), 0.7
-#: How far tips lie aside, of all in a person and of each, mm (standard deviations), and how crooked people are,
-#: least and most, relative to that. Our choice, as are the numbers above.
-ASIDE, CROOKED = (1.9, 1.9), (0.3, 1.4)
+HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), 0.7
+#: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
+#: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
+ASIDE, CROOKED = (2.0, 2.0, 0.8), (0.3, 1.4)
 #: Between neighbours stays at least this much, mm: lowest and highest; below `KISSING` they bear on each other.
 CLOSEST, KISSING = (0.8, 3.2), 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
@@ -116,11 +116,12 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1.12, 0.09), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.18, 0.09), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     round_tips = np.random.default_rng((patient.seed, 27)).uniform(0.7, 0.98, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
-    for name in PRESACRAL:
+    twist = np.random.default_rng((patient.seed, 47)).normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL))
+    for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
         size = tall * rng.normal(1, 0.13)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
@@ -129,7 +130,7 @@ def spinous_processes(
             droop=droop + hanging + rng.normal(0, 0.10),
             neck=tuple(part * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
-            swing=crooked * (turned + rng.normal(0, ASIDE[1])),
+            swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.2),
             roundness=rounded[name],

@@ -9,8 +9,11 @@ from .labels import LABELS
 
 REACH = 8.0  # farther from the midline, mm, there is only muscle
 #: The fibres of a gap fan out backward and upward, as if from this far below its disc and behind the wall, mm.
-ORIGIN = 24.0, 2.0
+ORIGIN = 36.0, 8.0
 SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its streaks are; our choice
+#: How far the wedges of dense ligament reach from the canal backward and from the fascia forward, and half the height
+#: of a gap, mm; our choice.
+WEDGES, HALF_GAP = (11.0, 14.0), 9.0
 
 
 def paint_interspinous(slab, region, s, t, under_fascia):
@@ -26,16 +29,14 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     behind = coverage(np.abs(under_fascia - 1.6) - half, 1.5 * slab.pixel) * inside
     share = np.clip(0.5 - (aside - 3.5) / 1.5, 0, 1) * behind * (1 - anatomy.canal.caudal(s, "L4", "S1"))
     canvas.paint(region, share, {"ligament": 0.92, "fat": 0.04}, LABELS["fascia"])
-    half = 2.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
+    half = 3.4 + 0.8 * anatomy.smooth(s, t, 0.0, 30.0)
     share = np.clip(0.5 - (aside - half) / 1.4, 0, 1) * coverage(18 - t, 2.0) * inside
     share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
     here = np.flatnonzero(share.max(0) > 0)
     region, share, s, t = (region[0][here], region[1][here]), share[:, here], s[here], t[here]
-    # In front, where the two yellow ligaments meet, fibres lie densest and without fat
-    dense = smoothstep(25, 18, t)
-    fat, fibrous = _tissue(anatomy, s, t, slab.position)
-    fat, fibrous = fat * (1 - dense), fibrous + (0.85 - fibrous) * dense
-    tissue = {"fat": fat, "ligament": (1 - fat) * fibrous, "muscle": (1 - fat) * 0.93 * (1 - fibrous)}
+    fat, fibrous = _tissue(anatomy, s, t, under_fascia[here], slab.position)
+    loose = (1 - fat) * (1 - fibrous)
+    tissue = {"fat": fat, "ligament": (1 - fat) * fibrous, "annulus": 0.7 * loose, "muscle": 0.25 * loose}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
 
@@ -52,27 +53,30 @@ def _septum(anatomy, s, t):
     return canal + (tip - canal) * np.clip((t - ROOT[0]) / 30, 0, 1)
 
 
-def _tissue(anatomy, s, t, x):
-    """Share of fat, and of ligament in the rest: bundles that fan backward and upward, each gap unlike the next."""
-    canal = anatomy.canal
+def _tissue(anatomy, s, t, under_fascia, x):
+    """Share of fat, and of fibres in the rest: bundles that fan backward and upward, each gap unlike the next."""
+    canal, gaps = anatomy.canal, anatomy.interspinous
     hang = s + ROOT[1] * anatomy.scale - 0.14 * (t - ROOT[0])
     gap = np.searchsorted([canal.at[name] for name in PRESACRAL[1:]], hang)
-    below, (down, behind) = np.array([canal.at[name] for name in VERTEBRAE[1:9]]), ORIGIN
-    above = np.array([canal.at[name] for name in PRESACRAL])
-    gaps = anatomy.interspinous
-    up = ((above + below) / 2)[gap] + down * anatomy.scale - s
-    back = t - behind
+    above, below = (np.array([canal.at[name] for name in names]) for names in (PRESACRAL, VERTEBRAE[1:9]))
+    middle = ((above + below) / 2)[gap]
+    up, back = middle + ORIGIN[0] * anatomy.scale - s, t - ORIGIN[1]
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)
     fibres = anatomy.rough(away, across, x, (13.0, 6.0, 8.0), 2)
     clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
+    # A wedge of yellow ligament in front and one of fibres below the tips have no fat: it lies between their points
+    aside = np.abs(hang - middle) / HALF_GAP
+    front = smoothstep(4.0, -2.0, t - 20 - WEDGES[0] * (1 - aside) - 3 * clumps)
+    behind = smoothstep(5.0, -3.0, under_fascia - WEDGES[1] * (gaps.behind[gap] + 0.3 - aside) - 3 * clumps)
+    dense = np.maximum(front, behind)
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.0, clumps + 0.2 * fibres)
-    fat = 0.05 + 0.20 * np.clip(fatness, 0, 1) + 0.58 * streaks + 0.05 * fibres
+    streaks = smoothstep(threshold, threshold + 2.0, clumps + 0.35 * fibres)
+    fatness = np.clip(fatness, 0, 1)
+    fat = 0.03 + 0.3 * fatness**1.5 + (0.25 + 0.15 * fatness) * streaks + 0.05 * fibres
     fibrous = gaps.fibrous[gap] + 0.25 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
-    behind = gaps.behind[gap] * smoothstep(33, 46, t + 3 * clumps)
-    fat, fibrous = fat * (1 - 0.85 * behind), fibrous + (0.9 - fibrous) * behind
+    fat, fibrous = fat * (1 - 0.92 * dense), fibrous + (0.75 - fibrous) * dense
     return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
 
 

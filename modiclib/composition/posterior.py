@@ -10,6 +10,7 @@ from .lesion import paint_diseased_arch
 CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
 FATTER, OWN = (0.0, 0.06), 0.05
+RIM = 0.4, 1.4  # how thick the cortex of the processes is, from person to person; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
 LOOK = 3  # voxels from one look to the next
@@ -91,7 +92,8 @@ def _paint_bone(slab, name: str, spot, elements):
     # Cortex is thick where the laminae face the canal, and comes and goes along the process
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
     facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
-    thickness = np.clip(0.45 + 0.35 * uneven + 0.2 * broad, 0.05, 1.5)
+    rim = np.random.default_rng((patient.seed, 48)).uniform(*RIM)
+    thickness = np.clip(rim * (0.8 + 0.25 * uneven + 0.45 * broad), 0.05, 2.2)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.9 + 0.5 * broad, 0.1, 1.8)
     patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
@@ -102,7 +104,7 @@ def _paint_bone(slab, name: str, spot, elements):
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
     dense = own.normal(0.12, 0.03) + 0.06 * broad + 0.06 * uneven
-    under_cortex = smoothstep(-own.uniform(2.5, 4.5), 0.0, distance)
+    under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     hard = hard.clip(0.06, 0.8)
