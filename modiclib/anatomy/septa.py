@@ -1,8 +1,9 @@
-"""Fibrous septa that divide the fat under the skin of the back into lobules.
+"""Fibrous septa that part the fat under the skin of the back into lobules.
 
-The membranous layer of the superficial fascia lies in the middle of this fat. Short septa stand on it, upright to the
-skin, and long oblique ones tie it to the fascia of the muscles; over the sacrum they lie densest. How many there are
-and how strong they are was set by eye beside SPIDER's images.
+The membranous layer of the superficial fascia lies in the middle of this fat. Above it the lobules are small and stand
+upright to the skin; below it they are larger and lie obliquely between this layer and the fascia of the muscles; over
+the sacrum septa are densest. A septum is the wall between two lobules, so septa join into a net. How large lobules are
+and how strong the septa was set by eye beside SPIDER's images.
 """
 
 import math
@@ -13,48 +14,70 @@ import numpy as np
 from .fields import bump, smoothstep
 from .noise import Noise
 
-HALF = 0.38  # half the width of a septum as the pixels see it, mm
+HALF = 0.42  # half the width of a septum as the pixels see it, mm
+#: Lobules lie in a grid, each off its place by up to so much of its size; across so many mm of the body they change.
+STRAY, CHANGE = 0.46, 14.0
+KINDS = 1024  # different lobules, and septa, before they come again
+NEIGHBOURS = [(along, across) for along in (-1, 0, 1) for across in (-1, 0, 1)]
 
 
-class Sheets(NamedTuple):
-    """Septa of one direction; each sheet wanders, and is lost in places."""
+class Lobules(NamedTuple):
+    """Lobules of one layer: the cells of points strewn in the fat.
 
-    tilt: float  # against the normal of the skin, degrees; positive: the deep edge lies nearer the head
-    spacing: float  # mm
-    wander: float  # how far a sheet leaves its plane, share of the spacing
-    lost: float  # how much of it is lost: threshold of a random field, standard deviations
+    Attributes
+    ----------
+    tilt : float
+        Of their long axis against the normal of the skin, degrees; positive: the deep end lies nearer the head.
+    length, width : float
+        Usual size along and across this axis, mm.
+    place, weight, oblique : numpy.ndarray
+        (KINDS,) where a lobule lies off the grid, radians; how dense a septum is, and how obliquely cut, 0 to 1.
+    """
 
-    def cover(self, depth, z, x: float, smooth: Noise, own: int, more=0.0) -> np.ndarray:
-        """Share of each voxel in a sheet.
+    tilt: float
+    length: float
+    width: float
+    place: np.ndarray
+    weight: np.ndarray
+    oblique: np.ndarray
+
+    def septa(self, depth, z, x: float, smooth: Noise, own: int) -> np.ndarray:
+        """Share of each voxel in the wall between two lobules.
 
         Parameters
         ----------
         depth, z : numpy.ndarray
-            In front of the skin, toward the head, mm.
+            (points,) in front of the skin, toward the head, mm.
         x : float
             To the patient's left, mm.
         smooth : Noise
-            Bends and interrupts them.
+            Bends them.
         own : int
-            Offset that tells these sheets from others.
-        more : numpy.ndarray
-            By how much fewer are lost here, standard deviations.
+            Offset that tells these lobules from others.
         """
-        tilt = math.radians(self.tilt)
-        sine, cosine = math.sin(tilt), math.cos(tilt)
-        place = (z * cosine - depth * sine) / self.spacing
-        place += self.wander * smooth(depth, z, x, (26.0, 42.0, 45.0), own)
-        number = np.rint(place)
-        # Every sheet stands a little off its turn
-        away = np.abs(place - number - 0.3 * np.sin(7.3 * number)) * self.spacing
-        cover, near = np.zeros_like(away), away < 2.5 * HALF
-        along = (depth * cosine + z * sine)[near]
-        there = smooth(number[near], along, x, (0.8, 34.0, 35.0), own + 1) - self.lost + more[near]
-        # Thin toward its ends
-        cover[near] = bump(away[near], HALF * (0.75 + 0.25 * there).clip(0.6, 1.4)) * smoothstep(
-            0, 1.4, there
-        )
-        return cover
+        sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
+        bend = smooth(depth, z, x, (24.0, 30.0, 45.0), own)
+        along = (depth * cosine + z * sine) / self.length + 0.25 * bend
+        across = (z * cosine - depth * sine) / self.width + 0.6 * bend
+        row, column = np.floor(along).astype(np.int32), np.floor(across).astype(np.int32)
+        along, across = along - row, across - column
+        turned = self.place + np.float32(x / CHANGE)
+        off_along, off_across = 0.5 + STRAY * np.cos(turned), 0.5 + STRAY * np.sin(turned)
+        # Squared distance, its two parts, and which lobule
+        first = second = np.full((4, *depth.shape), 9.0, np.float32)
+        for right, up in NEIGHBOURS:
+            which = ((row + right) * 37 + (column + up) * 101) & (KINDS - 1)
+            a, b = off_along[which] + (right - along), off_across[which] + (up - across)
+            found = np.stack([a * a + b * b, a, b, which.astype(np.float32)])
+            nearest = found[0] < first[0]
+            second = np.where(nearest, first, np.where(found[0] < second[0], found, second))
+            first = np.where(nearest, found, first)
+        apart = np.hypot((second[1] - first[1]) / self.length, (second[2] - first[2]) / self.width)
+        away = (second[0] - first[0]) / (2 * apart).clip(1e-3)
+        between = first[3].astype(np.int32) ^ second[3].astype(np.int32)
+        # Many are cut obliquely: wide and faint
+        oblique = self.oblique[between]
+        return bump(away, HALF * (0.8 + 1.4 * oblique)) * self.weight[between] * (1 - 0.6 * oblique)
 
 
 class Septa:
@@ -69,22 +92,23 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength = float(np.exp(rng.normal(-0.8, 0.6)).clip(0.1, 1.2))
+        self.strength = float(np.exp(rng.normal(0.15, 0.65)).clip(0.15, 2.0))
         self.layer = rng.uniform(0.3, 0.65)
-        tilt, steep, fewer = rng.normal(0, 16), rng.uniform(58, 80), rng.normal(-0.3, 0.3)
-        #: Upright ones under the skin, and what joins these
-        self._shallow = (
-            Sheets(tilt, rng.uniform(3.0, 7.0), 0.45, 0.3 + fewer),
-            Sheets(tilt + rng.uniform(45, 75), rng.uniform(4.0, 7.0), 0.45, 0.6 + fewer),
-        )
-        #: Long ones between the layer and the muscles, rising and falling
-        self._deep = (
-            Sheets(steep, rng.uniform(4.5, 8.0), 0.45, 0.3 + fewer),
-            Sheets(steep - rng.uniform(115, 145), rng.uniform(6.0, 10.0), 0.45, 0.6 + fewer),
-        )
+        # How much of the net, and of the layer, is there
+        self._complete, self._whole = rng.normal((0.3, 0.6), 0.7)
+        small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 3.4 * math.exp(rng.uniform(0, 0.9))
+        steep = rng.uniform(35, 80) * rng.choice((1, 1, -1))
+        self._shallow = self._lobules(rng, rng.normal(0, 16), small * rng.uniform(1.0, 2.0), small)
+        self._deep = self._lobules(rng, steep, large * rng.uniform(1.5, 6.0), large)
+
+    @staticmethod
+    def _lobules(rng: np.random.Generator, tilt: float, length: float, width: float) -> Lobules:
+        place = rng.uniform(0, 2 * np.pi, KINDS).astype(np.float32)
+        weight, oblique = rng.beta(((1.6,), (1.0,)), ((1.4,), (1.6,)), (2, KINDS)).astype(np.float32)
+        return Lobules(tilt, length, width, place, weight, oblique)
 
     def cover(self, depth, thickness, z, low, x: float, smooth: Noise) -> np.ndarray:
-        """Share of each voxel filled by septa, 0 to 0.65.
+        """Share of each voxel filled by septa, 0 to 0.9.
 
         Parameters
         ----------
@@ -98,19 +122,13 @@ class Septa:
             Makes them irregular.
         """
         layer = (self.layer + 0.11 * smooth(0.0, z, x, 55.0, 51)) * thickness
-        behind = smoothstep(1.0, -1.5, depth - layer)
-        # In most places one direction prevails, so that few septa cross
-        turn = smooth(depth, z, x, (40.0, 60.0, 40.0), 60)
-        cover = np.zeros_like(turn)
-        for own, pair, weight in ((61, self._shallow, 0.5 * behind), (67, self._deep, 1 - behind)):
-            here = weight > 0.02
-            where, toward = (depth[here], z[here], x, smooth), (0.8 * turn[here], -0.8 * turn[here])
-            for number, sheets in enumerate(pair):
-                found = sheets.cover(*where, own + 3 * number, 0.9 * low[here] - 0.4 + toward[number])
-                cover[here] += weight[here] * found
-        # The layer comes and goes, here and there split in two
-        there = smooth(depth, z, x, (14.0, 38.0, 30.0), 33)
-        split = layer + 1.8 + 1.2 * smooth(0.0, z, x, 30.0, 52)
-        sheet = bump(depth - layer, HALF) * smoothstep(-1.3, 0.4, there)
-        sheet = sheet + 0.7 * bump(depth - split, HALF) * smoothstep(0.1, 1.0, there)
-        return np.clip(0.6 * self.strength * (cover + 1.3 * sheet), 0, 0.65)
+        there = smooth(depth, z, x, (18.0, 44.0, 35.0), 60)
+        net = smoothstep(-1.2, 1.0, there + self._complete + 0.9 * low - 0.4)
+        cover, shallow = np.zeros_like(there), depth < layer
+        for own, lobules, inside in ((61, self._shallow, shallow), (67, self._deep, ~shallow)):
+            inside = inside & (net > 0.05)
+            cover[inside] = net[inside] * lobules.septa(depth[inside], z[inside], x, smooth, own)
+        # The layer comes and goes with the net
+        sheet = bump(depth - layer, 1.3 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
+        sheet = sheet * (0.3 + 0.7 * net)
+        return np.clip(0.6 * self.strength * np.maximum(cover, sheet), 0, 0.9)

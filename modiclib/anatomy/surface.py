@@ -15,9 +15,10 @@ FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar sp
 #: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
 #: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
 CURVED, FASCIA = (-0.05, 0.45), (0.4, 1.0)
+WRINKLED = 1.0, 2.0  # how deep a person's fine wrinkles are, mm (beta distribution); our choice
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
-DORSAL_REACH = {"S1": 31.0, "S2": 26.0, "S3": 20.0}
+DORSAL_REACH = {"S1": 37.0, "S2": 31.0, "S3": 21.0, "S4": 13.0}
 
 
 class Surfaces:
@@ -43,7 +44,7 @@ class Surfaces:
         tips = np.array(
             [
                 vertebrae[name].point(vertebrae[name].back + DORSAL_REACH.get(name, 50.0) * scale, -10.0)
-                for name in VERTEBRAE[:11]
+                for name in VERTEBRAE[:12]
             ]
         )
         tips = tips[np.argsort(tips[:, 1])]
@@ -63,6 +64,8 @@ class Surfaces:
         curve = bump(high, own.uniform(28, 55)) - 0.6 * bump(deep, own.uniform(30, 50))
         outline = outline + patient.subcutaneous * own.uniform(*CURVED) * curve
         self.fascia_half = own.uniform(*FASCIA)
+        wrinkles = own.beta(*WRINKLED) * np.minimum(0.4 + 0.5 * smooth(0.0, z, 0.0, 60.0, 56), 1).clip(0)
+        outline = outline - wrinkles * np.abs(smooth(0.0, z, 0.0, 11.0, 55))
         rng = np.random.default_rng((patient.seed, 6))
         bumps = rng.uniform(0.1, 0.4) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)

@@ -22,8 +22,8 @@ UNEQUAL = 0.4
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
-TUBERCLES = {"S1": (3.4, 0.9), "S2": (2.8, 1.0), "S3": (1.8, 0.8), "S4": (0.8, 0.5)}
-TUBERCLE_HALF, CREST_ASIDE, GAP = (8.0, 1.3), 2.0, (1.5, 1.8)
+TUBERCLES = {"S1": (4.6, 2.2), "S2": (4.2, 1.8), "S3": (2.8, 1.4), "S4": (1.0, 0.7)}
+TUBERCLE_HALF, CREST_ASIDE, GAP = (6.8, 1.5), 2.0, (2.0, 1.6)
 #: How deep the remnant of a sacral disc is, share of its usual depth, least and most; and how often bone has replaced
 #: it. Our choice.
 LEFT_OF_DISC = 0.15, 0.95
@@ -126,7 +126,9 @@ def paint_sacral_arch(slab):
     patches = patches + 0.06 * anatomy.rough(y, z, x, 11.0) + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
-    core = coverage(distance + np.clip(0.7 + 0.45 * uneven, 0.1, 1.6), 1.5 * slab.pixel)
+    # Its cortex is thick toward the canal, thin behind and lost in places
+    cortex = np.where(t < centre.mean(0), 0.75, 0.35) + 0.45 * uneven
+    core = coverage(distance + np.clip(cortex, 0.05, 1.6), 1.5 * slab.pixel)
     canvas.paint(region, core, marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
 

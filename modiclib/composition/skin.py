@@ -27,8 +27,7 @@ def paint_skin(slab):
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
     septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
     canvas.paint(region, within * septa, SEPTUM)
-    lobules = 0.7 * np.abs(anatomy.smooth(y, z, x, (10.0, 26.0, 30.0))) + 0.4 * anatomy.rough(y, z, x, 6.0)
-    fat = np.clip(0.95 - 0.04 * lobules, 0.5, 1)
+    fat = np.clip(0.93 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0)), 0.5, 1)
     canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
     skin = {"muscle": 0.40, "annulus": 0.20, "fat": 0.25}
     canvas.paint(region, coverage(-depth, slab.pixel), skin, LABELS["skin"])

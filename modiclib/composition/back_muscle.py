@@ -1,0 +1,92 @@
+"""Muscles of the back: multifidus and erector spinae in fascicles, the fat between them, fat over the sacrum."""
+
+import numpy as np
+
+from ..anatomy.fields import bump, coverage, smoothstep
+from .labels import LABELS
+
+MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
+#: Wavelengths of the fascicles along and across them and from side to side, mm: of long and of short ones.
+LONG, SHORT = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0)
+#: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
+#: thickness, mm.
+SPREAD, NARROWEST = 16.0, 12.0
+#: Share of the room over the first two segments of the sacrum that is fat and no muscle: of people without fat in their
+#: muscles, what such fat adds, standard deviation. Our choice, as are the numbers above.
+PAD = 0.1, 1.0, 0.2
+
+
+def paint_back_muscle(slab, region, s, t, under_fascia):
+    """Paint the muscles between the fascia and the bones; fat gathers deep, medially and toward the sacrum."""
+    anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
+    caudal, sacral = anatomy.canal.caudal(s, "L2", "S1"), anatomy.canal.caudal(s, "L4", "S1")
+    low = np.flatnonzero(sacral)
+    depth = np.zeros_like(t)  # from the fascia to the bone, 0 to 1
+    room = under_fascia[low] + t[low] - anatomy.canal.depth(s[low], 0.0) - 6.0
+    depth[low] = under_fascia[low] / room.clip(NARROWEST)
+    along, across, short = _fascicles(anatomy, s, t, x, SPREAD * depth, sacral)
+    lengths = tuple(long + short * (brief - long) for long, brief in zip(LONG, SHORT, strict=True))
+    bundles = anatomy.smooth(along, across, x, lengths, 1)
+    fibres = anatomy.rough(along, across, x, (0.6 * lengths[0], 4.0, 8.0))
+    broad = anatomy.smooth(along, across, x, (55.0, 15.0, 14.0), 2)
+    deep = np.clip(under_fascia / 24, 0, 1)
+    deep = deep + sacral * (smoothstep(0.1, 0.9, depth) - 0.3 - deep)
+    infiltration = _infiltration(anatomy, caudal, deep, abs(x))
+    # Sheets of fat part the bundles; they come and go, and widen where muscle is lost
+    there = smoothstep(-1.0, 1.6, broad + 5.0 * infiltration - 1.1)
+    sheets = bump(bundles + 0.12 * fibres, 0.25 + 0.9 * infiltration) * there
+    lost = smoothstep(
+        1.7 - 3.4 * infiltration, 4.0 - 3.4 * infiltration, broad + 0.7 * bundles + 0.3 * fibres
+    )
+    fat = 0.04 + 0.22 * infiltration + (0.22 + 0.7 * infiltration) * sheets + 0.5 * lost + 0.035 * fibres
+    fat = np.maximum(fat, _fat_planes(anatomy, s, t, x, under_fascia, caudal))
+    fat[low] = np.maximum(fat[low], _fat_over_sacrum(anatomy, s[low], x, depth[low], bundles[low]))
+    fat = np.clip(fat, 0.02, 0.95)
+    share = coverage(-under_fascia, slab.pixel)
+    canvas.paint(region, share, {"fat": fat * 0.95, "muscle": (1 - fat) * 0.97}, LABELS["muscle"])
+
+
+def _fascicles(anatomy, s, t, x: float, over_sacrum, sacral):
+    """Coordinates along and across the fascicles, mm, and how short they are in this slice, 0 to 1.
+
+    They run downward and outward: near the midline from the tips of the processes to the joints two and more levels
+    below, where they are short; farther out along the spine; over the sacrum along the fascia, toward its end.
+    """
+    short = float(bump(abs(x), 9.0))
+    slope = 0.42 * bump(abs(x), 13.0) - 0.10
+    along, across = s - slope * t, t + slope * (s - anatomy.canal.at["L5"])
+    across = across + sacral * (48 - over_sacrum - across)
+    wander = 0.9 + short * (1.3 - 1.4 * sacral)
+    return along, across + wander * anatomy.smooth(s, t, x, 45.0 - 13.0 * short, 7), short
+
+
+def _infiltration(anatomy, caudal, deep, aside: float):
+    """Fattiness of the muscle, 0 to `MOST_FAT`."""
+    fatty = anatomy.patient.muscle_fat * (0.3 + 1.5 * caudal) * (0.5 + 0.9 * deep)
+    return MOST_FAT * np.tanh(fatty * (0.6 + 0.6 * bump(aside, 10.0)) / MOST_FAT)
+
+
+def _fat_planes(anatomy, s, t, x: float, under_fascia, caudal):
+    """Share of fat between multifidus and erector spinae, on the laminae, and under the fascia below."""
+    below_fascia = np.clip(1 - np.abs(under_fascia - 2.5) / 2.5, 0, 1) * (0.2 - 0.1 * caudal)
+    planes = below_fascia * np.clip(anatomy.smooth(s, t, x, (60.0, 25.0, 40.0), 6) * 0.7 + 0.3, 0, 1)
+    uneven = np.clip(0.35 + 0.5 * anatomy.smooth(s, t, x, (30.0, 8.0, 14.0), 8), 0, 1)
+    planes = np.maximum(planes, 0.6 * smoothstep(30, 20, t) * uneven * (0.5 + caudal))
+    if abs(x) > 5:
+        middle = 34 - 0.25 * abs(x) + 8 * caudal + 1.5 * anatomy.smooth(s, 0.0, x, 45.0)
+        between = bump(t - middle, 1.3) * 0.75 * np.clip(0.5 * anatomy.smooth(s, t, x, 26.0, 5), 0, 1)
+        planes = np.maximum(planes, between)
+    return planes
+
+
+def _fat_over_sacrum(anatomy, s, x: float, depth, bundles):
+    """Share of fat in front of the lowest fascicles, which leave the bone below L5; `depth` from fascia to bone."""
+    rng, at = np.random.default_rng((anatomy.patient.seed, 71)), anatomy.canal.at
+    usual, more, spread = PAD
+    size = np.clip(rng.normal(usual + more * anatomy.patient.muscle_fat, spread), 0, 0.75)
+    high, low = at["L5"] + rng.normal(10, 6), at["S2"] + rng.normal(12, 10)
+    size = size * smoothstep(high - 8, high + 12, s) * smoothstep(low + 22, low - 14, s) * bump(x, 16.0, 3.0)
+    edge = depth - 1 + size + 0.05 * anatomy.smooth(s, 0.0, x, 22.0, 9) + 0.04 * bundles
+    return (
+        smoothstep(-0.05, 0.09, edge) * np.minimum(8 * size, 1) * (0.8 - 0.4 * smoothstep(0.0, 1.6, bundles))
+    )
