@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 from weakref import proxy
 from zlib import crc32
 
@@ -11,7 +11,7 @@ import numpy as np
 
 from ..composition import COMPARTMENTS, LABELS
 from ..physics.motion import Motion
-from ..physics.protocol import Protocol
+from ..physics.protocol import HANN_PART, Protocol, Readout
 from ..physics.receiver import Coil, expected_snr
 from ..physics.scanner import acquire
 from .slices import side_by_side
@@ -29,27 +29,25 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 #: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
 #: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
 MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
-#: How far fat is displaced at a site relative to the bandwidth of the usual protocol, lowest and highest: sites choose
-#: bandwidths between about half and twice the usual, and either polarity of the readout. Our choice.
-FAT_SHIFT = 0.35, 1.3
+#: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
+#: and highest; the readout may run in any direction. Our choice.
+BANDWIDTH, APODISATION = (0.75, 2.5), (0.0, 0.5)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 1.0
 
 
 class Examination(NamedTuple):
-    """How an examination differs from the usual one.
-
-    In pixel, signal to noise and white (factors), coil and motion, and in how far fat is displaced: a factor,
-    negative where the readout has the other polarity.
-    """
+    """How an examination differs from the usual one: pixel, signal to noise, white and bandwidth are factors."""
 
     sharpness: float
     quality: float
     white: float
     evened: float
     motion_mm: float
-    fat_shift: float
+    bandwidth: float = 1.0
+    readout: Readout = "front to back"
+    apodisation: float = HANN_PART
 
 
 class Acquisition:
@@ -99,6 +97,18 @@ class Acquisition:
         inside = np.isin(case.slice_labels(case.middle), marrow)
         return float((once - again)[inside].std() / np.sqrt(2))
 
+    def performed(self, protocol: Protocol) -> Protocol:
+        """What the site makes of the protocol asked for."""
+        protocol.require("resolution_mm", "bandwidth_hz")
+        site = self._examination
+        return replace(
+            protocol,
+            resolution_mm=tuple(site.sharpness * np.array(protocol.resolution_mm)),
+            bandwidth_hz=round(site.bandwidth * protocol.bandwidth_hz),
+            readout=site.readout,
+            apodisation=site.apodisation,
+        )
+
     def shading(self) -> np.ndarray:
         """(rows, columns) brightness that the coil, evened out in part, and the saturation band leave."""
         return self._coil.sensitivity * self._coil.correction * self._saturation
@@ -116,19 +126,15 @@ class Acquisition:
 
     def _acquire(self, maps: np.ndarray, index: int, protocol: Protocol, repeat: int = 0) -> np.ndarray:
         case = self._case
-        protocol.require("resolution_mm")
         # The water, fat and fraction images of one Dixon examination share their noise
         examination = "Dixon" if protocol.dixon else protocol.name
-        resolution_mm = self._examination.sharpness * np.array(protocol.resolution_mm)
-        protocol = replace(protocol, resolution_mm=tuple(resolution_mm))
         return acquire(
             maps,
             case.spacing[1],
-            protocol,
-            snr=self._examination.quality * expected_snr(protocol),
+            self.performed(protocol),
+            snr=self._examination.quality * expected_snr(self.performed(protocol)),
             coil=self._coil,
             saturation=self._saturation,
-            fat_shift=self._examination.fat_shift,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),
             motion=Motion(self._examination.motion_mm, (case.patient.seed, crc32(examination.encode()))),
         )
@@ -141,8 +147,14 @@ class Acquisition:
         evened = EVENED[0] + (EVENED[1] - EVENED[0]) * rng.random() ** 3
         motion = min(rng.lognormal(*MOTION), MOST_MOTION_MM)
         quality, white = min(np.exp(quality), BEST_QUALITY), np.exp(white)
-        fat_shift = rng.choice([-1, 1]) * rng.uniform(*FAT_SHIFT) if self._case.elsewhere else 1.0
-        return Examination(sharpness, quality, white, evened, motion, fat_shift)
+        usual = Examination(sharpness, quality, white, evened, motion)
+        if not self._case.elsewhere:
+            return usual
+        return usual._replace(
+            bandwidth=np.exp(rng.uniform(*np.log(BANDWIDTH))),
+            readout=str(rng.choice(get_args(Readout))),
+            apodisation=rng.uniform(*APODISATION),
+        )
 
     @cached_property
     def _coil(self) -> Coil:

@@ -173,7 +173,7 @@ class Case:
         return Series(
             pixels=pixels,
             spacing=self.spacing,
-            protocol=protocol,
+            protocol=self._acquisition.performed(protocol),
             origin=self.origin + np.array([indices[0] * self.spacing[0], 0, 0]),
             axes=SAGITTAL,
             window=self._acquisition.window(protocol),

@@ -175,6 +175,8 @@ class Spider(Mapping[int, Study]):
             resolution_mm=None,
             averages=None,
             slice_thickness_mm=positive(row, "SliceThickness"),
+            readout=None,
+            apodisation=None,
         )
 
 

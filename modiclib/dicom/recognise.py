@@ -84,6 +84,8 @@ def read_protocol(header: Dataset) -> Protocol:
         averages=averages,
         slice_thickness_mm=positive(header, "SliceThickness"),
         dixon=dixon,
+        readout=None,
+        apodisation=None,
     )
 
 

@@ -132,10 +132,12 @@ def _sequence(case, series: Series) -> Dataset:
     dataset.MagneticFieldStrength = _number(protocol.field_t)
     dataset.ImagedNucleus = "1H"
     dataset.ImagingFrequency = _number(protocol.field_t * PROTON_MHZ_PER_T)
-    dataset.InPlanePhaseEncodingDirection = "COL"
-    extent = np.array(series.pixels.shape[1:]) * series.spacing[1:]
+    height, width = np.array(series.pixels.shape[1:]) * series.spacing[1:]
+    extent = (width, height) if protocol.upright_readout else (height, width)
     lines, samples = (round(mm / pixel) for mm, pixel in zip(extent, protocol.resolution_mm, strict=True))
-    dataset.AcquisitionMatrix = [0, samples, lines, 0]
+    dataset.InPlanePhaseEncodingDirection = "ROW" if protocol.upright_readout else "COL"
+    # Samples along rows and columns of k-space, then lines along them
+    dataset.AcquisitionMatrix = [samples, 0, 0, lines] if protocol.upright_readout else [0, samples, lines, 0]
     dataset.SliceThickness = _number(protocol.slice_thickness_mm)
     dataset.SpacingBetweenSlices = _number(series.spacing[0])
     return dataset

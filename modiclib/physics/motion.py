@@ -46,7 +46,7 @@ class Motion(NamedTuple):
 
     @lru_cache(maxsize=4)  # noqa: B019 (a tuple of numbers, not what the images hang on)
     def phase(self, shape: tuple[int, int], pixel_mm: float, protocol: Protocol) -> np.ndarray:
-        """Factor by which motion changes each sample of k-space, as `scipy.fft.rfft2` lays it out.
+        """Factor by which motion changes each sample of k-space, phase encoding first, as `scipy.fft.rfft2` has it.
 
         Each excitation measures one line in each part of k-space, as many parts as the train has echoes, so that
         neighbouring lines are a repetition apart.
@@ -54,25 +54,27 @@ class Motion(NamedTuple):
         Parameters
         ----------
         shape : tuple of int
-            Rows and columns of the image.
+            Pixels of the image along the phase encoding and along the readout.
         pixel_mm : float
             Side of a pixel, mm.
         protocol : Protocol
-            TR, echoes of the train, averages and resolution.
+            TR, echoes of the train, averages, resolution and readout.
 
         Returns
         -------
         numpy.ndarray
-            (rows, columns / 2 + 1) complex64; its magnitude is 1, and less where averages disagree.
+            (phase encoding, readout / 2 + 1) complex64; its magnitude is 1, and less where averages disagree.
         """
         ky, kx = fft.fftfreq(shape[0], pixel_mm), fft.rfftfreq(shape[1], pixel_mm)
         lines = np.flatnonzero(np.abs(ky) * 2 * protocol.resolution_mm[0] <= 1)
         lines = lines[np.argsort(ky[lines])]
         shots = -(-lines.size // protocol.echo_train_length)
         back, up = self._displacement(shots, max(round(protocol.averages), 1), protocol.tr_ms)
-        across = np.exp(-2j * np.pi * back[..., None] * kx).mean(0)
+        down = -up  # rows count towards the feet
+        read, encoded = (down, back) if protocol.upright_readout else (back, down)
+        across = np.exp(-2j * np.pi * read[..., None] * kx).mean(0)
         shot = np.arange(lines.size) % shots
-        along = np.exp(2j * np.pi * up[:, shot] * ky[lines]).mean(0)  # rows count towards the feet
+        along = np.exp(-2j * np.pi * encoded[:, shot] * ky[lines]).mean(0)
         phase = np.ones((ky.size, kx.size), np.complex64)
         phase[lines] = across[shot] * along[:, None]
         return phase

@@ -1,10 +1,15 @@
 """How an image was asked for: sequence timing, field, resolution."""
 
 from dataclasses import dataclass, replace
-from typing import get_args
+from typing import Literal, get_args
 
 from ..errors import ModicError
 from .dixon import DixonImage
+
+#: Direction of the readout, which is where fat is displaced; lines of k-space are encoded by phase across it.
+Readout = Literal["front to back", "back to front", "head to feet", "feet to head"]
+#: Part of the Hann window in the apodisation that damps Gibbs ringing; chosen by eye.
+HANN_PART = 0.42
 
 
 @dataclass(frozen=True)
@@ -31,7 +36,7 @@ class Protocol:
     bandwidth_hz : float or None
         Readout bandwidth of one acquired pixel, Hz.
     resolution_mm : tuple of float, or None
-        Acquired pixel, mm: along the phase encoding (head to feet) and along the readout (front to back).
+        Acquired pixel, mm: along the phase encoding and along the readout.
     averages : float or None
         How often each line is measured.
     dixon : str or None
@@ -39,6 +44,10 @@ class Protocol:
         `modiclib.physics.dixon`; None for an image of water and fat together.
     slice_thickness_mm : float or None
         Thickness of the slice that is excited, mm; slices may lie further apart.
+    readout : str or None
+        ``'front to back'``, ``'back to front'``, ``'head to feet'`` or ``'feet to head'``: where fat is displaced.
+    apodisation : float or None
+        Part of the Hann window by which k-space is damped towards its edge: 0 is sharp and rings, 1 is soft.
 
     Examples
     --------
@@ -59,6 +68,8 @@ class Protocol:
     averages: float | None = 1
     slice_thickness_mm: float | None = 4.0
     dixon: DixonImage | None = None
+    readout: Readout | None = "front to back"
+    apodisation: float | None = HANN_PART
 
     def __post_init__(self) -> None:
         if self.resolution_mm is not None:
@@ -66,11 +77,19 @@ class Protocol:
         if self.dixon not in (None, *get_args(DixonImage)):
             known = ", ".join(map(repr, get_args(DixonImage)))
             raise ModicError(f"no Dixon image {self.dixon!r}; choose {known}, or None")
+        if self.readout not in (None, *get_args(Readout)):
+            known = ", ".join(map(repr, get_args(Readout)))
+            raise ModicError(f"no readout {self.readout!r}; choose {known}, or None")
 
     @property
     def fat_suppressed(self) -> bool:
         """Whether fat is suppressed, by an inversion pulse or because it is left out of a water-only image."""
         return self.ti_ms is not None or self.dixon == "water"
+
+    @property
+    def upright_readout(self) -> bool:
+        """Whether the readout runs along the spine, and the phase encoding front to back."""
+        return self.readout in ("head to feet", "feet to head")
 
     @property
     def train_ms(self) -> float:

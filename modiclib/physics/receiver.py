@@ -16,8 +16,6 @@ COIL_CORRECTION = 0.25
 #: Fully relaxed water at the coil over the noise: at 1.5 T, one average, pixel and bandwidth as for T1. Our choice.
 WATER_TO_NOISE = 220.0
 REFERENCE_PIXEL_MM2, REFERENCE_BANDWIDTH_HZ = 0.91 * 0.75, 190.0
-#: Part of the Hann window in the apodisation that damps Gibbs ringing; chosen by eye.
-HANN_PART = 0.42
 
 
 class Coil:
@@ -65,11 +63,11 @@ def coil_sensitivity(depth_from_skin: np.ndarray, pixel_mm: float) -> np.ndarray
     return across * along[:, None].astype(np.float32)
 
 
-def resolution_window(k: np.ndarray, resolution_mm: float) -> np.ndarray:
+def resolution_window(k: np.ndarray, resolution_mm: float, apodisation: float) -> np.ndarray:
     """Keep the spatial frequencies that were acquired, smoothed towards the edge by a part-Hann window."""
     edge = np.abs(k) * 2 * resolution_mm
     hann = 0.5 + 0.5 * np.cos(np.pi * np.minimum(edge, 1))
-    return ((edge <= 1) * (1 - HANN_PART + HANN_PART * hann)).astype(np.float32)
+    return ((edge <= 1) * (1 - apodisation + apodisation * hann)).astype(np.float32)
 
 
 def expected_snr(protocol: Protocol) -> float:
@@ -98,10 +96,10 @@ def receiver_noise(
     Returns
     -------
     numpy.ndarray
-        (rows, columns) complex64; real and imaginary part have the standard deviation ``sd``.
+        Complex64 of that shape, phase encoding first; real and imaginary part have the standard deviation ``sd``.
     """
     down, across = (
-        resolution_window(fft.fftfreq(length, pixel_mm), resolution)
+        resolution_window(fft.fftfreq(length, pixel_mm), resolution, protocol.apodisation)
         for length, resolution in zip(shape, protocol.resolution_mm, strict=True)
     )
     scale = sd * np.prod(shape) / np.sqrt(np.sum(down**2) * np.sum(across**2))

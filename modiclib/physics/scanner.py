@@ -1,8 +1,8 @@
 """The scanner: from tissue maps to a magnitude image, with the faults that make it look like one.
 
-Rows are the phase-encoding direction (head to feet), columns the readout (front to back), as lumbar spines
-are usually scanned, so that pulsation smears along the canal and not across it. Left out: field inhomogeneity and
-parallel imaging.
+Maps are turned so that their rows lie along the phase encoding and their columns along the readout. By default that
+is how they come: phase from head to feet, so that pulsation smears along the canal and not across it. Left out: field
+inhomogeneity and parallel imaging.
 """
 
 import numpy as np
@@ -39,7 +39,6 @@ def acquire(
     seed: int | tuple[int, ...] = 0,
     snr: float | None = None,
     motion: Motion | None = None,
-    fat_shift: float = 1.0,
 ) -> np.ndarray:
     """Image of one sagittal slice.
 
@@ -50,7 +49,7 @@ def acquire(
     pixel_mm : float
         Side of a pixel, mm.
     protocol : Protocol
-        Timing, field, bandwidth and acquired resolution.
+        Timing, field, bandwidth, acquired resolution and readout.
     coil : Coil
         What the coil receives from where; one serves all slices and protocols of a patient.
     saturation : numpy.ndarray or float
@@ -62,9 +61,6 @@ def acquire(
         what the protocol's field, pixel, bandwidth and averages give. ``inf`` is a scan without noise.
     motion : Motion, optional
         How the patient moves; by default not at all.
-    fat_shift : float
-        Displacement of fat relative to `fat_shift_mm`. Its sign is the polarity of the readout: negative is towards
-        the front.
 
     Returns
     -------
@@ -87,7 +83,7 @@ def acquire(
     >>> acquire(water, 0.75, default_protocol("T2"), coil=Coil(np.zeros((64, 64)), 0.75)).shape
     (64, 64)
     """
-    protocol.require("bandwidth_hz", "resolution_mm", "averages")
+    protocol.require("bandwidth_hz", "resolution_mm", "averages", "readout", "apodisation")
     mixing, t2_ms = tissue_groups(protocol)
     maps = np.zeros((len(mixing), *composition.shape[1:]), np.float32)
     for map_, weights in zip(maps, mixing, strict=True):
@@ -95,7 +91,13 @@ def acquire(
         for compartment in np.flatnonzero(weights):
             map_ += weights[compartment] * composition[compartment]
     maps *= np.float32(saturation)
-    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms, motion, fat_shift)
+
+    def turned(image):
+        """Rows along the phase encoding, and back."""
+        return image.swapaxes(-1, -2) if protocol.upright_readout else image
+
+    maps, sensitivity = turned(maps), turned(coil.sensitivity)
+    channels = blurred(maps[1:], pixel_mm, protocol, t2_ms, motion)
     pulsation = ghost(maps[0], pixel_mm)
 
     noise_sd = 1 / (snr or expected_snr(protocol))
@@ -104,9 +106,9 @@ def acquire(
     def received(real, imaginary, sd):
         """Magnitude with complex noise, so with a Rician distribution (Gudbjartsson, MRM 1995;34:910-914)."""
         noise = receiver_noise(real.shape, pixel_mm, protocol, sd, generator)
-        real = real * coil.sensitivity + noise.real
-        imaginary = imaginary * coil.sensitivity + noise.imag
-        return np.sqrt(real * real + imaginary * imaginary)
+        real = real * sensitivity + noise.real
+        imaginary = imaginary * sensitivity + noise.imag
+        return turned(np.sqrt(real * real + imaginary * imaginary))
 
     if protocol.dixon is None:
         image = received(channels[0], pulsation, noise_sd)
@@ -145,7 +147,6 @@ def blurred(
     protocol: Protocol,
     t2_ms: np.ndarray,
     motion: Motion | None = None,
-    fat_shift: float = 1.0,
 ) -> np.ndarray:
     """What the acquired part of k-space shows of fat and the groups of water.
 
@@ -159,12 +160,12 @@ def blurred(
     spectra = fft.rfft2(padded)
     ky = fft.fftfreq(padded.shape[1], pixel_mm).astype(np.float32)
     kx = fft.rfftfreq(padded.shape[2], pixel_mm).astype(np.float32)
-    kept = resolution_window(ky, protocol.resolution_mm[0])
+    kept = resolution_window(ky, protocol.resolution_mm[0], protocol.apodisation)
     spectra *= np.stack([kept * train_weight(ky, protocol, t2) for t2 in t2_ms])[:, :, None]
     fat, water = spectra[0], spectra[1:].sum(0)
-    displaced = fat * fat_phase(kx, fat_shift * fat_shift_mm(protocol))
+    displaced = fat * fat_phase(kx, fat_shift_mm(protocol))
     channels = np.stack([water, fat] if protocol.dixon else [water + displaced])
-    channels *= resolution_window(kx, protocol.resolution_mm[1])
+    channels *= resolution_window(kx, protocol.resolution_mm[1], protocol.apodisation)
     if motion is not None:
         channels *= motion.phase(padded.shape[1:], pixel_mm, protocol)
     return fft.irfft2(channels, s=padded.shape[1:])[:, *inside]
@@ -189,12 +190,14 @@ def lateness_ms(protocol: Protocol) -> float:
 
 
 def fat_phase(kx: np.ndarray, shift_mm: float) -> np.ndarray:
-    """Phase ramp that displaces fat along the readout, towards the back."""
+    """Phase ramp that displaces fat along the columns."""
     return np.exp(-2j * np.pi * kx * shift_mm).astype(np.complex64)
 
 
 def fat_shift_mm(protocol: Protocol) -> float:
     """Distance by which fat is displaced, mm: the frequency difference counted in acquired pixels.
+
+    Positive is towards the back or the feet.
 
     Examples
     --------
@@ -203,11 +206,14 @@ def fat_shift_mm(protocol: Protocol) -> float:
     >>> round(fat_shift_mm(default_protocol("T1")), 2)
     0.87
     """
-    return FAT_SHIFT_HZ_PER_T * protocol.field_t / protocol.bandwidth_hz * protocol.resolution_mm[1]
+    polarity = 1 if protocol.readout in ("front to back", "head to feet") else -1
+    return (
+        polarity * FAT_SHIFT_HZ_PER_T * protocol.field_t / protocol.bandwidth_hz * protocol.resolution_mm[1]
+    )
 
 
 def ghost(pulsating: np.ndarray, pixel_mm: float) -> np.ndarray:
-    """Two faint copies of pulsating tissue, up and down the phase encoding; oversampling keeps them from folding."""
+    """Two faint copies of pulsating tissue along the phase encoding; oversampling keeps them from folding."""
     copies = np.zeros_like(pulsating)
     rows = round(GHOST_DISTANCE_MM / pixel_mm)
     copies[rows:] += pulsating[:-rows]

@@ -8,8 +8,8 @@ from ..cases.acquisition import WHITE
 from ..cases.views import spine
 from ..errors import ModicError
 from ..interpretation.classify import ISO_WITHIN
-from ..physics.protocol import Protocol, default_protocol
-from ..physics.receiver import HANN_PART, expected_snr
+from ..physics.protocol import HANN_PART, Protocol, default_protocol
+from ..physics.receiver import expected_snr
 from ..physics.scanner import fat_shift_mm
 from ..series import Series
 from . import site

@@ -10,6 +10,8 @@ from fake_case import FakeCase
 import modiclib
 from modiclib import ModicError, disk_cache, sample_files
 from modiclib.dicom import read_study, write_study
+from modiclib.dicom.write import series_datasets
+from modiclib.physics.protocol import default_protocol
 
 CASE = FakeCase()
 
@@ -195,3 +197,23 @@ def test_dixon_images_say_what_they_are_and_are_read_back(dicom_errors, contrast
     series = read_study(path)[contrast]
     assert series.protocol.dixon == {"W": "water", "F": "fat", "FF": "fraction"}[word]
     assert (series.pixels.max() <= 100) == (word == "FF")
+
+
+@pytest.mark.parametrize("seed", [6102, 6103])
+def test_a_random_case_is_written_as_it_was_scanned_at_its_site(seed):
+    case = modiclib.random_case(seed)
+    series = case.scan("T1", slices="middle")
+    (header,) = series_datasets(case, series, 1)
+    protocol = series.protocol
+    assert protocol.bandwidth_hz != default_protocol("T1").bandwidth_hz
+    assert header.PixelBandwidth == protocol.bandwidth_hz
+    upright = protocol.readout in ("head to feet", "feet to head")
+    assert header.InPlanePhaseEncodingDirection == ("ROW" if upright else "COL")
+    height, width = (length * 0.75 for length in series.pixels.shape[1:])
+    along_rows, along_columns = (width, height) if upright else (height, width)
+    expected = [
+        round(along_columns / protocol.resolution_mm[1]),
+        round(along_rows / protocol.resolution_mm[0]),
+    ]
+    assert [size for size in header.AcquisitionMatrix if size] == expected
+    assert (header.AcquisitionMatrix[0] > 0) == upright

@@ -101,6 +101,8 @@ def test_nothing_is_made_up_that_the_overview_does_not_say(small):
     assert {setting for setting, value in vars(protocol).items() if value is None} == untold | {
         "ti_ms",
         "dixon",
+        "readout",
+        "apodisation",
     }
     without = datasets.spider(small)[12]["T1"].protocol
     assert {setting for setting, value in vars(without).items() if value is not None} == {"name"}
