@@ -27,9 +27,15 @@ MUCOSA = {"organ": 0.5, "fluid": 0.32}
 WALL = {"organ": 0.2, "muscle": 0.6}
 #: Share of blood that still gives signal in visceral vessels, on average, and their wall with the fat in its voxels.
 FLOW, VESSEL_WALL = 0.36, {"muscle": 0.4, "organ": 0.1, "fat": 0.4}
+#: Half the seam of fat between loops that touch, in a person of average fat; how far noise bends the loops, mm. By eye.
+SEAM, BENT = 0.7, 6.0
 #: Planes of fascia between layers of fat: how thick, in units of the noise whose zero they follow; our choice.
 PLANE = 0.3
-FASCIA = 6.0  # fat between sacrum and presacral fascia, mm; our choice
+#: Presacral fascia, and those around the rectum and its vessels: fat between sacrum and each in a person of average
+#: fat, mm, and how much of a voxel it takes; our choice.
+FASCIA = (5.0, 0.5), (11.0, 0.4), (20.0, 0.35)
+#: Vessels without a course of their own: how wide, in units of the noises whose zero they follow; what fills them.
+THREAD, THREAD_TISSUE = 0.32, {"blood": 0.2, "muscle": 0.35, "fat": 0.15}
 
 
 class Scene:
@@ -82,7 +88,9 @@ def paint_abdomen(slab):
     _paint_vessels(scene)
     _paint_organs(scene)
     _paint_colon(scene)
+    _paint_duodenum(scene)
     _paint_small_bowel(scene)
+    _paint_small_vessels(scene)
     _paint_fat(scene)
     inside = slab.anatomy.depth_from_skin[scene.region] > 5
     slab.canvas.paint(scene.region, inside, scene.smeared(), scene.coarse.refine_labels(scene.canvas.labels))
@@ -189,18 +197,51 @@ def _paint_colon(scene):
         scene.canvas.paint(region, coverage(depth, SOFT), tissue, LABELS["bowel"])
 
 
+def _paint_duodenum(scene):
+    """Paint the duodenum, which crosses behind the peritoneum."""
+    bowel = scene.anatomy.bowel
+    nearest, region, y, z = _near(scene, bowel.duodenum)
+    if nearest is not None:
+        _paint_loops(scene, region, y, z, nearest.distance, np.full(y.shape, len(bowel.contents) - 1))
+
+
 def _paint_small_bowel(scene):
-    """Paint loops of small bowel: wall, folds, what they hold."""
+    """Paint the loops of small bowel, which fill the peritoneum; how thick a seam of fat parts them wanders."""
+    anatomy, x = scene.anatomy, scene.x
+    smooth, bowel = anatomy.smooth, anatomy.bowel
+    # Their borders are found on every other point, which is enough for planes
+    step = (slice(None, None, 2),) * 2
+    left = scene.canvas.left[0]
+    open_ = np.nonzero(left[step] * (scene.front[step] > 0) > 0.01)
+    at_y, at_z = scene.y[0, ::2][open_[1]], scene.z[::2, 0][open_[0]]
+    warp = [BENT * smooth(at_y, at_z, x, 55.0, offset) for offset in (20, 22)]
+    packed = bowel.loops.nearest(x, at_y + warp[0], at_z + warp[1])
+    field, number = np.full(left[step].shape, 9.0, np.float32), np.zeros(left[step].shape, int)
+    field[open_], number[open_] = packed.distance.clip(-9, 9), packed.loop
+    distance, loop = _twice(field)[: left.shape[0], : left.shape[1]], number.repeat(2, 0).repeat(2, 1)
+    region = np.nonzero((distance < 2.0) & (left > 0.01))
+    y, z = scene.y[0, region[1]], scene.z[region[0], 0]
+    seam = SEAM * bowel.fat * (1 + 0.9 * smooth(y, z, x, 40.0, 24)).clip(0)
+    distance = distance[region] + seam + 0.5 * smooth(y, z, x, 9.0, 21)
+    _paint_loops(scene, region, y, z, distance, loop[region])
+
+
+def _twice(field):
+    """Field on twice as many rows and columns, linear between them."""
+    for axis in (0, 1):
+        following = np.concatenate([np.delete(field, 0, axis), np.take(field, [-1], axis)], axis)
+        shape = list(field.shape)
+        shape[axis] *= 2
+        field = np.stack([field, (field + following) / 2], axis + 1).reshape(shape)
+    return field
+
+
+def _paint_loops(scene, region, y, z, distance, loop):
+    """Paint wall, mucosa and contents of small bowel, by the distance from its surface."""
     anatomy, bowel = scene.anatomy, scene.anatomy.bowel
-    nearest, region, y, z = _near(scene, bowel.small)
-    if nearest is None:
-        return
-    uneven = 2.2 * anatomy.smooth(y, z, scene.x, 24.0, 20) + 0.5 * anatomy.smooth(y, z, scene.x, 9.0, 21)
-    distance = nearest.distance + uneven
     # Food, juice and bubbles lie side by side in one loop, between folds that come and go
     mixed = 1 + 0.45 * anatomy.smooth(y, z, scene.x, (10.0, 13.0, 10.0), 23)
-    mixed = mixed + 0.25 * np.sin(2 * np.pi * nearest.along / 5.5) * bump(distance, 6.0)
-    names = np.array(bowel.contents)[nearest.branch]
+    names = np.array(bowel.contents)[loop]
     inside, lining = coverage(distance + 4.2, SOFT), coverage(distance + 1.8, 1.5 * SOFT)
     for name, tissue in CONTENT.items():
         here = inside * (names == name)
@@ -221,6 +262,20 @@ def _near(scene, tube):
     return tube.nearest(scene.x, y, z, reach=24.0), region, y, z
 
 
+def _paint_small_vessels(scene):
+    """Paint the vessels of mesentery and pelvis that have no course of their own: they wind in and out of a slice.
+
+    A winding line is where two noises are zero at once; it runs along the spine more than across.
+    """
+    anatomy, x = scene.anatomy, scene.x
+    region = np.nonzero((scene.canvas.left[0] > 0.1) & (scene.front > 0))
+    front, z = scene.front[region], scene.z[region[0], 0]
+    away = np.hypot(*(anatomy.smooth(front, z, x, (22.0, 40.0, 26.0), offset) for offset in (56, 57)))
+    wide = THREAD * (0.5 + 0.9 * anatomy.smooth(front, z, x, 60.0, 58)).clip(0.05, 1.8)
+    share = bump(away, wide, 3.0) * smoothstep(0, 8, front)
+    scene.canvas.paint(region, 0.9 * share, THREAD_TISSUE, LABELS["vessel"])
+
+
 def _paint_fat(scene):
     """Paint retroperitoneal and mesenteric fat.
 
@@ -232,16 +287,18 @@ def _paint_fat(scene):
     broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
     streaks = anatomy.smooth(scene.front, z, x, (9.0, 60.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
-    planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-0.9, 0.9, broad)
-    lean = 0.09 + 0.10 * broad + (0.13 - 0.09 * sacral) * streaks
-    lean = lean * smoothstep(-6, 26 + 14 * sacral, scene.front) + 0.12 * smoothstep(35, 75, scene.front)
-    lean = lean + 0.28 * planes * smoothstep(-12, 4, scene.front)
-    # The presacral fascia parts a thin layer of fat before the sacrum from that around the rectum
+    planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-1.2, 0.9, broad)
+    lean = 0.09 + 0.10 * broad + (0.13 - 0.05 * sacral) * streaks
+    lean = lean * smoothstep(-6, 22 + 4 * sacral, scene.front) + 0.08 * smoothstep(35, 75, scene.front)
+    lean = lean + 0.30 * planes * smoothstep(-12, 4, scene.front)
+    # Presacral and mesorectal fascia part the fat before the sacrum into layers
     at = [bodies[name] for name in ("S3", "S2", "S1")]
-    layer = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at]) + FASCIA
-    layer = layer + 2.5 * anatomy.smooth(0.0, z, x, 36.0, 53)
-    fascia = bump(scene.front - layer, 1.3) * (0.5 + 0.5 * anatomy.smooth(0.0, z, x, 30.0, 54)).clip(0, 1)
-    lean = lean + 0.5 * sacral * fascia
+    wall = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at])
+    for layer, (ahead, strong) in enumerate(FASCIA):
+        ahead = wall + ahead * min(anatomy.bowel.fat, 2.0) ** 0.5
+        ahead = ahead + (2.0 + 0.25 * ahead) * anatomy.smooth(0.0, z, x, (1.0, 42.0, 30.0), 53 + layer)
+        seen = (0.4 + 0.7 * anatomy.smooth(0.0, z, x, 26.0, 54 + layer)).clip(0, 1)
+        lean = lean + strong * sacral * seen * bump(scene.front - ahead, 1.3)
     lean = lean + 0.05 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
     scene.paint(
         1.0,

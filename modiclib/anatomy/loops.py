@@ -1,0 +1,93 @@
+"""Loops of small bowel packed into the room of the peritoneum: neighbours touch, fat is what is left over."""
+
+from typing import NamedTuple
+
+import numpy as np
+from scipy.spatial import cKDTree
+from scipy.spatial.transform import Rotation
+
+#: Places of the loops: distance from one to the next, mm; how many across, toward the front, upward.
+SPACING, PLACES = 21.0, (6, 4, 11)
+LONGEST = 14  # places one loop takes
+NEIGHBOURS = 4  # loops asked for at a point
+
+
+class Packed(NamedTuple):
+    """Where points lie with respect to the loops."""
+
+    distance: np.ndarray  # from the nearest border, mm, negative inside
+    loop: np.ndarray  # number of the loop
+
+
+class Loops:
+    """Loops of bowel that fill a space and press each other flat where they touch.
+
+    Parameters
+    ----------
+    behind : callable
+        y of the hindmost loops (mm) at heights z (mm).
+    middle : float
+        z of the middle of the loops, mm.
+    scale : float
+        Size of the person.
+    fat : float
+        Share of the places that mesenteric fat takes, 0 to 1.
+    rng : numpy.random.Generator
+        Draws the course of every loop.
+
+    Attributes
+    ----------
+    centres : numpy.ndarray
+        (places, 3) x, y, z along the loops, mm.
+    """
+
+    def __init__(self, behind, middle: float, scale: float, fat: float, rng: np.random.Generator):
+        walks = [walk for walk in _walks(rng) if rng.random() > fat]
+        turn = Rotation.from_euler("xyz", rng.normal(0, (14, 8, 8)), degrees=True)
+        at = np.concatenate(walks) - (np.array(PLACES) - 1) / 2 + rng.uniform(-0.5, 0.5, 3)
+        at = turn.apply(at + rng.normal(0, 0.24, at.shape)) * SPACING * scale
+        z = middle + at[:, 2]
+        front = -at[:, 1] + (PLACES[1] - 1) / 2 * SPACING * scale
+        self._radius = rng.uniform(10.0, 15.0, len(at)) * scale
+        y = behind(z) - 0.8 * self._radius - np.abs(front)
+        self.centres = np.column_stack([at[:, 0], y, z])
+        self._loop = np.repeat(np.arange(len(walks)), [len(walk) for walk in walks])
+        self.count = len(walks)
+        self._tree = cKDTree(self.centres)
+
+    def nearest(self, x: float, y, z) -> Packed:
+        """Ask where points of one sagittal plane lie; far from all loops the distance is just large."""
+        points = np.column_stack([np.full(len(y), x), y, z])
+        far, near = self._tree.query(points, NEIGHBOURS, distance_upper_bound=SPACING)
+        there = near < len(self.centres)
+        near = np.where(there, near, near[:, :1] % len(self.centres))
+        far, own = far.clip(max=SPACING), near[:, 0]
+        inside = self._radius[own] - far[:, 0]
+        # To the plane half way to the next loop; a loop is open to its own next place
+        parted = there[:, 1:] & (self._loop[near[:, 1:]] != self._loop[own][:, None])
+        apart = np.linalg.norm(self.centres[near[:, 1:]] - self.centres[own][:, None], axis=-1)
+        border = (far[:, 1:] ** 2 - far[:, :1] ** 2) / (2 * apart.clip(1))
+        inside = np.minimum(inside, np.where(parted, border, np.inf).min(1))
+        return Packed(-inside.astype(np.float32), self._loop[own])
+
+
+def _walks(rng) -> list[np.ndarray]:
+    """Walk from place to neighbouring free place until all are taken; every walk is a loop of bowel."""
+    size = np.array(PLACES)
+    free = np.ones(PLACES, bool)
+    steps = np.concatenate([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
+    loops = []
+    for start in rng.permutation(np.argwhere(free)):
+        walk, place = [], start
+        while free[tuple(place)] and len(walk) < LONGEST:
+            free[tuple(place)] = False
+            walk.append(place)
+            around = [place + step for step in rng.permutation(steps) if _inside(place + step, size)]
+            place = next((other for other in around if free[tuple(other)]), place)
+        if walk:
+            loops.append(np.array(walk))
+    return loops
+
+
+def _inside(place, size) -> bool:
+    return bool(np.all(place >= 0) and np.all(place < size))
