@@ -19,6 +19,16 @@ THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 #: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
 #: factor of the person, lowest and highest, and no less than the last number; our choice.
 THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
+#: Low levels, one of which is tight if worn (from the grade on): in no one below the first age, in this share of those
+#: beyond the second, years; our choice.
+LOW, WORN, STENOSED, AGES = ("L2-L3", "L3-L4", "L4-L5"), 4, 0.6, (35, 75)
+#: Room from front to back that a tight level leaves the sac, and over what length up and down it is tight, lowest and
+#: highest, mm; our choice.
+ROOM, TIGHT_OVER = (1.5, 6.5), (3.5, 6.5)
+FROM_THE_DISC = (
+    0.3,
+    0.6,
+)  # how much of what a tight level lacks the disc takes, the ligament the rest; our choice
 #: Depth of the fat between two laminae relative to the deepest: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
 PAD, PLUMP = (1.0, 1.3), (0.2, 1.25)
@@ -110,7 +120,6 @@ class Canal:
         plump, prone = own.uniform(*PLUMP), own.uniform(*PRONE)
         self._interlaminar = plump * sum(self._pad(self.at[name], own) for name in names)
         self._between_laminae = np.max([bump(self._s - self.at[name] - 2.5, 11.0, 3.0) for name in names], 0)
-        self._behind_body = sum(bump(self._s - self.at[name], 8.0) for name in PRESACRAL)
         dents = {name: 1.2 * max(discs[name].bulge[0] - 0.6, 0) for name in names}
         self._dent = sum(dent * bump(self._s - self.at[name], 5.0) for name, dent in dents.items())
         self._thickened = sum(
@@ -132,8 +141,19 @@ class Canal:
             for below in (self._s - self.at[name] - own.normal(0, HOLLOW_PLACE) for name in PRESACRAL)
         ]
         self._hollow = np.sum(hollows, 0)
+        worn = [name for name in LOW if int(discs[name].state.grade) >= WORN]
+        if worn and own.random() < STENOSED * smoothstep(*AGES, patient.age):
+            self._stenose(self.at[own.choice(worn)] + own.normal(0, 1), own)
         fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
         self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
+
+    def _stenose(self, level: float, rng: np.random.Generator):
+        """Narrow the canal at one level from front and back."""
+        taken = float(np.interp(level, self._s, self._dent + self._thickened))
+        lacking = max(self._depth * self.scale - 1 - taken - rng.uniform(*ROOM), 0)
+        narrow = lacking * self._lens(self._s - level, rng, TIGHT_OVER, HOLLOW_SHAPE)
+        disc = rng.uniform(*FROM_THE_DISC)
+        self._dent, self._thickened = self._dent + disc * narrow, self._thickened + (1 - disc) * narrow
 
     def _pad(self, level: float, rng: np.random.Generator):
         """Depth of the fat between two laminae below a disc along the canal, relative to the deepest."""
@@ -187,9 +207,9 @@ class Canal:
         """Size of the spinal cord relative to its full section, times the person's; 0 below the conus."""
         return np.clip((self.conus - s) / CONUS, 0, 1) ** 0.75 * self.scale
 
-    def behind_body(self, s) -> np.ndarray:
-        """1 behind the middle of a body, 0 at the discs."""
-        return np.interp(s, self._s, self._behind_body).astype(np.float32)
+    def hollow(self, s) -> np.ndarray:
+        """How far the sac stands off the bodies by veins and fat, mm."""
+        return np.interp(s, self._s, self._hollow).astype(np.float32)
 
     def fat_among_veins(self, s) -> np.ndarray:
         """Share of fat in the plexus of veins behind the bodies."""
@@ -206,7 +226,7 @@ class Canal:
         """
         thickened = self.thickened(s)
         closed = smoothstep(0.3, 2.0, thickened)
-        return thickened + 0.8 * closed * self._triangle(s, w) * self.interlaminar(s), closed
+        return thickened + closed * (0.3 + (1.1 + self._triangle(s, w)) * self.interlaminar(s)), closed
 
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""
@@ -236,7 +256,7 @@ class Canal:
         length, blunt, lean = self._taper
         taper = np.maximum(np.clip((self.end_of_sac - s) / length, 0, 1) ** blunt, 0.02)
         anterior = 0.7 + self._presacral * self.caudal(s, "L5", "S2")
-        anterior = anterior + np.interp(s, self._s, self._hollow).astype(np.float32)
+        anterior = anterior + self.hollow(s)
         posterior = 0.3 + (1.1 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
         posterior = posterior + self.thickened(s)
         free = self.depth(s, w) - anterior - posterior

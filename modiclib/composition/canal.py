@@ -110,8 +110,8 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     within = coverage(np.where(s > canal.sacral_end, 9.0, wall), slab.pixel)
     uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
-    # At the discs the ligament lies close to the sac; behind the bodies veins fill the hollow
-    close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * (1 - canal.behind_body(s)) * lumbar
+    # The ligament lies close to the sac, but where the sac stands off a body veins fill the hollow
+    close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar
     canvas.paint(region, 0.8 * close, {"ligament": 0.65, "blood": 0.1}, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     fat = canal.fat_among_veins(s)
@@ -132,11 +132,15 @@ def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     anatomy = slab.anatomy
     half = 0.5 + 1.4 * anatomy.canal.between_laminae(s) + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
     reach, closed = anatomy.canal.ligament(s, w)
+    reach = reach * (1 + 0.22 * anatomy.smooth(s, t, slab.position, (13.0, 7.0, 9.0), 9))
     distance = (
         np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, 0)
         + np.maximum(np.abs(w) - 13, 0)
         + np.maximum(CLEFT * (1 - closed) - np.abs(w), 0)
     )
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
-    tissue = {"annulus": 0.3, "ligament": 0.42, "fat": 0.05}
+    # Its fibres differ in how much elastin, water and fat lie between them
+    streaks = 0.1 * anatomy.smooth(s + 0.4 * t, t, slab.position, (9.0, 3.0, 6.0), 8)
+    water = np.clip(0.2 + streaks, 0, 0.5)
+    tissue = {"annulus": water, "ligament": 0.75 - water, "fat": np.clip(0.05 + streaks, 0, 0.25)}
     slab.canvas.paint(region, coverage(distance - 0.2, slab.pixel), tissue, LABELS["ligamentum flavum"])

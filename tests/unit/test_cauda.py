@@ -121,3 +121,36 @@ def test_density_is_a_share_and_counts_only_roots_near_the_slice():
 def test_roots_repeat_with_the_seed():
     twice = [Anatomy(Patient(seed=9, age=50, sex="M"), **SMALL).cauda.points for _ in range(2)]
     assert np.array_equal(*twice)
+
+
+def test_a_worn_level_is_tight_in_some_of_the_old_and_in_none_of_the_young():
+    def least_room(age, seed):
+        worn = {level: DiscState(Pfirrmann.IV) for level in Level}
+        canal = Anatomy(Patient(seed=seed, age=age, sex="M", discs=worn), **SMALL).canal
+        s = np.arange(canal.at["L2-L3"] - 5, canal.at["L4-L5"] + 5)
+        return 2 * canal.sac(s, 0.0)[1].min()
+
+    young, old = ([least_room(age, seed) for seed in range(12)] for age in (30, 80))
+    tight = sum(room < 0.8 * free for room, free in zip(old, young, strict=True))
+    assert 3 <= tight <= 11
+    assert min(young) > min(old) >= 2.4
+
+
+def test_what_lies_behind_a_body_differs_from_level_to_level():
+    canal = Anatomy(Patient(seed=5, age=40, sex="F"), **SMALL).canal
+    deepest = [
+        canal.hollow(canal.at[name] + np.arange(-12, 12)).max() for name in ("L1", "L2", "L3", "L4", "L5")
+    ]
+    assert min(deepest) >= 0
+    assert max(deepest) > 2 * min(deepest)
+
+
+@settings(max_examples=6, deadline=None)
+@given(st.integers(0, 10_000))
+def test_the_sac_ends_within_the_canal_wherever_its_tip_lies(seed):
+    canal = Anatomy(Patient(seed=seed, age=50, sex="F"), **SMALL).canal
+    s = canal.end_of_sac - np.arange(0.1, 40, 0.5)
+    centre, half, wide = canal.sac(s, 0.0)
+    assert np.all((centre - half > 0) & (centre + half < canal.depth(s, 0.0)))
+    assert half[0] < 0.6 * half[-1]
+    assert wide[0] < wide[-1]
