@@ -6,10 +6,16 @@ import numpy as np
 
 from .column import Disc
 from .degeneration import Herniation
-from .fields import bump, capsule, smooth_maximum, smooth_minimum, superellipse
+from .fields import bump, smooth_maximum, smooth_minimum, superellipse
 
 HOLLOW = 1.2  # depth of the hollow of the posterior rim, mm
 FAR = 30.0  # distance given to what is not there, mm
+# A herniation: place of its summit and how far its base reaches up and down, shares of the disc's height; how blunt it
+# is; a tongue's width and thickness relative to the herniation's, and what is left of the mound from which it comes;
+# how far in front of the rim its base would lie, mm; and distance across its flank as a share of that along the depth.
+# All our choice.
+MOUND_LOW, MOUND_HIGH, BLUNT = (-0.25, 0.4, 0.4), (0.25, 1.0, 1.0), (1.6, 3.6)
+TONGUE, FLAT, NECK, ROOT, STEEP = (0.6, 1.0), (0.55, 0.95), 0.85, 2.5, 0.7
 
 
 class DiscFields(NamedTuple):
@@ -50,32 +56,36 @@ def disc_fields(disc: Disc, u, v, w) -> DiscFields:
         else _herniated(disc, state.herniation, back, u, v, w)
     )
     if state is not None and state.herniation is not None:
-        distance = smooth_minimum(distance, herniation, 3.0)
+        distance = smooth_minimum(distance, herniation, 1.5)
     fissure = _torn(disc, back, u, v, w) if state is not None and state.fissure else far
     layer = v / np.maximum(half_height + 2.0, 1.0)
     return DiscFields(distance, radius, layer, nucleus, edge, herniation, fissure)
 
 
 def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.ndarray:
-    """Distance to the material behind the rim: a cap about as high as the disc, and the part that has migrated.
+    """Distance to the material behind the rim: a mound with a wide base and, if it has migrated, a tongue along a body.
 
-    The cap leans up or down, and is blunt or pointed.
+    The mound is steeper on one side than on the other, blunt or pointed, and uneven, as the ligament that holds it is.
     """
-    lean, point = 0.35 * np.sin(disc.seed), 2.0 + 0.4 * np.cos(2 * disc.seed)
-    half = (herniation.depth + 1.5, 0.5 * disc.height + 1.0, herniation.width)
-    scaled = np.sqrt(
-        np.abs((u - back + 1.5) / half[0]) ** point
-        + ((v - lean * (u - back)) / half[1]) ** 2
-        + ((w - herniation.side) / half[2]) ** 2
-    )
-    cap = (scaled - 1) * min(half)
-    if herniation.kind == "protrusion":
-        return cap
-    thickness = 0.52 * herniation.depth
-    start = back + 0.3 * herniation.depth, 0.0, herniation.side
-    end = back + 0.5 * herniation.depth, herniation.migration, herniation.side
-    stretch = 1.0, 1.0, herniation.width / herniation.depth
-    return smooth_minimum(cap, capsule(u, v, w, start, end, 0.9 * thickness, thickness, stretch), 2.5)
+    own = np.random.default_rng((int(disc.seed), 4))
+    summit, *reach = own.uniform(MOUND_LOW, MOUND_HIGH) * disc.height
+    blunt, waves = own.uniform(*BLUNT), own.uniform(0, 2 * np.pi, 3)
+    aside = (w - herniation.side) / herniation.width
+    along = v - summit - 1.5 * np.sin(waves[0]) * aside
+    mound = bump(along / np.where(along > 0, *reach), 1.0, blunt) * bump(aside, 1.0, 2.5)
+    if herniation.migration:
+        along, width = v / herniation.migration, own.uniform(*TONGUE)
+        head = np.sqrt(np.clip(1 - ((along - 0.5) / 0.62) ** 2, 0, 1))
+        thick = own.uniform(*FLAT) * herniation.depth * head * (1 + 0.5 * np.sin(waves[1]) * (along - 0.5))
+        tongue = (ROOT * np.minimum(3 * head, 1) + thick) / (ROOT + herniation.depth)
+        tongue = tongue * bump(aside - own.normal(0, 0.3) * along, width, 2.5)
+        mound = np.maximum(NECK * mound, tongue) + 0.15 * np.minimum(mound, tongue)
+    uneven = 0.10 * np.sin(0.9 * v + waves[1] + 0.4 * w) + 0.07 * np.sin(1.7 * v + waves[2] - 0.3 * w)
+    # In lordosis the walls of the bodies above and below lean toward the canal
+    lean = np.tan(np.deg2rad(disc.wedge / 2)) * np.clip(np.abs(v) - disc.height / 2, 0, None)
+    rise = u - back + ROOT - (herniation.depth + ROOT + lean) * mound * (1 + uneven)
+    inside = np.maximum(back - 6.0 - u, (np.abs(aside) - 1.6) * herniation.width)
+    return smooth_maximum(STEEP * rise, inside, 1.0)
 
 
 def _torn(disc: Disc, back: float, u, v, w) -> np.ndarray:

@@ -18,7 +18,8 @@ NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.18, 5: 0.11}
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
 #: Share of nucleus in the annulus in front and behind, from its T2, 55 to 37 and 62 to 40 ms (the same poster).
 ANNULUS = {1: (0.13, 0.20), 2: (0.08, 0.12), 3: (0.03, 0.06), 4: (0.0, 0.0), 5: (0.0, 0.0)}
-HERNIATED_NUCLEUS = 0.28  # share of nucleus in displaced material; our choice
+HERNIATED_NUCLEUS = 0.14, 0.42  # share of nucleus in displaced material, lowest and highest; our choice
+HERNIATED_RIM = 0.0, 0.7  # thickness of the dark rim around it, mm; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
 CORE = {1: (0.54, 0.94), 2: (0.50, 0.94), 3: (0.32, 0.98), 4: (0.25, 1.0), 5: (0.25, 1.0)}
@@ -147,10 +148,9 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
         split = bump(layer - torn.normal(0, 0.2) - 0.15 * smooth, torn.uniform(0.08, 0.16))
         nucleus = nucleus + torn.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
     nucleus = np.clip(nucleus, 0, 0.96)
-    # Displaced material comes through a tear, and is often a little brighter than the disc it left
-    displaced = smoothstep(0.0, -2.0, fields.herniation) * smoothstep(0.70, 0.95, fields.radius)
-    nucleus = np.clip(nucleus + (HERNIATED_NUCLEUS - nucleus) * displaced, 0, 0.96)
-    fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.8 * displaced)
+    displaced, within = _displaced_material(fields, layer, smooth, streaks, int(disc.seed))
+    nucleus = np.clip(nucleus + (within - nucleus) * displaced, 0, 0.96)
+    fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.9 * displaced)
     fibrosis = fibrosis * at(FIBROSIS) * (1 - core) * (1 + 0.5 * streaks).clip(0)
     fibres = np.clip(fibres + fibrosis + 0.25 * bands * core, 0, 1 - nucleus)
     annulus = water * (1 - nucleus - fibres)
@@ -184,6 +184,23 @@ def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
     middle, half = _between(CORE, wear).mean() + wider, np.ptp(_between(CORE, wear)) / 2 * fade
     radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (1 + 0.09 * uneven)
     return 1 - smoothstep(middle - half, middle + half, radius)
+
+
+def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarray, np.ndarray]:
+    """Where the annulus has given way to displaced material, and the share of nucleus in it.
+
+    It comes through a tear in the annulus, keeps a dark rim of torn fibres and ligament that is thick here and lost
+    there, and is often a little brighter than the disc it left.
+    """
+    own = np.random.default_rng((seed, 6))
+    rim = own.uniform(*HERNIATED_RIM) * np.clip(1 + 0.7 * smooth, 0.2, 2.2)
+    beyond = smoothstep(0.86, 1.0, fields.radius)
+    tear = smoothstep(0.6, 0.86, fields.radius) * bump(
+        layer - own.normal(0, 0.3) - 0.2 * smooth, own.uniform(0.15, 0.5)
+    )
+    displaced = smoothstep(0.0, -1.6, fields.herniation + rim) * np.maximum(beyond, tear)
+    share = own.uniform(*HERNIATED_NUCLEUS) * np.clip(1 + 0.4 * smooth + 0.3 * streaks, 0.1, 1.6)
+    return displaced, share
 
 
 def _outer_fibres(fields, u, smooth, own) -> np.ndarray:

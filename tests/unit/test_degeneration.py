@@ -1,5 +1,6 @@
 """What degeneration does to a disc, its neighbours and the picture."""
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 
 import modiclib as ml
 from modiclib.anatomy import Anatomy, DiscState, Herniation, Patient
+from modiclib.anatomy.disc import disc_fields
 from modiclib.composition import paint_slab
 from modiclib.physics.protocol import default_protocol
 from modiclib.physics.signal import remix
@@ -136,3 +138,19 @@ def test_osteophytes_grow_at_the_rims_of_their_disc():
     assert long["L4"].osteophyte[1] > short["L4"].osteophyte[1]
     assert long["L5"].osteophyte[0] > short["L5"].osteophyte[0]
     assert long["L2"].osteophyte == short["L2"].osteophyte
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5, 6])
+def test_a_protrusion_has_a_wide_base_and_no_two_have_one_outline(seed):
+    def outlined(seed):
+        """Extent up and down of the material in the midline at each distance behind the rim, pixels."""
+        state = DiscState(ml.Pfirrmann.IV, bulge=1.0, herniation=Herniation(6.0))
+        disc = replace(painted(state)[0].discs["L4-L5"], seed=seed)
+        behind = disc.half_depth + disc.bulge[0] + np.arange(0, 8, 0.5)[None, :]
+        above = np.arange(-15, 15, 0.5)[:, None]
+        return (disc_fields(disc, behind, above, np.zeros(1)).herniation < 0).sum(0)
+
+    extent = outlined(seed)
+    assert extent.argmax() == 0  # Fardon 2014: the base is broader than what lies beyond it
+    assert 4.0 < np.count_nonzero(extent) / 2 < 8.0  # about as deep as was asked for, mm
+    assert np.any(extent != outlined(seed + 6))
