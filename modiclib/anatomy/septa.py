@@ -16,7 +16,7 @@ from .noise import Noise
 
 HALF = 0.42  # half the width of a septum as the pixels see it, mm
 #: Lobules lie in a grid, each off its place by up to so much of its size; across so many mm of the body they change.
-STRAY, CHANGE = 0.46, 14.0
+STRAY, CHANGE = 0.42, 14.0
 KINDS = 1024  # different lobules, and septa, before they come again
 NEIGHBOURS = [(along, across) for along in (-1, 0, 1) for across in (-1, 0, 1)]
 
@@ -56,7 +56,7 @@ class Lobules(NamedTuple):
             Offset that tells these lobules from others.
         """
         sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
-        bend = smooth(depth, z, x, (24.0, 30.0, 45.0), own)
+        bend = smooth(depth, z, x, (34.0, 42.0, 45.0), own)
         along = (depth * cosine + z * sine) / self.length + 0.25 * bend
         across = (z * cosine - depth * sine) / self.width + 0.6 * bend
         row, column = np.floor(along).astype(np.int32), np.floor(across).astype(np.int32)
@@ -92,14 +92,14 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength = float(np.exp(rng.normal(0.15, 0.65)).clip(0.15, 2.0))
+        self.strength = float(np.exp(rng.normal(0.2, 0.55)).clip(0.2, 1.5))
         self.layer = rng.uniform(0.3, 0.65)
         # How much of the net, and of the layer, is there
-        self._complete, self._whole = rng.normal((0.3, 0.6), 0.7)
+        self._complete, self._whole = rng.normal((0.3, 0.0), 0.7)
         small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 3.4 * math.exp(rng.uniform(0, 0.9))
         steep = rng.uniform(35, 80) * rng.choice((1, 1, -1))
-        self._shallow = self._lobules(rng, rng.normal(0, 16), small * rng.uniform(1.0, 2.0), small)
-        self._deep = self._lobules(rng, steep, large * rng.uniform(1.5, 6.0), large)
+        self._shallow = self._lobules(rng, rng.normal(0, 16), small * rng.uniform(1.2, 3.5), small)
+        self._deep = self._lobules(rng, steep, large * rng.uniform(2.0, 8.0), large)
 
     @staticmethod
     def _lobules(rng: np.random.Generator, tilt: float, length: float, width: float) -> Lobules:
@@ -129,6 +129,6 @@ class Septa:
             inside = inside & (net > 0.05)
             cover[inside] = net[inside] * lobules.septa(depth[inside], z[inside], x, smooth, own)
         # The layer comes and goes with the net
-        sheet = bump(depth - layer, 1.3 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
+        sheet = bump(depth - layer, 1.5 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
         sheet = sheet * (0.3 + 0.7 * net)
         return np.clip(0.6 * self.strength * np.maximum(cover, sheet), 0, 0.9)

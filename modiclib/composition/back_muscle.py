@@ -11,9 +11,10 @@ LONG, SHORT = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0)
 #: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
 #: thickness, mm.
 SPREAD, NARROWEST = 16.0, 12.0
+TENDON = 0.65  # greatest share of tendon in what is not fat; our choice
 #: Share of the room over the first two segments of the sacrum that is fat and no muscle: of people without fat in their
 #: muscles, what such fat adds, standard deviation. Our choice, as are the numbers above.
-PAD = 0.1, 1.0, 0.2
+PAD = 0.08, 0.8, 0.15
 
 
 def paint_back_muscle(slab, region, s, t, under_fascia):
@@ -30,7 +31,7 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
     fibres = anatomy.rough(along, across, x, (0.6 * lengths[0], 4.0, 8.0))
     broad = anatomy.smooth(along, across, x, (55.0, 15.0, 14.0), 2)
     deep = np.clip(under_fascia / 24, 0, 1)
-    deep = deep + sacral * (smoothstep(0.1, 0.9, depth) - 0.3 - deep)
+    deep = deep + sacral * (1.2 * smoothstep(0.3, 1.0, depth) - 0.4 - deep)
     infiltration = _infiltration(anatomy, caudal, deep, abs(x))
     # Sheets of fat part the bundles; they come and go, and widen where muscle is lost
     there = smoothstep(-1.0, 1.6, broad + 5.0 * infiltration - 1.1)
@@ -38,12 +39,16 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
     lost = smoothstep(
         1.7 - 3.4 * infiltration, 4.0 - 3.4 * infiltration, broad + 0.7 * bundles + 0.3 * fibres
     )
+    # The tendons of erector spinae lie over the sacrum, under the fascia
+    tendon = TENDON * sacral * smoothstep(0.9, 0.2, depth) * smoothstep(-1.2, 1.2, bundles - 0.5 * broad)
     fat = 0.04 + 0.22 * infiltration + (0.22 + 0.7 * infiltration) * sheets + 0.5 * lost + 0.035 * fibres
     fat = np.maximum(fat, _fat_planes(anatomy, s, t, x, under_fascia, caudal))
     fat[low] = np.maximum(fat[low], _fat_over_sacrum(anatomy, s[low], x, depth[low], bundles[low]))
     fat = np.clip(fat, 0.02, 0.95)
     share = coverage(-under_fascia, slab.pixel)
-    canvas.paint(region, share, {"fat": fat * 0.95, "muscle": (1 - fat) * 0.97}, LABELS["muscle"])
+    lean = 0.97 * (1 - fat)
+    tissue = {"fat": 0.95 * fat, "muscle": lean * (1 - tendon), "ligament": lean * tendon}
+    canvas.paint(region, share, tissue, LABELS["muscle"])
 
 
 def _fascicles(anatomy, s, t, x: float, over_sacrum, sacral):
@@ -83,7 +88,7 @@ def _fat_over_sacrum(anatomy, s, x: float, depth, bundles):
     """Share of fat in front of the lowest fascicles, which leave the bone below L5; `depth` from fascia to bone."""
     rng, at = np.random.default_rng((anatomy.patient.seed, 71)), anatomy.canal.at
     usual, more, spread = PAD
-    size = np.clip(rng.normal(usual + more * anatomy.patient.muscle_fat, spread), 0, 0.75)
+    size = np.clip(rng.normal(usual + more * anatomy.patient.muscle_fat, spread), 0, 0.5)
     high, low = at["L5"] + rng.normal(10, 6), at["S2"] + rng.normal(12, 10)
     size = size * smoothstep(high - 8, high + 12, s) * smoothstep(low + 22, low - 14, s) * bump(x, 16.0, 3.0)
     edge = depth - 1 + size + 0.05 * anatomy.smooth(s, 0.0, x, 22.0, 9) + 0.04 * bundles

@@ -22,7 +22,7 @@ UNEQUAL = 0.4
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
-TUBERCLES = {"S1": (4.6, 2.2), "S2": (4.2, 1.8), "S3": (2.8, 1.4), "S4": (1.0, 0.7)}
+TUBERCLES = {"S1": (3.6, 1.8), "S2": (3.6, 1.6), "S3": (2.6, 1.3), "S4": (1.0, 0.7)}
 TUBERCLE_HALF, CREST_ASIDE, GAP = (6.8, 1.5), 2.0, (2.0, 1.6)
 #: How deep the remnant of a sacral disc is, share of its usual depth, least and most; and how often bone has replaced
 #: it. Our choice.
