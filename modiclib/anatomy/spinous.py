@@ -27,11 +27,14 @@ HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), 0.7
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
 ASIDE, CROOKED = (2.0, 2.0, 0.8), (0.3, 1.4)
-#: Between neighbours stays at least this much, mm: lowest and highest; below `KISSING` they bear on each other.
-CLOSEST, KISSING = (0.8, 3.2), 2.0
+#: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
+ROUND, NECK = (0.3, 0.95), (0.88, 0.12)
+#: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
+#: `KISSING` they bear on each other.
+CLOSEST, YOUNG, KISSING = (0.8, 6.0), 0.08, 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
-BURSA, FLUID = 0.25, (0.5, 1.3)
+BURSA, FLUID = 0.15, (0.5, 1.3)
 
 
 @dataclass(frozen=True)
@@ -73,8 +76,8 @@ class SpinousProcess:
         """Height of the upper and of the lower border so far behind the posterior wall, mm."""
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         axis = ROOT[1] - self.droop * (u - ROOT[0])
-        above = self.neck[0] + (self.end[0] - self.neck[0]) * smoothstep(0.1, 0.9, along)
-        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(0.05, 0.75, along)
+        above = self.neck[0] + (self.end[0] - self.neck[0]) * smoothstep(0.05, 0.7, along)
+        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(0.0, 0.6, along)
         return axis + above, axis - below
 
     def evaluate(self, u, v, w, wavy, bend):
@@ -116,11 +119,12 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1.18, 0.09), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.18, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
-    round_tips = np.random.default_rng((patient.seed, 27)).uniform(0.7, 0.98, len(PRESACRAL))
+    round_tips = np.random.default_rng((patient.seed, 27)).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
-    twist = np.random.default_rng((patient.seed, 47)).normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL))
+    own = np.random.default_rng((patient.seed, 47))
+    twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
         size = tall * rng.normal(1, 0.13)
@@ -128,7 +132,7 @@ def spinous_processes(
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
             droop=droop + hanging + rng.normal(0, 0.10),
-            neck=tuple(part * rng.normal(1, 0.06) for part in neck),
+            neck=tuple(part * waist * (0.5 + 0.5 * size) * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
             swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
@@ -136,7 +140,7 @@ def spinous_processes(
             roundness=rounded[name],
         )
     for upper, lower in pairwise(PRESACRAL):
-        closest = rng.uniform(*CLOSEST)
+        closest = rng.uniform(*CLOSEST) + YOUNG * max(50 - patient.age, 0)
         gap = _gap(vertebrae[upper], drawn[upper], vertebrae[lower], drawn[lower], scale)
         too_near = max(closest - gap, 0.0)
         kissing = gap + too_near < KISSING
@@ -166,6 +170,6 @@ def _trimmed(process: SpinousProcess, less: tuple[float, float], kisses: tuple[b
     """Return a process that is lower by so much above and below, and notes where it bears on a neighbour."""
     end = tuple(max(part - cut, 2.5) for part, cut in zip(process.end, less, strict=True))
     # Where little room is left the neck gives way too
-    neck = tuple(min(part, own + 2.0) for part, own in zip(process.neck, end, strict=True))
+    neck = tuple(min(part, own + 1.0) for part, own in zip(process.neck, end, strict=True))
     both = tuple(old or new for old, new in zip(process.kisses, kisses, strict=True))
     return replace(process, end=end, neck=neck, kisses=both)

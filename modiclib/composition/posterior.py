@@ -11,6 +11,7 @@ CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
 FATTER, OWN = (0.0, 0.06), 0.05
 RIM = 0.4, 1.4  # how thick the cortex of the processes is, from person to person; our choice
+SOFT = 1.0, 3.5  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
 LOOK = 3  # voxels from one look to the next
@@ -93,10 +94,10 @@ def _paint_bone(slab, name: str, spot, elements):
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
     facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
     rim = np.random.default_rng((patient.seed, 48)).uniform(*RIM)
-    thickness = np.clip(rim * (0.8 + 0.25 * uneven + 0.45 * broad), 0.05, 2.2)
+    thickness = np.clip(rim * (0.8 + 0.25 * uneven + 0.6 * broad), 0.05, 2.2)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.9 + 0.5 * broad, 0.1, 1.8)
-    patches = patient.heterogeneity * (0.05 * uneven + 0.10 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
+    patches = patient.heterogeneity * (0.04 * uneven + 0.05 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
     fatter = np.random.default_rng((patient.seed, 26)).normal(*FATTER)
     own = np.random.default_rng((patient.seed, 26, int(anatomy.vertebrae[name].seed)))
     fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
@@ -109,7 +110,7 @@ def _paint_bone(slab, name: str, spot, elements):
     hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
     hard = hard.clip(0.06, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
-    core = coverage(distance + thickness, own.uniform(1.1, 1.8) * slab.pixel)
+    core = coverage(distance + thickness, own.uniform(*SOFT) * slab.pixel)
     paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)
     canvas.paint(spot, core, marrow, LABELS[f"posterior elements {name}"])
     canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
