@@ -131,4 +131,6 @@ class Septa:
         # The layer comes and goes with the net
         sheet = bump(depth - layer, 1.5 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
         sheet = sheet * (0.3 + 0.7 * net)
-        return np.clip(0.6 * self.strength * np.maximum(cover, sheet), 0, 0.9)
+        # Where they lie densest many are too thin to be seen apart
+        haze = 0.12 * smoothstep(-0.3, 2.2, there)
+        return np.clip(0.8 * self.strength * np.maximum(np.maximum(cover, sheet), haze), 0, 0.9)
