@@ -1,9 +1,9 @@
 """Fibrous septa that part the fat under the skin of the back into lobules.
 
-The membranous layer of the superficial fascia lies in the middle of this fat. Above it the lobules are small and stand
-upright to the skin; below it they are larger and lie obliquely between this layer and the fascia of the muscles; over
-the sacrum septa are densest. A septum is the wall between two lobules, so septa join into a net. How large lobules are
-and how strong the septa was set by eye beside SPIDER's images.
+The membranous layer of the superficial fascia lies in the middle of this fat. Above it the lobules are small, upright
+to the skin in some people; below it they are larger and lie obliquely between this layer and the fascia of the muscles;
+over the sacrum septa are densest. A septum is the wall between two lobules, so septa join into a net. How large lobules
+are and how strong the septa was set by eye beside SPIDER's images.
 """
 
 import math
@@ -97,9 +97,9 @@ class Septa:
         # How much of the net, and of the layer, is there
         self._complete, self._whole = rng.normal((0.3, 0.0), 0.7)
         small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 3.4 * math.exp(rng.uniform(0, 0.9))
-        steep = rng.uniform(35, 80) * rng.choice((1, 1, -1))
-        self._shallow = self._lobules(rng, rng.normal(0, 16), small * rng.uniform(1.2, 3.5), small)
-        self._deep = self._lobules(rng, steep, large * rng.uniform(2.0, 8.0), large)
+        tilt, steep = rng.uniform((-25, 50), (85, 88)) * rng.choice((1, 1, -1), 2)
+        self._shallow = self._lobules(rng, tilt, small * rng.uniform(1.5, 4.0), small)
+        self._deep = self._lobules(rng, steep, large * rng.uniform(2.5, 8.0), large)
 
     @staticmethod
     def _lobules(rng: np.random.Generator, tilt: float, length: float, width: float) -> Lobules:

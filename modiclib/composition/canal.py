@@ -107,8 +107,9 @@ def _paint_epidural_space(slab, sac: Sac, depth):
         np.clip(1 - ((t - depth * 0.45) / (depth * 0.75)) ** 2 * 0.75, 0.05, 1)
     )
     wall = np.maximum(np.maximum(t - depth, -4 - t), aside)
-    within = coverage(np.where(s > canal.sacral_end, 9.0, wall), slab.pixel)
     uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
+    # At the hiatus it ends against the ligament that closes it, obliquely
+    within = coverage(np.maximum(wall, s - 0.8 * t - canal.sacral_end + 2.0 * uneven), slab.pixel)
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
     # The ligament lies close to the sac, but where the sac stands off a body veins fill the hollow
     close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar
