@@ -8,6 +8,7 @@ import numpy as np
 from ..vocabulary import Level
 from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphometry
 from .degeneration import BULGE, DiscState
+from .osteophyte import BETWEEN, Osteophytes
 from .patient import Patient
 from .wear import FLATTENED, SMOOTH, UNDULATED, drawn_wear, worn_beside
 
@@ -36,9 +37,6 @@ REMNANT = (0.5, 1.5)
 AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
 HOLLOW_WALLS = (0.01, 0.13), (0.01, 0.10)  # our choice, set by eye
-OSTEOPHYTE = 2.5  # longest of a person's osteophytes, of the typical one; most are short; our choice
-LONGEST = 7.0  # osteophytes grow no longer than this, mm; our choice
-BLUNT = 0.4  # length of those of S1, whose rim is acute already, relative; our choice
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
@@ -95,6 +93,7 @@ class _Stack:
         self.patient, self.rng, self.kyphosis = patient, rng, kyphosis
         # A stream of its own: what wear draws leaves everything else as it is
         self.wear = np.random.default_rng((patient.seed, 61))
+        self.osteophytes = Osteophytes(patient)
         self.undulated = self.wear.random() < UNDULATED
         self.hollow = np.random.default_rng((patient.seed, 64)).uniform(*np.transpose(HOLLOW_WALLS))
         drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
@@ -112,7 +111,7 @@ class _Stack:
             lordosis = self.patient.lordosis
         place, angle = np.zeros(2), slope
         depth = self.shape["S1"][1] * scale * (1 + self.taper["S1"])  # of the endplate below
-        wedges = self.wedges(lordosis)
+        wedges = self.wedge = self.wedges(lordosis)
         for name, below in zip(PRESACRAL[::-1], VERTEBRAE[8:0:-1], strict=True):
             body_height, body_depth, _, nominal, *_ = self.shape[name]
             wedge, body_wedge = wedges[name]
@@ -224,9 +223,8 @@ class _Stack:
         width = self.shape[name][2] * scale
         sacral = name in SACRAL
         spread = 0.0 if sacral else 1.0
-        above, below = self.lips(name)
         flat = [FLATTENED[grade] for grade in worn_beside(name, self.patient)]
-        self.vertebrae[name] = Vertebra(
+        body = Vertebra(
             name=name,
             centre=centre,
             tilt=tilt,
@@ -243,9 +241,11 @@ class _Stack:
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
             else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),
-            osteophyte=(self.grown(above), self.grown(below)),
+            osteophyte=self.osteophytes.grown(name, (rng.random(), rng.random())),
             wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
         )
+        lengths, wear = self.osteophytes.bridging(name, body.osteophyte, body.wear, self.gap_in_front)
+        self.vertebrae[name] = replace(body, osteophyte=lengths, wear=wear)
         return self.vertebrae[name]
 
     def waist(self) -> tuple[float, float]:
@@ -253,17 +253,19 @@ class _Stack:
         own = self.rng.uniform(-1, 1), self.rng.uniform(-1, 1)
         return tuple(max(usual * (1 + 0.7 * more), 0.0) for usual, more in zip(self.hollow, own, strict=True))
 
-    def grown(self, typical: float) -> float:
-        """Draw the length of one osteophyte from the typical one, mm."""
-        return float(LONGEST * np.tanh(typical * OSTEOPHYTE * self.rng.random() ** 2 / LONGEST))
+    def gap_in_front(self, level: Level, ahead: float) -> float:
+        """Height of a disc so many mm in front of the anterior walls, mm."""
+        _, depth, _, height, *_ = self.shape[level.above]
+        open_in_front = 2 * np.tan(np.deg2rad(max(self.wedge[level.above][0], 0) / 2)) * (depth / 2 + ahead)
+        return float((height * self.patient.disc(level).relative_height + open_in_front) * self.scale)
 
-    def lips(self, name: str) -> tuple[float, float]:
-        """Length of the typical osteophyte at the superior and the inferior rim of a vertebra, mm."""
-        below = {level.below: self.patient.osteophyte(level) for level in Level}
-        above = {level.above: self.patient.osteophyte(level) for level in Level}
-        usual = 0.0 if name in SACRAL else self.patient.osteophytes
-        share = BLUNT if name == "S1" else 1.0
-        return share * below.get(name, usual), above.get(name, usual)
+    def to_lips(self, disc: str) -> float:
+        """How far a disc in front goes along with the osteophytes above and below it, mm."""
+        above, below = disc.split("-")
+        lengths = [self.vertebrae[above].osteophyte[1]]
+        if below in self.vertebrae:
+            lengths.append(self.vertebrae[below].osteophyte[0])
+        return BETWEEN * min(lengths)
 
     def add_disc(
         self,
@@ -298,7 +300,7 @@ class _Stack:
             state=state,
             half_depth=size[0],
             half_width=size[1],
-            bulge=(posterior, anterior * rng.uniform(0.4, 1.7)),
+            bulge=(posterior, max(anterior * rng.uniform(0.4, 1.7), self.to_lips(name))),
             eccentric=rng.normal(0, 2.5),
             slip=slip,
             crest=tuple(self.wear.normal(0, 0.16, 2).tolist()),

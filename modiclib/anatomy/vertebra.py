@@ -46,11 +46,11 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     half_height, half_depth = vertebra.height / 2, vertebra.depth / 2
     level = np.clip(v / half_height, -1.25, 1.25)
     wear = vertebra.wear
-    lip = sum(
-        length * wear.osteophyte(side, (1, -1)[side] * level, across)
-        for side, length in enumerate(vertebra.osteophyte)
-        if length
-    )
+    lip, behind = np.float32(0), np.float32(0)
+    for side, length in enumerate(vertebra.osteophyte):
+        if length:
+            grown = length * wear.osteophyte(side, (1, -1)[side] * level, across)
+            lip, behind = lip + grown, behind + wear.posterior[side] * grown
     taper = 1 + vertebra.taper * level
     waists = [
         share * _waist(level, *form)
@@ -58,8 +58,8 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     ]
 
     front = -half_depth * (taper - waists[0]) - lip
-    front = front + 0.45 * smooth(v, vertebra.seed, across, 14.0, 3)
-    back = half_depth * (taper - waists[1]) + 0.25 * lip
+    front = front + 0.25 * smooth(v, vertebra.seed, across, 14.0, 3)
+    back = half_depth * (taper - waists[1]) + behind
     if not vertebra.sacral:
         back = back - 1.6 * bump(w, 9.0)  # the posterior wall is hollow toward the canal
     half_width = (
@@ -88,8 +88,9 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
         deep = concavity * (1 + wear.behind[side] * along)
         if side and wear.bow:  # two hollows beside the midline and behind the middle
             deep = deep * (1 + wear.bow * _bow(across) * smoothstep(-0.4, 0.4, along))
-        uneven = 0.38 * smooth(u, vertebra.seed + 40 * side, across, 24.0, 6) + fine * (1 - 2 * side)
-        plate = wear.uneven[side] * uneven - deep * dish - wear.hollowed(side, u, across)
+        uneven = wear.uneven[side] * 0.38 * smooth(u, vertebra.seed + 40 * side, across, 24.0, 6)
+        uneven = uneven + wear.fine[side] * fine * (1 - 2 * side)
+        plate = uneven - deep * dish - wear.hollowed(side, u, across)
         if not vertebra.sacral:
             plate = plate + RIM * concavity
         if vertebra.osteophyte[side] and not vertebra.sacral:
@@ -102,7 +103,11 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
         top = top - FALL * np.maximum(across_endplate - 1, 0)
         bottom = bottom - FUSION * smoothstep(21, 27, np.abs(w))  # at the sides it has grown together with S2
     below_superior, above_inferior = top - v, v - bottom
-    rounding = np.where(v > 0, *np.float32(wear.rounding))
+    # An osteophyte is pointed
+    blunt = [
+        edge / (1 + 0.3 * length) for edge, length in zip(wear.rounding, vertebra.osteophyte, strict=True)
+    ]
+    rounding = np.where(v > 0, *np.float32(blunt))
     distance = smooth_maximum(wall, smooth_maximum(-below_superior, -above_inferior, 0.5), rounding)
     return Body(distance, below_superior, above_inferior, radius, slope_w / slope)
 

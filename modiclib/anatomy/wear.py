@@ -10,12 +10,17 @@ from .patient import Patient
 
 # All of this is our choice, set by eye beside real scans
 DEGENERATED = 0.32  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
+#: How uneven an endplate is relative to the usual one beside such a disc, median and standard deviation of the
+#: logarithm: most worn endplates are flat and smooth, some are ragged. The same for the fine part.
+OWN_UNEVEN, OWN_FINE = (0.55, 0.5), (0.35, 0.9)
+PITTED = {4: 0.2, 5: 0.35}  # share of worn endplates with small pits, by the Pfirrmann grade of the disc
+SCLEROTIC = {3: 0.15, 4: 0.45, 5: 0.75}  # thickening of the bone under an endplate on average, likewise
 UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
 HOLLOWED = 0.35  # share of the endplates of such a person that have one
 CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
 #: What is left of the concavity of an endplate by the Pfirrmann grade of its disc: worn endplates are flat
 FLATTENED = {1: 1.0, 2: 1.0, 3: 0.85, 4: 0.55, 5: 0.35}
-REACH, MOST = 1.5, 3.5  # how far a claw overhangs the disc, share of its length; and at most, mm
+REACH, MOST = 1.0, 3.0  # how far a claw overhangs the disc, share of its length; and at most, mm
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,12 @@ class Wear:
         straight wall with flared ends.
     claw : tuple of float
         Form of the anterior osteophyte: 0 stands straight out below the rim, as traction does; 1 bends over the disc.
+    base : tuple of float
+        Where a claw begins to grow out of the anterior wall, share of half the height above the middle.
+    bridge : tuple of float
+        How far the rim reaches toward its neighbour over the disc, mm; 0 where no bridge is built.
+    posterior : tuple of float
+        Growth of the posterior rim, share of that of the anterior one.
     aside : tuple of float
         Growth of the osteophytes toward the left, less toward the right, -1 to 1.
     behind : tuple of float
@@ -41,36 +52,50 @@ class Wear:
     bow : float
         Depth of Cupid's bow in the inferior endplate, share of its concavity.
     uneven : tuple of float
-        Unevenness of the endplates, 1 in health.
-    hollow : tuple of tuple of float
-        A shallow undulation of each endplate: depth, width, place from front to back and from side to side, mm.
+        Unevenness of the endplates, 1 is usual in health.
+    fine : tuple of float
+        Unevenness of a finer kind, likewise.
+    sclerosis : tuple of float
+        How far the bone under the endplates has become denser, 0 in health and about 1 beside a collapsed disc.
+    hollow : tuple of tuple of tuple of float
+        Shallow undulations and small pits of each endplate: depth, width, place from front to back and from side to
+        side, mm.
     """
 
     rounding: tuple[float, float]
     skew: tuple[float, float]
     flare: tuple[float, float]
     claw: tuple[float, float]
+    base: tuple[float, float]
+    bridge: tuple[float, float]
+    posterior: tuple[float, float]
     aside: tuple[float, float]
     behind: tuple[float, float]
     bow: float
     uneven: tuple[float, float]
-    hollow: tuple[tuple[float, float, float, float], ...]
+    fine: tuple[float, float]
+    sclerosis: tuple[float, float]
+    hollow: tuple[tuple[tuple[float, float, float, float], ...], ...]
 
     def osteophyte(self, side: int, level, across) -> np.ndarray:
         """Growth of the anterior wall by an osteophyte of unit length at `level`, 1 at the endplate of that side."""
-        claw = self.claw[side]
+        claw, base = self.claw[side], self.base[side]
         traction = bump(level - 0.74, 0.2)
-        shape = traction + claw * (smoothstep(0.35, 1.0, level) - traction)
+        drawn_out = np.clip((level - base) / (1 - base), 0, 1.1) ** 2  # a broad base, and a tip at the rim
+        shape = traction + claw * (drawn_out - traction)
         return shape * np.clip(1 + self.aside[side] * across / 12.0, 0.2, 1.8)
 
     def overhang(self, side: int, forward, length: float) -> np.ndarray:
         """How far a claw bends over the disc, mm; `forward` is 1 at the mean anterior wall."""
-        return min(self.claw[side] * REACH * length, MOST) * smoothstep(0.82, 1.15, forward)
+        claw = min(self.claw[side] * REACH * length, MOST) * smoothstep(0.82, 1.15, forward)
+        return np.maximum(claw, self.bridge[side] * smoothstep(0.92, 1.22, forward))
 
     def hollowed(self, side: int, u, across) -> np.ndarray | float:
         """Depth of the shallow undulation of an endplate, mm."""
-        depth, width, behind, aside = self.hollow[side]
-        return depth * bump(u - behind, width) * bump(across - aside, 1.5 * width) if depth else 0.0
+        return sum(
+            depth * bump(u - behind, width) * bump(across - aside, 1.5 * width)
+            for depth, width, behind, aside in self.hollow[side]
+        )
 
 
 #: A body without irregularities, as those of the sacrum are.
@@ -79,11 +104,16 @@ SMOOTH = Wear(
     skew=(0.0, 0.0),
     flare=(2.0, 2.0),
     claw=(1.0, 1.0),
+    base=(0.3, 0.3),
+    bridge=(0.0, 0.0),
+    posterior=(0.25, 0.25),
     aside=(0.0, 0.0),
     behind=(0.3, 0.3),
     bow=0.0,
     uneven=(1.0, 1.0),
-    hollow=((0, 1, 0, 0),) * 2,
+    fine=(1.0, 1.0),
+    sclerosis=(0.0, 0.0),
+    hollow=((), ()),
 )
 
 
@@ -108,14 +138,38 @@ def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated:
         for _ in range(2)
     ]
     own = np.random.default_rng((patient.seed, 65, len(name), *name.encode()))
+    flare = own.uniform(1.8, 6.0, 2)
+    grades = worn_beside(name, patient)
+    uneven = [1 + DEGENERATED * max(grade - 2, 0) for grade in grades]
     return Wear(
         rounding=tuple(rng.uniform(0.5, 2.6, 2).tolist()),
         skew=tuple(rng.normal(0, 0.3, 2).tolist()),
-        flare=tuple(own.uniform(1.8, 6.0, 2).tolist()),
+        flare=tuple(flare.tolist()),
         claw=tuple(rng.beta(1.2, 1.0, 2).tolist()),
+        base=tuple(own.uniform(0.0, 0.5, 2).tolist()),
+        bridge=(0.0, 0.0),
+        posterior=(own.uniform(0.0, 0.35), own.uniform(0.05, 0.55)),  # the lower lip is the longer one
         aside=tuple(rng.uniform(-0.8, 0.8, 2).tolist()),
         behind=(rng.uniform(0.0, 0.6), rng.uniform(0.3, 0.95)),
         bow=rng.uniform(0, CUPID_BOW.get(name, 0.0)),
-        uneven=tuple(1 + DEGENERATED * max(grade - 2, 0) for grade in worn_beside(name, patient)),
-        hollow=tuple(hollow),
+        uneven=tuple(_about(usual, OWN_UNEVEN, own) for usual in uneven),
+        fine=tuple(_about(usual, OWN_FINE, own) for usual in uneven),
+        sclerosis=tuple(SCLEROTIC.get(grade, 0.0) * own.lognormal(-0.2, 0.6) for grade in grades),
+        hollow=tuple((shape, *_pits(grade, own)) for shape, grade in zip(hollow, grades, strict=True)),
     )
+
+
+def _about(usual: float, spread: tuple[float, float], rng: np.random.Generator) -> float:
+    """Draw a value about a share of the usual one, at most thrice as large."""
+    median, deviation = spread
+    return float(usual * median * min(rng.lognormal(0, deviation), 3.0))
+
+
+def _pits(grade: int, rng: np.random.Generator) -> list[tuple[float, float, float, float]]:
+    """Draw the small pits of an endplate beside a disc of this grade; most have none."""
+    if rng.random() > PITTED.get(grade, 0.0):
+        return []
+    return [
+        (rng.uniform(0.8, 2.2), rng.uniform(0.9, 1.8), rng.normal(0, 6.5), rng.normal(0, 6))
+        for _ in range(rng.integers(1, 5))
+    ]

@@ -9,8 +9,12 @@ from ..anatomy.place import Place
 
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
 #: How strong a pattern may be in one body, relative to its usual strength in a person, so that it is never taken for a
-#: finding; how much the mean fat fraction of a person's bodies differs, standard deviation. Our choice.
-UTMOST, BETWEEN = 1.5, 0.02
+#: finding; how much it differs between the bodies of a person, standard deviation of the logarithm; how much their mean
+#: fat fraction does, standard deviation. Our choice.
+UTMOST, UNLIKE, BETWEEN = 1.5, 0.3, 0.025
+#: Contrast within a body: its median in middle age, standard deviation of its logarithm between people, and its limits.
+#: Set beside ten of SPIDER's patients, in whose bodies the standard deviation is .08 to .3 of the mean on T1 and T2.
+CONTRAST, PEOPLE, LIMITS = 1.0, 0.25, (0.6, 1.35)
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
 
@@ -43,10 +47,14 @@ class Pattern(NamedTuple):
     dots: float
     islands: float
     broad: float
+    middle: float  # how much less fat lies half way between the endplates than beside them
+    density: float  # unevenness of the volume of bone
     grain: float
     streaks: float
     size: float
+    coarse: float  # share of a coarser grain: marrow mixes sizes
     lengthened: float  # how much longer than high the grain is: the channels of its veins run toward the back
+    contrast: float
 
 
 def pattern_of(patient) -> Pattern:
@@ -61,42 +69,53 @@ def pattern_of(patient) -> Pattern:
         around_vein=0.03 + 0.26 * vein,
         endplates=0.34 * endplates - 0.08 * (rng.random() < 0.35),
         corners=0.40 * corners,
-        dots=0.28 * dots,
-        islands=0.04 + 0.42 * islands,
-        broad=rng.uniform(0.05, 0.11),
+        dots=0.2 * dots,
+        islands=0.04 + 0.28 * islands,
+        broad=rng.uniform(0.06, 0.12),
+        middle=rng.uniform(-0.03, 0.14) * np.sqrt(old),
+        density=rng.uniform(0.01, 0.035),
         grain=rng.uniform(0.03, 0.07),
         # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.032), 0.0),
-        size=rng.uniform(3.8, 9.0),
+        size=rng.uniform(3.8, 8.0),
+        coarse=rng.uniform(0.5, 1.3),
         lengthened=rng.uniform(0.8, 2.0),
+        contrast=float(
+            np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
+        ),
     )
 
 
 def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     """Marrow without disease; `radius` is 1 at the wall of the body."""
     patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
-    u, v, across, patchy = place.u + vertebra.seed, place.v, place.across, patient.heterogeneity
+    u, v, across = place.u + vertebra.seed, place.v, place.across
     pattern, own = pattern_of(patient), np.random.default_rng((int(vertebra.seed), patient.seed))
-    # Bodies differ from each other, in what is seen of each pattern and how much
-    vein, plates, corners, islands, streaks, slope = own.lognormal(-0.2, 0.6, 6).clip(0, UTMOST)
+    # Bodies of one person resemble each other, though no two show as much of every pattern
+    vein, plates, corners, islands, streaks, slope = own.lognormal(-0.05, UNLIKE, 6).clip(0, UTMOST)
 
-    patches = smooth(u, v + 0.37 * vertebra.seed, across, 15.0)
+    patches = smooth(u, v + 0.37 * vertebra.seed, across, (19.0, 12.0, 17.0))
     broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
-    grainy, size = own.uniform(0.5, 1.3), pattern.size * own.uniform(0.7, 1.5)
-    grain = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
+    mottle = smooth(u, v, across, (9.0, 6.5, 9.0), 7)
+    grainy, size = own.uniform(0.8, 1.2), pattern.size * own.uniform(0.85, 1.2)
+    fine = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
+    coarse = rough(u + vertebra.seed, v, across, (2.6 * size * pattern.lengthened, 2.2 * size, 2.6 * size), 4)
+    grain = (fine + pattern.coarse * coarse) / np.sqrt(1 + pattern.coarse**2)
+    grain = grain * np.clip(1 + 0.3 * patches, 0.4, 1.5)  # here more, there less
     # Trabeculae run from endplate to endplate
     vertical = streaks * rough(u, v, across, (5.0, 19.0, 5.0))
     toward = own.normal(0, 1, 2) @ (place.u / vertebra.depth, v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
     fat = (
-        pattern.broad * (slope * (0.5 * broad + 0.8 * toward) + 0.7 * islands * patches)
+        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.35 * mottle)
         + pattern.grain * grainy * grain
         + pattern.streaks * vertical
     )
-    fat = fat + pattern.dots * (smoothstep(0.7, 2.0, grain) - 0.13)
+    fat = fat - pattern.middle * plates * (smoothstep(0.5, 11.0, place.to_endplate + 2.0 * patches) - 0.55)
+    fat = fat + pattern.dots * (smoothstep(0.5, 2.4, grain) - 0.13)
     # Islands of fat, and some of red marrow
-    island = smoothstep(0.7, 2.4, spots + 0.2 * grain) - 0.5 * smoothstep(1.0, 2.4, -spots)
-    fat = fat + pattern.islands * islands * (island - 0.04)
+    island = smoothstep(0.0, 2.8, spots + 0.35 * grain) - 0.5 * smoothstep(0.2, 2.8, -spots - 0.35 * grain)
+    fat = fat + pattern.islands * islands * (island - 0.10)
     behind = bump(v + 2.0 * patches, 4.5) * bump(across, 13.0)
     behind = behind * smoothstep(-0.3, 0.35, place.u / vertebra.depth)
     fat = fat + pattern.around_vein * vein * (behind - 0.15)
@@ -104,12 +123,13 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = fat + pattern.endplates * plates * band * np.clip(0.7 + 0.5 * spots, 0, 1.4)
     rim = smoothstep(0.62, 1.0, radius) * bump(place.to_endplate, 6.0)
     fat = fat + pattern.corners * corners * rim * np.clip(0.4 + patches, 0, 1.5)
-    fat = patient.fat_fraction + min(0.4 + 0.6 * patchy, 1.25) * (fat + BETWEEN * own.normal())
+    fat = patient.fat_fraction + pattern.contrast * (fat + BETWEEN * own.normal())
     if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
         ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
-        fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patchy * grain)
+        fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patient.heterogeneity * grain)
     fat = np.clip(fat, 0.06, 0.93)
     # Vessels and thick trabeculae are dark dots and short lines on every image
     bone = TRABECULAR_BONE + 0.6 * pattern.streaks * vertical + 0.30 * smoothstep(1.7, 3.2, -grain)
-    bone = bone + patchy * 0.015 * broad + 0.03 * bump(place.to_endplate, 2.2)
+    bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.6 * mottle - 0.5 * patches)
+    bone = bone + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
