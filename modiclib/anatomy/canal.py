@@ -31,10 +31,10 @@ FROM_THE_DISC = (
 )  # how much of what a tight level lacks the disc takes, the ligament the rest; our choice
 #: Depth of the fat between two laminae relative to the deepest: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (1.0, 1.3), (0.2, 1.25)
+PAD, PLUMP = (1.0, 1.1), (0.15, 1.7)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
-PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.2), (5.0, 12.0), (1.1, 2.4)
+PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.2), (5.0, 15.0), (1.1, 2.4)
 #: How far the sac stands off the bone behind a body at most, mm, and how far it does (beta distribution: at most
 #: levels hardly), times a factor of the person, lowest and highest; our choice.
 HOLLOW, STANDS_OFF, ROOMY = 3.8, (0.45, 1.5), (0.25, 1.15)

@@ -33,7 +33,7 @@ WANDER, BEND = (0.1, 0.05), (30.0, 16.0)
 #: the sac), so that roots cross at small angles; our choice.
 DRIFT = 0.2, 0.45
 #: Share of people whose roots lie aside, so that CSF fills the midline, and how far, relative to the sac; our choice.
-PARTED, APART = 0.25, (0.15, 0.45)
+PARTED, APART = 0.25, (0.1, 0.3)
 #: Share of single roots that float, and how far they rise toward the middle, at most; our choice.
 SINGLE, RISE = 0.1, 0.8
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance

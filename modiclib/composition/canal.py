@@ -14,7 +14,7 @@ FLOW_LOSS = 0.45, 0.2
 #: What draws such patches, in standard deviations, where they begin and where they are full: they are rarer in the
 #: low sac; our choice.
 BEGIN, FULL = (-0.2, 0.7), (1.8, 2.6)
-UNEVEN = 0.12  # share that it loses elsewhere, at most: it is never quite at rest; our choice
+UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at rest; our choice
 
 #: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
 DURA = 0.2, 0.8
