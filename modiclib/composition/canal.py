@@ -112,8 +112,11 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     within = coverage(np.maximum(wall, s - 0.8 * t - canal.sacral_end + 2.0 * uneven), slab.pixel)
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
     # The ligament lies close to the sac, but where the sac stands off a body veins fill the hollow
-    close = coverage(t - 1.4 - canal.dent(s, w), 1.5) * smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar
-    canvas.paint(region, 0.8 * close, {"ligament": 0.65, "blood": 0.1}, LABELS["longitudinal ligament"])
+    dent = canal.dent(s, w)
+    close = coverage(t - 1.4 - dent, 1.5) * smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar
+    pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
+    lining = {"ligament": 0.65 - 0.3 * pressed, "blood": 0.1 * (1 - pressed), "annulus": 0.45 * pressed}
+    canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     fat = canal.fat_among_veins(s)
     plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}

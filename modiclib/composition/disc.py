@@ -39,13 +39,15 @@ OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.09, 0.30), (0.06, 0.28)
 OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
-PATCHES, STREAKS = {1: 0.12, 2: 0.18, 3: 0.3, 4: 0.5, 5: 0.5}, {1: 0.04, 2: 0.08, 3: 0.2, 4: 0.5, 5: 0.6}
+PATCHES, STREAKS = {1: 0.14, 2: 0.22, 3: 0.32, 4: 0.5, 5: 0.5}, {1: 0.09, 2: 0.16, 3: 0.25, 4: 0.5, 5: 0.6}
 SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 #: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
 LIKENESS = 0.7
+#: How much the water of the annulus wanders, and the share of ligament in its outer fibres: the rest gives no signal.
+UNEVEN_WATER, FIBRES = 0.09, 0.36
 #: Where the dark outer fibres begin in front and behind, share of the radius, lowest and highest; their share where
 #: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.
-OUTER_ANNULUS = (0.58, 0.80), (0.70, 0.86)
+OUTER_ANNULUS = (0.52, 0.74), (0.64, 0.80)
 OWN_DENSITY, OWN_ROOTS = (0.65, 0.92), (0.05, 0.32)
 #: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
 #: There is little of it: worn discs stay grey on T1, as T1 falls with the proton density (synthetic MRI, AJNR 2018).
@@ -86,7 +88,7 @@ def paint_discs(slab) -> list:
             )
             canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
         torn = share * coverage(fields.fissure, slab.pixel)
-        canvas.paint(region, torn, {"fluid": 0.65, "annulus": 0.3}, label)
+        canvas.paint(region, torn, {"fluid": 0.65, "annulus": 0.15}, label)
         # The bodies have taken most of the box
         inside = np.nonzero(share.any(0) & canvas.left[:, *region].any(0))
         spot, pick = (region[0].start + inside[0], region[1].start + inside[1]), (slice(None), *inside)
@@ -153,8 +155,9 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.9 * displaced)
     fibrosis = fibrosis * at(FIBROSIS) * (1 - core) * (1 + 0.5 * streaks).clip(0)
     fibres = np.clip(fibres + fibrosis + 0.25 * bands * core, 0, 1 - nucleus)
-    annulus = water * (1 - nucleus - fibres)
-    return {"nucleus pulposus": nucleus, "annulus": annulus, "ligament": fibres * 0.5}
+    uneven = np.clip(water * (1 + UNEVEN_WATER * (0.6 * smooth + 0.4 * streaks)), 0.5, 1.0)
+    annulus = uneven * (1 - nucleus - fibres)
+    return {"nucleus pulposus": nucleus, "annulus": annulus, "ligament": fibres * FIBRES}
 
 
 def _between(table: dict, wear: float):
@@ -207,7 +210,7 @@ def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
     """Share of the dark fibres of the outer annulus."""
     begin = np.where(u < 0, *own.uniform(*np.transpose(OUTER_ANNULUS), 2)) + 0.05 * smooth
     begin = begin - own.uniform(*OWN_ROOTS) * fields.layer**2  # lamellae curve inward at the endplates
-    outer = smoothstep(begin, begin + own.uniform(0.16, 0.36), fields.radius)
+    outer = smoothstep(begin, begin + own.uniform(0.14, 0.28), fields.radius)
     lamellae = 0.5 + 0.5 * np.sin(fields.radius * own.uniform(48, 72) + 2 * smooth)
     return outer * (own.uniform(*OWN_DENSITY) - own.uniform(0.05, 0.2) * lamellae)
 
