@@ -39,6 +39,8 @@ class Bowel:
         Of each loop, and of the duodenum.
     stool : float
         How full the rectum is, 0 to 1.
+    solid : float
+        Share of tissue-like matter in stool; the rest gives no signal.
     gas : tuple of float
         Values of a smooth noise between which stool gives way to gas.
     fat : float
@@ -50,10 +52,10 @@ class Bowel:
     def __init__(
         self, vertebrae: dict[str, Vertebra], scale: float, subcutaneous: float, rng: np.random.Generator
     ):
-        self.stool, gas = rng.beta(1.2, 1.5), rng.uniform(0.0, 2.5)
+        self.stool, gas = rng.beta(1.3, 1.3), rng.uniform(-0.6, 2.2)
         self.gas = gas, gas + 0.7
         self.fat = min(np.sqrt(subcutaneous / AVERAGE) * rng.lognormal(-0.1, VISCERAL), STOUTEST)
-        behind, middle = _behind(vertebrae, scale, self.fat), vertebrae["L5"].centre[1] + rng.normal(0, 8)
+        behind, middle = _behind(vertebrae, scale, self.fat), vertebrae["L5"].centre[1] + rng.normal(10, 8)
         mesentery = min(MESENTERY * self.fat, MOST_MESENTERY)
         self.loops = Loops(behind, middle, scale, mesentery, rng)
         self.contents = list(rng.choice(CONTENTS, self.loops.count + 1, p=HOW_OFTEN))
@@ -63,6 +65,7 @@ class Bowel:
             flat=EMPTY + (1 - EMPTY) * self.stool,
             pressed=vertebrae["S2"].posterior,
         )
+        self.solid = rng.uniform(0.1, 0.5)
         self.breath = rng.uniform(*BREATH)
 
 
@@ -96,14 +99,15 @@ def _colon(vertebrae, scale, stool, fat, rng) -> np.ndarray:
     """Course of the sigmoid colon from the left, and of the rectum along the sacrum."""
     curl = rng.normal(0, 7.0, 6)
     wide = 0.75 + 0.45 * stool
+    full = rng.uniform(0.8, 1.35)
     deep = wide * (EMPTY + (1 - EMPTY) * stool)  # half depth, relative
     behind, rise = rng.uniform(*PRESACRAL) * min(0.4 + 0.6 * fat, 1.8), rng.normal(0.4, 0.9)
     far = behind + 9 * fat * rng.uniform(0.2, 1.4)  # the sigmoid hangs in a mesentery of its own
     stations = (
         (46, "S1", far + 22, 0.4, 11.0),
-        (24 + curl[0], "S1", far + 13 + abs(curl[1]), rise - 0.2, 11.0),
-        (-4 + curl[2], "S1", far + 11 + abs(curl[3]), rise - 1.0, 12.0),
-        (-14 + curl[0], "S2", 0.6 * far + 10 + abs(curl[4]) / 2, 0.4 * rise - 0.4, 12.5),
+        (24 + curl[0], "S1", far + 13 + abs(curl[1]), rise - 0.2, 11.0 * full),
+        (-4 + curl[2], "S1", far + 11 + abs(curl[3]), rise - 1.0, 12.0 * full),
+        (-14 + curl[0], "S2", 0.6 * far + 10 + abs(curl[4]) / 2, 0.4 * rise - 0.4, 12.5 * full),
         (6 + curl[5], "S3", behind + 3 + 12 * deep, 0.9, 12.0 * wide),
         (-4 + curl[2] / 2, "S3", behind + 1 + 15 * deep, -0.6, 15.0 * wide),
         (2, "S4", behind + 17 * deep, -0.6, 17.0 * wide),

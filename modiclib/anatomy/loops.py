@@ -8,8 +8,10 @@ from scipy.spatial.transform import Rotation
 
 #: Places of the loops: distance from one to the next, mm; how many across, toward the front, upward.
 SPACING, PLACES = 21.0, (6, 4, 11)
+REACH = 1.6 * SPACING  # loops further from a point do not matter to it, mm
+ROUND = 1.2  # how round corners are where loops meet, mm
 LONGEST = 14  # places one loop takes
-NEIGHBOURS = 4  # loops asked for at a point
+NEIGHBOURS = 6  # loops asked for at a point
 
 
 class Packed(NamedTuple):
@@ -58,16 +60,17 @@ class Loops:
     def nearest(self, x: float, y, z) -> Packed:
         """Ask where points of one sagittal plane lie; far from all loops the distance is just large."""
         points = np.column_stack([np.full(len(y), x), y, z])
-        far, near = self._tree.query(points, NEIGHBOURS, distance_upper_bound=SPACING)
+        far, near = self._tree.query(points, NEIGHBOURS, distance_upper_bound=REACH)
         there = near < len(self.centres)
         near = np.where(there, near, near[:, :1] % len(self.centres))
-        far, own = far.clip(max=SPACING), near[:, 0]
+        far, own = far.clip(max=REACH), near[:, 0]
         inside = self._radius[own] - far[:, 0]
         # To the plane half way to the next loop; a loop is open to its own next place
         parted = there[:, 1:] & (self._loop[near[:, 1:]] != self._loop[own][:, None])
         apart = np.linalg.norm(self.centres[near[:, 1:]] - self.centres[own][:, None], axis=-1)
         border = (far[:, 1:] ** 2 - far[:, :1] ** 2) / (2 * apart.clip(1))
-        inside = np.minimum(inside, np.where(parted, border, np.inf).min(1))
+        walls = np.column_stack([inside, np.where(parted, border, np.inf)])
+        inside = -ROUND * np.log(np.exp(-walls / ROUND).sum(1))  # the nearest wall, and corners made round
         return Packed(-inside.astype(np.float32), self._loop[own])
 
 

@@ -42,8 +42,8 @@ class Vessels:
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
-        aside, low = aside + own.normal(2.0, 3.0), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
-        tilt = own.normal(0, 4.0)  # against the spine, so that the midline shows a part of the aorta
+        aside, low = aside + own.normal(-0.5, 4.0), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
+        tilt = own.normal(0, 5.5)  # against the spine, so that the midline shows a part of the aorta
         gap = 7.5 + rng.uniform(-1, 2)
         fork = (3 + aside - tilt, "L4", gap + 1.5, low, 6.4)
         aorta = self._chain(

@@ -178,7 +178,7 @@ def _paint_colon(scene):
         return
     distance = nearest.distance + 1.8 * anatomy.smooth(y, z, scene.x, 34.0, 16)
     lumps = anatomy.smooth(y, z, scene.x, (9.0, 12.0, 9.0), 17) + 0.8 * anatomy.rough(y, z, scene.x, 6.0)
-    stool = 0.34 + 0.3 * bowel.stool + 0.13 * lumps
+    stool = bowel.solid * (1 + 0.3 * lumps) + 0.1 * bowel.stool
     gas = smoothstep(
         *bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.06 * nearest.distance
     )
@@ -212,12 +212,12 @@ def _paint_small_bowel(scene):
     # Their borders are found on every other point, which is enough for planes
     step = (slice(None, None, 2),) * 2
     left = scene.canvas.left[0]
-    open_ = np.nonzero(left[step] * (scene.front[step] > 0) > 0.01)
-    at_y, at_z = scene.y[0, ::2][open_[1]], scene.z[::2, 0][open_[0]]
+    ahead = np.nonzero(scene.front[step] > -4)
+    at_y, at_z = scene.y[0, ::2][ahead[1]], scene.z[::2, 0][ahead[0]]
     warp = [BENT * smooth(at_y, at_z, x, 55.0, offset) for offset in (20, 22)]
     packed = bowel.loops.nearest(x, at_y + warp[0], at_z + warp[1])
     field, number = np.full(left[step].shape, 9.0, np.float32), np.zeros(left[step].shape, int)
-    field[open_], number[open_] = packed.distance.clip(-9, 9), packed.loop
+    field[ahead], number[ahead] = packed.distance.clip(-9, 9), packed.loop
     distance, loop = _twice(field)[: left.shape[0], : left.shape[1]], number.repeat(2, 0).repeat(2, 1)
     region = np.nonzero((distance < 2.0) & (left > 0.01))
     y, z = scene.y[0, region[1]], scene.z[region[0], 0]
