@@ -26,20 +26,21 @@ LEVELS = {Level.L1_L2: 10, Level.L2_L3: 18, Level.L3_L4: 17, Level.L4_L5: 76, Le
 #: Share of discs with a Modic change by Pfirrmann grade, our count of SPIDER's gradings: within a person the worn discs
 #: have them.
 CHANGED = {1: 0.07, 2: 0.12, 3: 0.34, 4: 0.52, 5: 0.88}
-#: One, two or three levels: 202 discs in those 153 patients are 1.32 each; how they spread is our choice.
-LEVELS_AFFECTED = (0.73, 0.22, 0.05)
+#: One, two or three levels, by the number of worn discs (grade IV and V) from L1 to S1: 202 discs in those 153 patients
+#: are 1.32 each, and so are ours; how they spread is our choice.
+LEVELS_AFFECTED = {0: (0.90, 0.09, 0.01), 1: (0.86, 0.13, 0.01), 2: (0.72, 0.24, 0.04), 3: (0.45, 0.38, 0.17)}
 #: Both endplates of a disc, only the upper, only the lower; our choice: patients show both sides alike (Jensen 2009).
-SIDES = {("inferior", "superior"): 0.76, ("inferior",): 0.12, ("superior",): 0.12}
+SIDES = {("inferior", "superior"): 0.84, ("inferior",): 0.08, ("superior",): 0.08}
 #: Along the endplate: (chance at L4-S1, chance above, front end, back end; -1 to 1). Above L4 they are mostly small and
 #: anterior (Jensen 2009); the numbers are our choice.
 SPANS = {
-    "whole": (0.45, 0.10, -1.2, 1.15),
-    "anterior": (0.33, 0.70, -1.2, 0.25),
-    "middle": (0.08, 0.10, -0.6, 0.6),
+    "whole": (0.50, 0.10, -1.2, 1.15),
+    "anterior": (0.30, 0.70, -1.2, 0.25),
+    "middle": (0.06, 0.10, -0.6, 0.6),
     "posterior": (0.14, 0.10, -0.2, 1.15),
 }
 #: Height as a share of the body: from a rim to over half, small ones more often (beta distribution); our choice.
-LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.12, 0.50, (1.2, 2.2)
+LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.14, 0.48, (1.2, 2.2)
 #: Residual oedema of type 2, share of the lesion: (chance, lowest, highest). A teaching choice, between "pure fat" and
 #: one series in which three of four were not suppressed to the eye (Feng 2016): one in four keeps enough to show.
 RESIDUAL_OEDEMA = ((0.75, 0.0, 0.12), (0.25, 0.22, 0.42))
@@ -49,8 +50,19 @@ LEAST_GAIN = 0.30
 #: Mixed types: share of the height taken by the tissue at the endplate; between 35 and 65 % as in Koivisto 2017.
 PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
+LEAST_MM = 4.5  # height of the lowest lesion, mm: thinner ones blur with the endplate; our choice
+#: How much the two sides of a disc differ in height and width, standard deviation of the logarithm, and the ends of the
+#: lesion on one side from those on the other, share of half the endplate. Our choice.
+UNEQUAL_HEIGHT, UNEQUAL_WIDTH, UNEQUAL_ENDS = 0.38, 0.18, 0.18
+#: A level that is worn out: how much deeper the endplate is eroded, how thick the streaks of sclerosis under it are
+#: (mm; thinner in fat), how much longer the osteophytes are, how much height the disc has lost, all at most. Our choice.
+WORN_EROSION, WORN_STREAK, WORN_OSTEOPHYTE, WORN_HEIGHT = 1.8, 2.2, 0.7, 0.3
+LOWEST = 0.35  # height of the most worn disc, of a healthy one's
+#: How far a level of a person of 80 years may be worn out, by Pfirrmann grade; none to 45 years. Our choice.
+WORN_OUT = {3: 0.25, 4: 0.7, 5: 1.0}
+STRENGTH = (0.88, 0.98)  # share of the marrow that a lesion replaces in its middle; our choice
 #: Borders by type: oedema fades, fat is sharper; depth of endplate erosion, mm, lowest and highest. Our choice.
-SOFTNESS = {"1": 0.52, "2": 0.27, "3": 0.45, "1/2": 0.40, "2/3": 0.34}
+SOFTNESS = {"1": 0.52, "2": 0.33, "3": 0.50, "1/2": 0.46, "2/3": 0.42}
 EROSION = {"1": (0.0, 0.9), "2": (0.0, 0.4), "3": (0.0, 0.8), "1/2": (0.0, 0.8), "2/3": (0.0, 0.6)}
 
 
@@ -135,7 +147,12 @@ def _modic_case(name: str, seed: int, patient: Patient, type_, level, person: di
     for each in levels:
         if each not in person.get("discs", {}):
             discs[each] = _degenerated(seed, each, discs[each], patient.osteophytes)
-    changes = [change for each in levels for change in _modic_changes(seed, each, type_, patient)]
+    changes = []
+    for each in levels:
+        worn = _worn_out(seed, each, discs[each].grade, patient.age)
+        if each not in person.get("discs", {}):
+            discs[each] = _collapsed(discs[each], worn, patient.osteophytes)
+        changes += _modic_changes(seed, each, type_, patient, worn)
     return Case(name, replace(patient, discs=discs), tuple(changes), elsewhere=True)
 
 
@@ -170,7 +187,8 @@ def _name(seed: int, **asked) -> str:
 
 def _levels(rng: np.random.Generator, patient: Patient) -> list[Level]:
     """Draw the affected levels, from the head down: those where changes are common, and this person's worn discs."""
-    count = 1 + rng.choice(3, p=LEVELS_AFFECTED)
+    worn = sum(patient.grade(level) >= Pfirrmann.IV for level in LEVELS)
+    count = 1 + rng.choice(3, p=LEVELS_AFFECTED[min(worn, 3)])
     usual = [np.interp(MEAN_GRADE[level], list(CHANGED), list(CHANGED.values())) for level in LEVELS]
     weights = np.array([LEVELS[level] * CHANGED[patient.grade(level)] for level in LEVELS]) / usual
     if patient.transitional == "sacralised L5":
@@ -186,7 +204,24 @@ def _degenerated(seed: int, level: Level, disc: DiscState, osteophytes: float) -
     return random_disc(stream(seed, f"degenerated {level}"), level, 3.9, osteophytes, least=Pfirrmann.III)
 
 
-def _modic_changes(seed: int, level: Level, type_: ModicType | None, patient: Patient) -> list[ModicChange]:
+def _worn_out(seed: int, level: Level, grade: int, age: float) -> float:
+    """Draw how far a level is worn out, 0 to 1: endplates, bone and disc together, in the old with worn discs."""
+    most = WORN_OUT.get(grade, 0.0) * np.clip((age - 45) / 35, 0, 1.1)
+    return float(np.clip(most * stream(seed, f"worn out {level}").uniform(0.3, 1.2), 0, 1))
+
+
+def _collapsed(disc: DiscState, worn: float, osteophytes: float) -> DiscState:
+    """Return the disc of a level that is worn out so far, with the osteophytes at its rims."""
+    own = osteophytes if disc.osteophyte is None else disc.osteophyte
+    lower = max(disc.relative_height * (1 - WORN_HEIGHT * worn), LOWEST)
+    return replace(
+        disc, height=min(lower, disc.relative_height), osteophyte=own * (1 + WORN_OSTEOPHYTE * worn)
+    )
+
+
+def _modic_changes(
+    seed: int, level: Level, type_: ModicType | None, patient: Patient, worn: float
+) -> list[ModicChange]:
     """Draw the changes at one level: usually both endplates, of one type, similar and never alike."""
     rng = stream(seed, f"modic {level}")
     drawn = _pick(rng, TYPES)
@@ -196,7 +231,7 @@ def _modic_changes(seed: int, level: Level, type_: ModicType | None, patient: Pa
     span = SPANS[_pick(rng, {name: row[0 if low else 1] for name, row in SPANS.items()})]
     height = LEAST_HEIGHT + RANGE_OF_HEIGHT * rng.beta(*BETA)
     width, middle = rng.uniform(13, 26), rng.normal(0, 0.08)
-    erosion = rng.uniform(*EROSION[type_])
+    erosion = rng.uniform(*EROSION[type_]) * (1 + WORN_EROSION * worn) + 0.4 * worn
     (chance, *little), (_, *much) = RESIDUAL_OEDEMA
     residual, predominance = (
         rng.uniform(*(little if rng.random() < chance else much)),
@@ -204,23 +239,30 @@ def _modic_changes(seed: int, level: Level, type_: ModicType | None, patient: Pa
     )
     most = max(1 - (patient.fat_fraction + LEAST_GAIN) / FATTY_FAT, 0.0)
     residual = min(residual, most)
+    streak = WORN_STREAK * worn * (0.3 if type_ is ModicType.TYPE_2 else 1.0)
     changes = []
     for side in sides:
         vertebra = level.above if side == "inferior" else level.below
         change = ModicChange(
             Endplate(f"{side} {vertebra}"),
             type_,
-            height=float(max(BODY_HEIGHT * height * rng.uniform(0.75, 1.25), 2.5)),
+            height=float(max(BODY_HEIGHT * height * _unequal(rng, UNEQUAL_HEIGHT), LEAST_MM)),
             span=(
-                float(span[2] + middle + rng.normal(0, 0.08)),
-                float(span[3] + middle + rng.normal(0, 0.08)),
+                float(span[2] + middle + rng.normal(0, UNEQUAL_ENDS)),
+                float(span[3] + middle + rng.normal(0, UNEQUAL_ENDS)),
             ),
-            width=float(width * rng.uniform(0.9, 1.1)),
+            width=float(width * _unequal(rng, UNEQUAL_WIDTH)),
             softness=float(SOFTNESS[type_] * rng.uniform(0.8, 1.2)),
             erosion=float(erosion * rng.uniform(0.6, 1.2)),
-            strength=float(rng.uniform(0.85, 0.97)),
+            strength=float(rng.uniform(*STRENGTH)),
             residual_oedema=float(residual),
             predominance=float(predominance),
+            streak=float(streak * rng.uniform(0.3, 1.0)),
         )
         changes.append(change)
     return changes
+
+
+def _unequal(rng: np.random.Generator, spread: float) -> float:
+    """Draw how one side of a disc differs from the mean of both, at most 1.6 standard deviations."""
+    return float(np.exp(spread * np.clip(rng.normal(), -1.6, 1.6)))

@@ -5,6 +5,10 @@ import numpy as np
 from ..anatomy.fields import smoothstep
 from .lesion import Site
 
+#: How much the width of the border differs from place to place, exponent for each standard deviation, and the share of
+#: the marrow that is changed beyond it where it is wide, relative to the softness. Our choice, by eye.
+UNLIKE, BEYOND = 0.8, 0.5
+
 
 def footprint(u, w, half_depth: float, span: tuple[float, float], width: float) -> np.ndarray:
     """Shape seen from the disc: 1 in its middle, 0 outside.
@@ -29,19 +33,22 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     """Share of the marrow taken by a band at an endplate; also the depth relative to the band's reach, and to its edge.
 
     It is deep here and shallow there, and differs from slice to slice; its far border is sharp in one place and faded
-    in another.
+    in another, where wisps of it go on into the marrow.
     """
     place = site.place
     seen = footprint(place.u, place.w - aside, site.vertebra.depth / 2, span, width)
     along = place.u + site.vertebra.seed
     lie = site.smooth(along, 0.0, place.across, 34.0, 9)
     swell = site.smooth(along, 0.0, place.w, 15.0, 40)
-    reach = height * np.sqrt(seen) * (1 + 0.20 * np.clip(lie, -1.7, 0.2) + 0.17 * np.clip(swell, -1.7, 0.2))
+    reach = height * np.sqrt(seen) * (1 + 0.23 * np.clip(lie, -1.7, 0.3) + 0.18 * np.clip(swell, -1.7, 0.4))
     relative = site.depth(side) / np.maximum(reach, 0.01)
     border = relative + ragged(site) / np.maximum(height, 8)
     # A border fades over millimetres, so over more of a rim than of a deep band
-    fade = np.minimum(softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(0.5 * site.wander(20.0, 41)), 1)
+    wide = site.wander(13.0, 41)
+    fade = np.minimum(softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(UNLIKE * wide), 1)
     share = 1 - smoothstep(1 - fade, 1 + fade, border)
+    wisps = BEYOND * softness * smoothstep(-0.6, 1.0, wide) * (1 - smoothstep(0.9, 2.2, border))
+    share = share + (1 - share) * wisps
     rim = seen + 0.22 * site.through(13.0, 10)
     return share * smoothstep(0.0, 0.4 + 0.7 * softness, rim) * (seen > 0), relative, border
 
@@ -55,7 +62,7 @@ def ragged(site: Site) -> np.ndarray:
     lobules = site.through(8.0, 8)
     islands = lobules - np.clip(lobules, -1.4, 1)
     feathers = site.grain((5.0, 12.0, 5.0), 0)
-    return 1.1 * site.wander(24.0, 7) + 0.5 * lobules + 2.2 * islands + 0.22 * feathers
+    return 1.1 * site.wander(24.0, 7) + 0.7 * lobules + 2.4 * islands + 0.32 * feathers
 
 
 def patchy(site: Site) -> np.ndarray:

@@ -20,8 +20,11 @@ MIXTURES = {
     ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
 }
 
-#: Share of the sclerosis that is lost from the endplate to the border: new bone is densest at the endplate.
+#: Share of the sclerosis, and of the oedema, that is lost from the endplate to the border: both are densest at the
+#: endplate. Our choice.
 FADING = 0.25
+#: How much of the marrow a streak of sclerosis under a worn endplate takes at most; our choice.
+STREAK = 0.75
 
 #: Volume of bone in types 1 and 2, as in normal marrow, and how much it varies; our choice.
 BONE, VARIED_BONE = 0.11, 0.045
@@ -56,6 +59,8 @@ class ModicChange(Lesion):
         Mixed types: share of the height taken by the tissue at the endplate, 0 to 1.
     aside : float
         Place of its middle, mm to the left of the middle of the body.
+    streak : float
+        Thickness of the streaks of sclerosis under the endplate, mm: CT shows them beside changes of every type.
     """
 
     endplate: Endplate
@@ -69,6 +74,7 @@ class ModicChange(Lesion):
     residual_oedema: float = 0.0
     predominance: float = 0.45
     aside: float = 0.0
+    streak: float = 0.0
 
     kind = "modic"
 
@@ -78,25 +84,40 @@ class ModicChange(Lesion):
             site, self.endplate.side, self.height, self.span, self.width, self.softness, self.aside
         )
         share = share * np.clip(self.strength * patchy(site), 0, 1)
+        return self._tissues(share, relative, border, site) + self._streaks(share, site)
+
+    def _streaks(self, share, site: Site) -> list[Replacement]:
+        """New bone under the endplate, here and there."""
+        if not self.streak:
+            return []
+        thick = self.streak * np.clip(0.6 + site.wander(11.0, 45), 0, 1.8)
+        bone = smoothstep(1.3, 0.3, site.depth(self.endplate.side) / np.maximum(thick, 0.05))
+        return [Replacement(STREAK * bone * share, sclerosis=1.0)]
+
+    def _tissues(self, share, relative, border, site: Site) -> list[Replacement]:
+        """The tissue of a pure type, or the two of a mixture."""
         if self.type not in MIXTURES:
             return [self._become(self.type, share, border, site)]
         central, peripheral = MIXTURES[self.type]
-        mingled = 0.22 * site.wander(17.0, 12) + 0.10 * site.through(9.0, 43)
-        inner = 1 - smoothstep(-0.22, 0.22, relative - self.predominance + mingled)
+        lobules = site.through(9.0, 43)
+        mingled = 0.24 * site.wander(17.0, 12) + 0.16 * lobules
+        blurred = 0.26 * np.exp(0.4 * lobules)
+        inner = 1 - smoothstep(-blurred, blurred, relative - self.predominance + mingled)
         return [
             self._become(central, share * inner, border, site),
             self._become(peripheral, share * (1 - inner), border, site),
         ]
 
     def _become(self, type_: ModicType, share, border, site: Site) -> Replacement:
+        fading = 1 - FADING * smoothstep(0.1, 1.0, border)
         bone = np.clip(BONE + VARIED_BONE * site.grain((4.5, 9.0, 4.5), 44), 0.02, 0.25)
         if type_ is ModicType.TYPE_1:
-            return Replacement(share, fat=OEDEMA_FAT, oedema=1.0, bone=bone)
+            return Replacement(share * fading, fat=OEDEMA_FAT, oedema=1.0, bone=bone)
         if type_ is ModicType.TYPE_2:
             water = np.clip(self.residual_oedema * (1 + 0.35 * site.wander(12.0, 13)), 0, 0.6)
             fat = FATTY_FAT * (1 - water)
             return Replacement(share, fat=fat, oedema=water / (1 - fat), bone=bone)
-        return Replacement(share * (1 - FADING * smoothstep(0.1, 1.0, border)), sclerosis=1.0)
+        return Replacement(share * fading, sclerosis=1.0)
 
     def dent(self, vertebra, u, w, across, smooth):
         """Pits of an erosive endplate."""
