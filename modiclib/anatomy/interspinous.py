@@ -14,6 +14,7 @@ class InterspinousGaps(NamedTuple):
     fat: np.ndarray  # fattiness, relative: about 0 where there is none, 1 where there is little else
     fibrous: np.ndarray  # share of ligament in what is not fat; the rest has the signal of muscle
     behind: np.ndarray  # how much more fibrous and less fat it is between the tips than between the necks
+    dense: np.ndarray  # how dense its wedges in front and behind are, 1: without fat
     supraspinous: float  # half the usual thickness of the ligament over the tips, mm
 
 
@@ -28,9 +29,10 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     (8,)
     """
     rng = np.random.default_rng((patient.seed, 23))
-    usual = 0.32 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
+    usual = 0.40 + 0.16 * (patient.age - 40) / 30 + 0.9 * patient.muscle_fat
     fat = usual + rng.normal(0, 0.28) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.57, 0.14) + rng.normal(0, 0.2, len(PRESACRAL))
     behind = rng.uniform(0, 0.7) + rng.normal(0, 0.2, len(PRESACRAL))
-    gaps = (part.astype(np.float32) for part in (fat, fibrous.clip(0.2, 0.9), behind.clip(0, 1)))
+    dense = rng.uniform(0.55, 1.0, len(PRESACRAL))
+    gaps = (part.astype(np.float32) for part in (fat, fibrous.clip(0.2, 0.9), behind.clip(0, 1), dense))
     return InterspinousGaps(*gaps, supraspinous=rng.uniform(1.4, 3.2))

@@ -22,16 +22,16 @@ SHAPE = {
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
-#: Half the thickness of the blade at 45 by person and by level, mm; what is left of it at the very edge.
-HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), 0.7
+#: Half the thickness of the blade at 45 by person and by level, mm; least and most of it left at the very edge.
+HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.15, 0.8)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
 ASIDE, CROOKED = (2.0, 2.0, 0.8), (0.3, 1.4)
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.3, 0.95), (0.88, 0.12)
+ROUND, NECK = (0.45, 0.95), (0.88, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
-CLOSEST, YOUNG, KISSING = (0.8, 6.0), 0.08, 2.0
+CLOSEST, YOUNG, KISSING = (0.8, 5.5), 0.08, 2.0
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
 BURSA, FLUID = 0.15, (0.5, 1.3)
@@ -55,6 +55,8 @@ class SpinousProcess:
         How far the lower corner of the tip reaches beyond the upper one, mm/mm.
     kisses : tuple of bool
         Whether it bears on its neighbour above and below.
+    edge : float
+        Thickness of the blade at its edge, share of that within.
     roundness : float
         Radius of the corners of the tip, share of half its height.
     bursa : float
@@ -68,6 +70,7 @@ class SpinousProcess:
     swing: float
     width: float
     slant: float
+    edge: float = 0.5
     roundness: float = 0.85
     kisses: tuple[bool, bool] = (False, False)
     bursa: float = 0.0
@@ -99,7 +102,7 @@ class SpinousProcess:
         # The blade is thin above, broad below and behind, and thins toward its edge: a slice shows that blurred
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
-        thickness = thickness * (EDGE + (1 - EDGE) * smoothstep(0.5, -3.5, outline))
+        thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -4.5, outline))
         bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
@@ -119,7 +122,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1.18, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.24, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     round_tips = np.random.default_rng((patient.seed, 27)).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
@@ -137,6 +140,7 @@ def spinous_processes(
             swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.2),
+            edge=own.uniform(*EDGE),
             roundness=rounded[name],
         )
     for upper, lower in pairwise(PRESACRAL):
@@ -170,6 +174,6 @@ def _trimmed(process: SpinousProcess, less: tuple[float, float], kisses: tuple[b
     """Return a process that is lower by so much above and below, and notes where it bears on a neighbour."""
     end = tuple(max(part - cut, 2.5) for part, cut in zip(process.end, less, strict=True))
     # Where little room is left the neck gives way too
-    neck = tuple(min(part, own + 1.0) for part, own in zip(process.neck, end, strict=True))
+    neck = tuple(min(part, own + 0.3) for part, own in zip(process.neck, end, strict=True))
     both = tuple(old or new for old, new in zip(process.kisses, kisses, strict=True))
     return replace(process, end=end, neck=neck, kisses=both)

@@ -69,7 +69,7 @@ def _tissue(anatomy, s, t, under_fascia, x):
     aside = np.abs(hang - middle) / HALF_GAP
     front = smoothstep(4.0, -2.0, t - 20 - WEDGES[0] * (1 - aside) - 3 * clumps)
     behind = smoothstep(5.0, -3.0, under_fascia - WEDGES[1] * (gaps.behind[gap] + 0.3 - aside) - 3 * clumps)
-    dense = np.maximum(front, behind)
+    dense = np.maximum(front, behind) * gaps.dense[gap]
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
     streaks = smoothstep(threshold, threshold + 2.0, clumps + 0.35 * fibres)

@@ -10,6 +10,9 @@ from .lesion import paint_diseased_arch
 CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
 FATTER, OWN = (0.0, 0.06), 0.05
+#: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
+#: as bright as the bodies, less in some people and more in others, as in SPIDER's images.
+TRABECULAR = 0.26, 0.08
 RIM = 0.4, 1.4  # how thick the cortex of the processes is, from person to person; our choice
 SOFT = 1.0, 3.5  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
@@ -93,7 +96,8 @@ def _paint_bone(slab, name: str, spot, elements):
     # Cortex is thick where the laminae face the canal, and comes and goes along the process
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
     facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
-    rim = np.random.default_rng((patient.seed, 48)).uniform(*RIM)
+    person = np.random.default_rng((patient.seed, 48))
+    rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     thickness = np.clip(rim * (0.8 + 0.25 * uneven + 0.6 * broad), 0.05, 2.2)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.9 + 0.5 * broad, 0.1, 1.8)
@@ -104,7 +108,7 @@ def _paint_bone(slab, name: str, spot, elements):
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    dense = own.normal(0.12, 0.03) + 0.06 * broad + 0.06 * uneven
+    dense = trabecular + own.normal(0, 0.05) + 0.06 * broad + 0.06 * uneven
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
