@@ -1,9 +1,9 @@
 """Fibrous septa that part the fat under the skin of the back into lobules.
 
-The membranous layer of the superficial fascia lies in the middle of this fat. Above it the lobules are small, upright
-to the skin in some people; below it they are larger and lie obliquely between this layer and the fascia of the muscles;
-over the sacrum septa are densest. A septum is the wall between two lobules, so septa join into a net. How large lobules
-are and how strong the septa was set by eye beside SPIDER's images.
+The membranous layer of the superficial fascia lies in the middle of this fat. Long septa sweep obliquely from the
+skin to the fascia of the muscles; finer ones branch off here and there, most of them behind the layer; over the sacrum
+both are densest. A septum is the wall between two lobules, so septa join into a net. How large lobules are and how
+strong the septa was set by eye beside SPIDER's images.
 """
 
 import math
@@ -18,11 +18,11 @@ HALF = 0.42  # half the width of a septum as the pixels see it, mm
 #: Lobules lie in a grid, each off its place by up to so much of its size; across so many mm of the body they change.
 STRAY, CHANGE = 0.42, 14.0
 KINDS = 1024  # different lobules, and septa, before they come again
-NEIGHBOURS = [(along, across) for along in (-1, 0, 1) for across in (-1, 0, 1)]
+NEIGHBOURS = np.indices((3, 3)).reshape(2, 9, 1) - 1  # along and across
 
 
 class Lobules(NamedTuple):
-    """Lobules of one layer: the cells of points strewn in the fat.
+    """Lobules of one size: the cells of points strewn in the fat.
 
     Attributes
     ----------
@@ -60,24 +60,24 @@ class Lobules(NamedTuple):
         along = (depth * cosine + z * sine) / self.length + 0.25 * bend
         across = (z * cosine - depth * sine) / self.width + 0.6 * bend
         row, column = np.floor(along).astype(np.int32), np.floor(across).astype(np.int32)
-        along, across = along - row, across - column
         turned = self.place + np.float32(x / CHANGE)
-        off_along, off_across = 0.5 + STRAY * np.cos(turned), 0.5 + STRAY * np.sin(turned)
-        # Squared distance, its two parts, and which lobule
-        first = second = np.full((4, *depth.shape), 9.0, np.float32)
-        for right, up in NEIGHBOURS:
-            which = ((row + right) * 37 + (column + up) * 101) & (KINDS - 1)
-            a, b = off_along[which] + (right - along), off_across[which] + (up - across)
-            found = np.stack([a * a + b * b, a, b, which.astype(np.float32)])
-            nearest = found[0] < first[0]
-            second = np.where(nearest, first, np.where(found[0] < second[0], found, second))
-            first = np.where(nearest, found, first)
-        apart = np.hypot((second[1] - first[1]) / self.length, (second[2] - first[2]) / self.width)
-        away = (second[0] - first[0]) / (2 * apart).clip(1e-3)
-        between = first[3].astype(np.int32) ^ second[3].astype(np.int32)
+        which = ((row + NEIGHBOURS[0]) * 37 + (column + NEIGHBOURS[1]) * 101) & (KINDS - 1)
+        to = np.stack([(0.5 + STRAY * np.cos(turned))[which], (0.5 + STRAY * np.sin(turned))[which]])
+        to += NEIGHBOURS - np.stack([along - row, across - column])[:, None]
+        away, voxels = (to * to).sum(0), np.arange(depth.size)
+        first = away.argmin(0)
+        nearest = away[first, voxels]
+        away[first, voxels] = np.inf
+        second = away.argmin(0)
+        apart = (to[:, second, voxels] - to[:, first, voxels]) / ((self.length,), (self.width,))
+        away = (away[second, voxels] - nearest) / (2 * np.hypot(*apart)).clip(1e-3)
+        # The walls along a row of lobules are one septum; those between two of a row are weaker
+        beside, aside = column + NEIGHBOURS[1][first, 0], column + NEIGHBOURS[1][second, 0]
+        between = ((beside + aside) * 73) & (KINDS - 1)
+        weight = self.weight[between] * np.where(beside == aside, 0.4, 1.0)
         # Many are cut obliquely: wide and faint
         oblique = self.oblique[between]
-        return bump(away, HALF * (0.8 + 1.4 * oblique)) * self.weight[between] * (1 - 0.6 * oblique)
+        return bump(away, HALF * (0.8 + 1.4 * oblique)) * weight * (1 - 0.6 * oblique)
 
 
 class Septa:
@@ -96,15 +96,16 @@ class Septa:
         self.layer = rng.uniform(0.3, 0.65)
         # How much of the net, and of the layer, is there
         self._complete, self._whole = rng.normal((0.3, 0.0), 0.7)
-        small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 3.4 * math.exp(rng.uniform(0, 0.9))
-        tilt, steep = rng.uniform((-25, 50), (85, 88)) * rng.choice((1, 1, -1), 2)
-        self._shallow = self._lobules(rng, tilt, small * rng.uniform(1.5, 4.0), small)
-        self._deep = self._lobules(rng, steep, large * rng.uniform(2.5, 8.0), large)
+        self._branched = rng.normal(-0.2, 0.6)
+        small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 4.2 * math.exp(rng.uniform(0, 1.0))
+        tilt, steep = rng.uniform((-25, 45), (85, 82)) * rng.choice((1, 1, -1), 2)
+        self._fine = self._lobules(rng, tilt, small * rng.uniform(1.5, 4.0), small)
+        self._main = self._lobules(rng, steep, large * rng.uniform(3.0, 9.0), large)
 
     @staticmethod
     def _lobules(rng: np.random.Generator, tilt: float, length: float, width: float) -> Lobules:
         place = rng.uniform(0, 2 * np.pi, KINDS).astype(np.float32)
-        weight, oblique = rng.beta(((1.6,), (1.0,)), ((1.4,), (1.6,)), (2, KINDS)).astype(np.float32)
+        weight, oblique = rng.beta(((1.2,), (1.0,)), ((1.0,), (1.6,)), (2, KINDS)).astype(np.float32)
         return Lobules(tilt, length, width, place, weight, oblique)
 
     def cover(self, depth, thickness, z, low, x: float, smooth: Noise) -> np.ndarray:
@@ -123,11 +124,15 @@ class Septa:
         """
         layer = (self.layer + 0.11 * smooth(0.0, z, x, 55.0, 51)) * thickness
         there = smooth(depth, z, x, (18.0, 44.0, 35.0), 60)
-        net = smoothstep(-1.2, 1.0, there + self._complete + 0.9 * low - 0.4)
-        cover, shallow = np.zeros_like(there), depth < layer
-        for own, lobules, inside in ((61, self._shallow, shallow), (67, self._deep, ~shallow)):
-            inside = inside & (net > 0.05)
-            cover[inside] = net[inside] * lobules.septa(depth[inside], z[inside], x, smooth, own)
+        net = smoothstep(-1.4, 0.8, there + self._complete + 0.9 * low - 0.4)
+        # Fine ones branch off here and there, most of them behind the layer
+        wide = smooth(depth, z, x, (14.0, 26.0, 30.0), 33) + 0.5 * np.sign(layer - depth)
+        branches = 0.8 * smoothstep(0.2, 1.8, wide + self._branched + 0.4 * low)
+        cover = np.zeros_like(there)
+        for own, lobules, share in ((61, self._main, net), (67, self._fine, branches)):
+            inside = share > 0.05
+            found = share[inside] * lobules.septa(depth[inside], z[inside], x, smooth, own)
+            cover[inside] = np.maximum(cover[inside], found)
         # The layer comes and goes with the net
         sheet = bump(depth - layer, 1.5 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
         sheet = sheet * (0.3 + 0.7 * net)

@@ -21,7 +21,7 @@ def paint_skin(slab):
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
     across_skin = np.random.default_rng((anatomy.patient.seed, 29)).uniform(*SKIN)
     across_skin = across_skin * (1 + 0.25 * anatomy.smooth(0.0, z, x, 70.0, 48)).clip(0.5)
-    inner = across_skin + UNEVEN * anatomy.smooth(depth, z, x, (30.0, 24.0, 20.0), 49)
+    inner = across_skin + UNEVEN * anatomy.smooth(0.0, z, x, (30.0, 24.0, 20.0), 49)
     within = coverage(inner - depth, 2 * slab.pixel)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
