@@ -14,11 +14,12 @@ import numpy as np
 from .fields import bump, smoothstep
 from .noise import Noise
 
-HALF = 0.42  # half the width of a septum as the pixels see it, mm
-#: Lobules lie in a grid, each off its place by up to so much of its size; across so many mm of the body they change.
-STRAY, CHANGE = 0.42, 14.0
+HALF, BENT = 0.52, 2.6  # half the width of a septum as the pixels see it, and how far it bends, mm
+#: Lobules lie in a grid, each off its place by up to so much of its length and width; so many mm to the side they have
+#: changed.
+STRAY, CHANGE = (0.3, 0.42), 14.0
 KINDS = 1024  # different lobules, and septa, before they come again
-NEIGHBOURS = np.indices((3, 3)).reshape(2, 9, 1) - 1  # along and across
+NEIGHBOURS = np.indices((2, 3), np.float32).reshape(2, 6, 1) - np.float32([[[0]], [[1]]])  # along and across
 
 
 class Lobules(NamedTuple):
@@ -58,11 +59,12 @@ class Lobules(NamedTuple):
         sine, cosine = math.sin(math.radians(self.tilt)), math.cos(math.radians(self.tilt))
         bend = smooth(depth, z, x, (34.0, 42.0, 45.0), own)
         along = (depth * cosine + z * sine) / self.length + 0.25 * bend
-        across = (z * cosine - depth * sine) / self.width + 0.6 * bend
-        row, column = np.floor(along).astype(np.int32), np.floor(across).astype(np.int32)
+        across = (z * cosine - depth * sine + min(0.6 * self.width, BENT) * bend) / self.width
+        row, column = np.floor(along - 0.5), np.floor(across)
         turned = self.place + np.float32(x / CHANGE)
-        which = ((row + NEIGHBOURS[0]) * 37 + (column + NEIGHBOURS[1]) * 101) & (KINDS - 1)
-        to = np.stack([(0.5 + STRAY * np.cos(turned))[which], (0.5 + STRAY * np.sin(turned))[which]])
+        rows, columns = (row + NEIGHBOURS[0]).astype(np.int32), (column + NEIGHBOURS[1]).astype(np.int32)
+        which = (rows * 37 + columns * 101) & (KINDS - 1)
+        to = np.stack([(0.5 + STRAY[0] * np.cos(turned))[which], (0.5 + STRAY[1] * np.sin(turned))[which]])
         to += NEIGHBOURS - np.stack([along - row, across - column])[:, None]
         away, voxels = (to * to).sum(0), np.arange(depth.size)
         first = away.argmin(0)
@@ -72,12 +74,12 @@ class Lobules(NamedTuple):
         apart = (to[:, second, voxels] - to[:, first, voxels]) / ((self.length,), (self.width,))
         away = (away[second, voxels] - nearest) / (2 * np.hypot(*apart)).clip(1e-3)
         # The walls along a row of lobules are one septum; those between two of a row are weaker
-        beside, aside = column + NEIGHBOURS[1][first, 0], column + NEIGHBOURS[1][second, 0]
+        beside, aside = columns[first, voxels], columns[second, voxels]
         between = ((beside + aside) * 73) & (KINDS - 1)
         weight = self.weight[between] * np.where(beside == aside, 0.4, 1.0)
         # Many are cut obliquely: wide and faint
         oblique = self.oblique[between]
-        return bump(away, HALF * (0.8 + 1.4 * oblique)) * weight * (1 - 0.6 * oblique)
+        return bump(away, HALF * (1 + oblique)) * weight * (1 - 0.5 * oblique)
 
 
 class Septa:
@@ -92,7 +94,7 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength = float(np.exp(rng.normal(0.2, 0.55)).clip(0.2, 1.5))
+        self.strength = float(np.exp(rng.normal(0.05, 0.55)).clip(0.2, 1.3))
         self.layer = rng.uniform(0.3, 0.65)
         # How much of the net, and of the layer, is there
         self._complete, self._whole = rng.normal((0.3, 0.0), 0.7)
@@ -122,7 +124,7 @@ class Septa:
         smooth : Noise
             Makes them irregular.
         """
-        layer = (self.layer + 0.11 * smooth(0.0, z, x, 55.0, 51)) * thickness
+        layer = (self.layer + 0.08 * smooth(0.0, z, x, 80.0, 51)) * thickness
         there = smooth(depth, z, x, (18.0, 44.0, 35.0), 60)
         net = smoothstep(-1.4, 0.8, there + self._complete + 0.9 * low - 0.4)
         # Fine ones branch off here and there, most of them behind the layer
@@ -134,7 +136,7 @@ class Septa:
             found = share[inside] * lobules.septa(depth[inside], z[inside], x, smooth, own)
             cover[inside] = np.maximum(cover[inside], found)
         # The layer comes and goes with the net
-        sheet = bump(depth - layer, 1.5 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
+        sheet = bump(depth - layer, 1.2 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
         sheet = sheet * (0.3 + 0.7 * net)
         # Where they lie densest many are too thin to be seen apart
         haze = 0.12 * smoothstep(-0.3, 2.2, there)
