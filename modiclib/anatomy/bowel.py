@@ -19,6 +19,7 @@ BEHIND = {
 MESENTERY, MOST_MESENTERY = 0.2, 0.6
 #: Fat between sacrum and rectum in a person of average fat, mm; depth over width of an empty rectum, which lies flat.
 PRESACRAL, EMPTY = (5.0, 11.0), 0.45
+PRESSED = 0.35, 0.8  # depth over width of the duodenum behind the peritoneum, least and most; our choice
 AVERAGE = 22.0  # fat under the skin of the average person, mm
 BREATH = 4.0, 15.0  # path of the upper abdomen while the patient breathes, mm: least and most; our choice
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.42, 0.33, 0.15, 0.10)  # our choice
@@ -59,7 +60,8 @@ class Bowel:
         mesentery = min(MESENTERY * self.fat, MOST_MESENTERY)
         self.loops = Loops(behind, middle, scale, mesentery, rng)
         self.contents = list(rng.choice(CONTENTS, self.loops.count + 1, p=HOW_OFTEN))
-        self.duodenum = Tube([_duodenum(vertebrae, scale, rng)])
+        duodenum = _duodenum(vertebrae, scale, rng)
+        self.duodenum = Tube([duodenum], flat=rng.uniform(*PRESSED), pressed=vertebrae["L3"].posterior)
         self.colon = Tube(
             [_colon(vertebrae, scale, self.stool, self.fat, rng)],
             flat=EMPTY + (1 - EMPTY) * self.stool,

@@ -9,6 +9,9 @@ from .noise import Noise
 from .patient import Patient
 from .tubes import before
 
+#: How full the bladder is, as a beta distribution: 1 is one that asks for its emptying, which most did before the scan.
+#: Size of a uterus relative to the usual one: standard deviation of its logarithm, and the most. Our choice.
+FILLING, LARGER, LARGEST = (1.2, 3.0), 0.25, 1.6
 MENOPAUSE = 51  # usual age, years; the uterus shrinks after it
 
 
@@ -60,13 +63,14 @@ def build_organs(
         "liver": organ(-70, "T12", 54, 0.0, (78, 52, 70), tilt=28.0, uneven=9.0),
         "stomach": organ(46, "T12", 62, 0.0, (48, 26, 50), tilt=-20.0, uneven=8.0),
     }
-    filling = rng.beta(1.2, 4.5)  # 1 is a bladder that asks for its emptying, which most did before the scan
+    filling = rng.beta(*FILLING)
     roof = 15 + 32 * filling
     organs["bladder"] = organ(0, "S4", 82, -2.2, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
     if patient.sex == "F":
-        size = 1.0 if patient.age < MENOPAUSE else 0.72
+        size = (1.0 if patient.age < MENOPAUSE else 0.72) * min(rng.lognormal(0, LARGER), LARGEST)
         version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted
         half = (27 * size, 19 * size, 38 * size)
-        gap, level = rng.normal(46, 8), rng.normal(-1.2, 0.8)
-        organs["uterus"] = organ(rng.normal(0, 6), "S3", gap, level, half, tilt=version, uneven=4.0)
+        gap, level = 18 + 22 * size + abs(rng.normal(0, 12)), rng.normal(-0.7, 0.9)
+        uneven = 4.0 * size**2  # what makes it large are fibroids
+        organs["uterus"] = organ(rng.normal(0, 8), "S3", gap, level, half, tilt=version, uneven=uneven)
     return organs

@@ -7,7 +7,9 @@ from .tubes import Tube, before
 
 #: Lumbar arteries and veins run around the waist of these bodies; how often one is seen to cross the midline before a
 #: body, our choice.
-SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.3
+SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.5
+#: Fat between aorta and spine: shape and scale of a gamma distribution, mm; our choice.
+OFF_BONE = 1.5, 1.3
 #: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
 PRESSED = 0.18, 0.6
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
@@ -37,14 +39,16 @@ class Vessels:
 
     def __init__(self, vertebrae: dict[str, Vertebra], scale: float, age: int, rng: np.random.Generator):
         self._vertebrae, self._scale, self._rng = vertebrae, scale, rng
-        (self._own,) = rng.spawn(1)  # for calibres and veins: psoas and bowel, drawn later, stay as they are
+        # For calibres and veins, and for the fat behind: psoas and bowel, drawn later, stay as they are
+        self._own, behind = rng.spawn(2)
         own = self._own
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
         aside, low = aside + own.normal(-0.5, 4.0), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
         tilt = own.normal(0, 5.5)  # against the spine, so that the midline shows a part of the aorta
-        gap = 7.5 + rng.uniform(-1, 2)
+        # Fat and, in the old, osteophytes keep the aorta off the bone
+        gap = 8.4 * wide + rng.uniform(-1, 2) + behind.gamma(*OFF_BONE) + 0.04 * max(age - 50, 0)
         fork = (3 + aside - tilt, "L4", gap + 1.5, low, 6.4)
         aorta = self._chain(
             (7 + aside + 1.4 * tilt, "T10", gap + 2, 3.0, 10.3 * wide),

@@ -202,7 +202,8 @@ def _paint_duodenum(scene):
     bowel = scene.anatomy.bowel
     nearest, region, y, z = _near(scene, bowel.duodenum)
     if nearest is not None:
-        _paint_loops(scene, region, y, z, nearest.distance, np.full(y.shape, len(bowel.contents) - 1))
+        distance = nearest.distance + 1.8 * scene.anatomy.smooth(y, z, scene.x, 24.0, 25)
+        _paint_loops(scene, region, y, z, distance, np.full(y.shape, len(bowel.contents) - 1))
 
 
 def _paint_small_bowel(scene):
