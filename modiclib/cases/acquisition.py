@@ -29,12 +29,15 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 #: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
 #: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
 MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
+#: White of random cases relative to samples: SPIDER's images are displayed that bright, with the fat of the back beyond
+#: white. Lessons keep it below, so that all of a lesson can be compared with fat.
+NARROWER = 0.85
 #: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
 #: and highest; the readout may run in any direction. Our choice.
-BANDWIDTH, APODISATION = (0.75, 2.5), (0.0, 0.5)
+BANDWIDTH, APODISATION = (0.9, 2.5), (0.0, 0.5)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
-BEST_QUALITY = 1.0
+BEST_QUALITY = 0.9
 
 
 class Examination(NamedTuple):
@@ -151,6 +154,7 @@ class Acquisition:
         if not self._case.elsewhere:
             return usual
         return usual._replace(
+            white=NARROWER * usual.white,
             bandwidth=np.exp(rng.uniform(*np.log(BANDWIDTH))),
             readout=str(rng.choice(get_args(Readout))),
             apodisation=rng.uniform(*APODISATION),
