@@ -43,7 +43,9 @@ HOLLOW, STANDS_OFF, ROOMY = 3.8, (0.45, 1.5), (0.25, 1.15)
 HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 5.0, (4.0, 13.0), (1.1, 2.6)
 #: Share of fat in the veins that fill it: in a person, and how far a level departs from that, at most; our choice.
 FAT_AMONG_VEINS, OWN_FAT = (0.1, 0.6), 0.3
-BEFORE_SACRUM = 0.3, 5.5  # how far the sac stands off the sacrum by fat, least and most, mm; our choice
+#: How far the sac stands off the sacrum by fat, before and behind, least and most, mm, and how much more or less lies
+#: before it at S3 than at S1; our choice.
+BEFORE_SACRUM, BEHIND_SACRUM, TOWARD_S3 = (0.3, 5.0), (0.0, 2.5), (-0.8, 0.6)
 #: Length over which the sac narrows to its end, mm, how blunt the end is (1 a cone, 0 a box), and how far its tip lies
 #: before or behind the middle of the sac (1 at its wall), lowest and highest; our choice.
 TAPER, BLUNT, LEAN = (5.0, 26.0), (0.35, 0.8), (-0.6, 0.95)
@@ -132,7 +134,8 @@ class Canal:
             np.clip(self.at["S2"] + own.normal(2, 10), self.at["S1"] + 12, self.at["S3"] + 6)
         )
         self.pulsation = own.uniform(*PULSATION)
-        self._presacral, self._narrowing = own.uniform(*BEFORE_SACRUM), own.uniform(*SACRAL_NARROWING)
+        self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)
+        self._narrowing = own.uniform(*SACRAL_NARROWING)
         self._taper = own.uniform(*TAPER), own.uniform(*BLUNT), own.uniform(*LEAN)
         # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
         roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
@@ -144,6 +147,7 @@ class Canal:
         worn = [name for name in LOW if int(discs[name].state.grade) >= WORN]
         if worn and own.random() < STENOSED * smoothstep(*AGES, patient.age):
             self._stenose(self.at[own.choice(worn)] + own.normal(0, 1), own)
+        self._hollow *= 1 - np.clip(self._dent / 1.5, 0, 1)  # what bulges takes that room
         fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
         self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
 
@@ -255,10 +259,12 @@ class Canal:
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         length, blunt, lean = self._taper
         taper = np.maximum(np.clip((self.end_of_sac - s) / length, 0, 1) ** blunt, 0.02)
-        anterior = 0.7 + self._presacral * self.caudal(s, "L5", "S2")
+        before, toward_s3, behind = self._presacral
+        before = before * self.caudal(s, "L5", "S1") * (1 + toward_s3 * self.caudal(s, "S1", "S3"))
+        anterior = 0.7 + before
         anterior = anterior + self.hollow(s)
         posterior = 0.3 + (1.1 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
-        posterior = posterior + self.thickened(s)
+        posterior = posterior + self.thickened(s) + behind * self.caudal(s, "S1", "S2")
         free = self.depth(s, w) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)
         centre = anterior + free / 2

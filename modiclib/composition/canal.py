@@ -19,6 +19,7 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 #: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
 DURA = 0.2, 0.8
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
+SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
 
 CLEFT = 0.6  # half the width of the cleft between the yellow ligaments of both sides, mm; our choice
 
@@ -48,6 +49,8 @@ def paint_canal(slab):
     centre, half, wide = canal.sac(s, w)
     radius = np.sqrt(((t - centre) / half) ** 2 + (w / wide) ** 2)
     distance = np.where(s > canal.end_of_sac, 9.0, (radius - 1) * np.minimum(half, wide))
+    uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
+    distance = distance + SLEEVES * uneven * canal.caudal(s, "L5", "S2")
     sac = Sac(region, s, t, w, centre, half, wide, distance, coverage(distance, slab.pixel + SOFT))
     if np.abs(w).min() < 12:
         _paint_cord(slab, sac)
@@ -55,7 +58,7 @@ def paint_canal(slab):
         _paint_csf(slab, sac)
     depth = canal.depth(s, w)
     _paint_ligamentum_flavum(slab, region, s, t, w, depth)
-    _paint_epidural_space(slab, sac, depth)
+    _paint_epidural_space(slab, sac, depth, uneven)
 
 
 def _paint_cord(slab, sac: Sac):
@@ -98,7 +101,7 @@ def _paint_csf(slab, sac: Sac):
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
 
-def _paint_epidural_space(slab, sac: Sac, depth):
+def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     """Paint veins in front of the sac, behind the bodies; fat elsewhere, and in front too from L5 downward."""
     anatomy, canvas, canal = slab.anatomy, slab.canvas, slab.anatomy.canal
     region, s, t, w = sac[:4]
@@ -107,14 +110,14 @@ def _paint_epidural_space(slab, sac: Sac, depth):
         np.clip(1 - ((t - depth * 0.45) / (depth * 0.75)) ** 2 * 0.75, 0.05, 1)
     )
     wall = np.maximum(np.maximum(t - depth, -4 - t), aside)
-    uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
     # At the hiatus it ends against the ligament that closes it, obliquely
     within = coverage(np.maximum(wall, s - 0.8 * t - canal.sacral_end + 2.0 * uneven), slab.pixel)
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
-    # The ligament lies close to the sac, but where the sac stands off a body veins fill the hollow
+    # The ligament lies close to the sac, most of all over a bulge; where the sac stands off a body there are veins
     dent = canal.dent(s, w)
-    close = coverage(t - 1.4 - dent, 1.5) * smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar
     pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
+    close = np.maximum(smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar, pressed * within)
+    close = close * coverage(t - 1.4 - dent, 1.5)
     lining = {"ligament": 0.65 - 0.3 * pressed, "blood": 0.1 * (1 - pressed), "annulus": 0.45 * pressed}
     canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
@@ -122,9 +125,9 @@ def _paint_epidural_space(slab, sac: Sac, depth):
     plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
     canvas.paint(region, veins, plexus, LABELS["epidural veins"])
     # Veins run through the fat before the sacrum, and below the sac the last roots
-    strands = smoothstep(0.0, 1.8, anatomy.smooth(s, t, slab.position, (25.0, 4.5, 6.0), 4))
+    strands = smoothstep(-0.5, 1.4, anatomy.smooth(s, t, slab.position, (20.0, 4.5, 6.0), 4))
     strands = strands * canal.caudal(s, "L5", "S2") * smoothstep(12, 8, np.abs(w)) * within
-    canvas.paint(region, 0.35 * strands, {"nerve": 0.75, "fat": 0.2}, LABELS["nerve"])
+    canvas.paint(region, 0.6 * strands, {"nerve": 0.45, "blood": 0.25, "fat": 0.25}, LABELS["nerve"])
     # Fine septa and vessels run through the fat
     threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
     fat = np.clip(0.92 + 0.03 * uneven, 0.5, 0.97) * (1 - threads)
