@@ -10,9 +10,11 @@ from ..vocabulary import Pfirrmann
 #: normal to slightly lower, of IV normal to moderately lower, of V collapsed; the numbers are our choice.
 HEIGHT = {1: 1.03, 2: 1.03, 3: 0.97, 4: 0.8, 5: 0.52}
 BULGE = {1: 0.0, 2: 0.2, 3: 1.2, 4: 2.3, 5: 2.4}
-#: Height a disc loses by the way through one grade, relative to a healthy one; and how much of a grade's width the
-#: height may tell. Our choice.
-LOST_IN_A_GRADE, WITHIN_GRADE = 0.16, 0.45
+#: Height a disc loses by the way through one grade, relative to a healthy one; and how far the height may tell that a
+#: disc lies before and beyond the middle of its grade: little beyond II, whose nucleus is bright by definition. Our
+#: choice.
+LOST_IN_A_GRADE = 0.16
+WITHIN_GRADE = {1: (0.0, 0.4), 2: (-0.4, 0.15), 3: (-0.3, 0.45), 4: (-0.45, 0.45), 5: (-0.45, 0.0)}
 
 
 @dataclass(frozen=True)
@@ -88,4 +90,4 @@ class DiscState:
     def wear(self) -> float:
         """The grade as a continuous measure, 1 to 5: within a grade the lower discs are the more worn ones."""
         lost = (HEIGHT[self.grade] - self.relative_height) / LOST_IN_A_GRADE
-        return float(np.clip(self.grade + np.clip(lost, -WITHIN_GRADE, WITHIN_GRADE), 1, 5))
+        return float(self.grade + np.clip(lost, *WITHIN_GRADE[self.grade]))

@@ -28,8 +28,9 @@ CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
 #: the endplates it ends; lowest and highest; our choice. A nucleus of grade I is bright by definition.
 OWN_NUCLEUS = {1: (0.94, 1.02), 2: (0.82, 1.05), 3: (0.55, 1.25), 4: (0.3, 1.8), 5: (0.3, 1.8)}
-OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.12, 0.08), (0.6, 1.3)
-OWN_TAPER = -0.5, 0.5
+OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.14, 0.08), (0.7, 1.6)
+OWN_TAPER = -0.6, 0.6
+UNEVEN_CORE = 0.15  # how far its border wanders, share of its size; our choice
 OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.55, 1.1), 4: (0.6, 1.2), 5: (0.6, 1.2)}
 #: Of the cleft: depth relative to its grade's (none below 0), width and waviness, share of the way from the middle to
 #: the endplate; our choice.
@@ -42,7 +43,7 @@ OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 PATCHES, STREAKS = {1: 0.14, 2: 0.22, 3: 0.32, 4: 0.5, 5: 0.5}, {1: 0.09, 2: 0.16, 3: 0.25, 4: 0.5, 5: 0.6}
 SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 #: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
-LIKENESS = 0.7
+LIKENESS = 0.6
 #: How much the water of the annulus wanders, and the share of ligament in its outer fibres: the rest gives no signal.
 UNEVEN_WATER, FIBRES = 0.09, 0.36
 #: Where the dark outer fibres begin in front and behind, share of the radius, lowest and highest; their share where
@@ -150,9 +151,11 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
         split = bump(layer - torn.normal(0, 0.2) - 0.15 * smooth, torn.uniform(0.08, 0.16))
         nucleus = nucleus + torn.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
     nucleus = np.clip(nucleus, 0, 0.96)
-    displaced, within = _displaced_material(fields, layer, smooth, streaks, int(disc.seed))
-    nucleus = np.clip(nucleus + (within - nucleus) * displaced, 0, 0.96)
-    fibres = _outer_fibres(fields, u, smooth, own) * (1 - 0.9 * displaced)
+    fibres = _outer_fibres(fields, u, smooth, own)
+    if disc.state.herniation is not None:
+        displaced, within = _displaced_material(fields, layer, smooth, streaks, int(disc.seed))
+        nucleus = np.clip(nucleus + (within - nucleus) * displaced, 0, 0.96)
+        fibres = fibres * (1 - 0.9 * displaced)
     fibrosis = fibrosis * at(FIBROSIS) * (1 - core) * (1 + 0.5 * streaks).clip(0)
     fibres = np.clip(fibres + fibrosis + 0.25 * bands * core, 0, 1 - nucleus)
     uneven = np.clip(water * (1 + UNEVEN_WATER * (0.6 * smooth + 0.4 * streaks)), 0.5, 1.0)
@@ -185,7 +188,7 @@ def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
         own.uniform(*limits) for limits in (OWN_CORE, OWN_FADE, _between(OWN_LENS, wear), OWN_TAPER)
     )
     middle, half = _between(CORE, wear).mean() + wider, np.ptp(_between(CORE, wear)) / 2 * fade
-    radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (1 + 0.09 * uneven)
+    radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (1 + UNEVEN_CORE * uneven)
     return 1 - smoothstep(middle - half, middle + half, radius)
 
 
