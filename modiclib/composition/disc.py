@@ -1,5 +1,7 @@
 """Discs by Pfirrmann grade, and the ligaments along the front and back of the column."""
 
+from functools import lru_cache
+
 import numpy as np
 from scipy.special import ndtr
 
@@ -44,6 +46,7 @@ PATCHES, STREAKS = {1: 0.14, 2: 0.22, 3: 0.32, 4: 0.5, 5: 0.5}, {1: 0.09, 2: 0.1
 SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 #: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
 LIKENESS = 0.6
+DRAWN = 24  # values drawn for one disc, at most
 #: How much the water of the annulus wanders, and the share of ligament in its outer fibres: the rest gives no signal.
 UNEVEN_WATER, FIBRES = 0.09, 0.36
 #: Where the dark outer fibres begin in front and behind, share of the radius, lowest and highest; their share where
@@ -140,7 +143,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     share = nucleus_share * at(NUCLEUS)
     if disc.state.grade == Pfirrmann.II:
         share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
-    front, back = at(ANNULUS) * own.uniform(*OWN_ANNULUS, 2)
+    front, back = (usual * own.uniform(*OWN_ANNULUS) for usual in at(ANNULUS))
     inner = front + (back - front) * smoothstep(-0.4, 0.4, u / disc.half_depth)
     nucleus = inner + (share - inner) * core
     bands = at(BANDS) * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
@@ -166,20 +169,28 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
 def _between(table: dict, wear: float):
     """Value of a table by grade, a number or several, at a degeneration between two grades."""
     low = min(int(wear), 4)
-    below, above = np.asarray(table[low]), np.asarray(table[low + 1])
-    return below + (above - below) * (wear - low)
+    part, below, above = wear - low, table[low], table[low + 1]
+    if isinstance(below, tuple):
+        return tuple(a + (b - a) * part for a, b in zip(below, above, strict=True))
+    return below + (above - below) * part
+
+
+@lru_cache(maxsize=64)
+def _quantiles(person: int, disc: int) -> tuple[float, ...]:
+    """Where one disc lies in each of the distributions below, 0 to 1: near the other discs of its person."""
+    alike, own = (np.random.default_rng(seed).normal(size=DRAWN) for seed in ((person, 67), (disc,)))
+    return tuple(ndtr(np.sqrt(LIKENESS) * alike + np.sqrt(1 - LIKENESS) * own).tolist())
 
 
 class _Own:
-    """Draws what one disc has of its own; the discs of one person are drawn alike, in the same order."""
+    """Draws what one disc has of its own, always in the same order."""
 
     def __init__(self, person: int, disc: int):
-        self.person, self.disc = np.random.default_rng((person, 67)), np.random.default_rng(disc)
+        self._next = iter(_quantiles(person, disc)).__next__
 
-    def uniform(self, low, high, size=None):
-        """Uniform between two bounds, near the person's usual."""
-        alike = np.sqrt(LIKENESS) * self.person.normal(size=size)
-        return low + (high - low) * ndtr(alike + np.sqrt(1 - LIKENESS) * self.disc.normal(size=size))
+    def uniform(self, low: float, high: float) -> float:
+        """Value between two bounds."""
+        return low + (high - low) * self._next()
 
 
 def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
@@ -187,8 +198,11 @@ def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
     wider, fade, lens, taper = (
         own.uniform(*limits) for limits in (OWN_CORE, OWN_FADE, _between(OWN_LENS, wear), OWN_TAPER)
     )
-    middle, half = _between(CORE, wear).mean() + wider, np.ptp(_between(CORE, wear)) / 2 * fade
-    radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (1 + UNEVEN_CORE * uneven)
+    first, last = _between(CORE, wear)
+    middle, half = (first + last) / 2 + wider, (last - first) / 2 * fade
+    radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (
+        1 + UNEVEN_CORE * uneven
+    )
     return 1 - smoothstep(middle - half, middle + half, radius)
 
 
@@ -211,7 +225,7 @@ def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarra
 
 def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
     """Share of the dark fibres of the outer annulus."""
-    begin = np.where(u < 0, *own.uniform(*np.transpose(OUTER_ANNULUS), 2)) + 0.05 * smooth
+    begin = np.where(u < 0, *(np.float32(own.uniform(*limits)) for limits in OUTER_ANNULUS)) + 0.05 * smooth
     begin = begin - own.uniform(*OWN_ROOTS) * fields.layer**2  # lamellae curve inward at the endplates
     outer = smoothstep(begin, begin + own.uniform(0.14, 0.28), fields.radius)
     lamellae = 0.5 + 0.5 * np.sin(fields.radius * own.uniform(48, 72) + 2 * smooth)
