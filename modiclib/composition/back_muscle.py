@@ -28,22 +28,33 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
     along, across, short = _fascicles(anatomy, s, t, x, SPREAD * depth, sacral)
     lengths = tuple(long + short * (brief - long) for long, brief in zip(LONG, SHORT, strict=True))
     bundles = anatomy.smooth(along, across, x, lengths, 1)
-    fibres = anatomy.rough(along, across, x, (0.6 * lengths[0], 4.0, 8.0))
+    fibres = anatomy.rough(along, across, x, (0.6 * lengths[0], 5.5, 8.0))
     broad = anatomy.smooth(along, across, x, (55.0, 15.0, 14.0), 2)
     deep = np.clip(under_fascia / 24, 0, 1)
     deep = deep + sacral * (1.2 * smoothstep(0.3, 1.0, depth) - 0.4 - deep)
     infiltration = _infiltration(anatomy, caudal, deep, abs(x))
     # Sheets of fat part the bundles; they come and go, and widen where muscle is lost
-    there = smoothstep(-1.0, 1.6, broad + 5.0 * infiltration - 1.1)
-    sheets = bump(bundles + 0.12 * fibres, 0.25 + 0.9 * infiltration) * there
+    there = smoothstep(-1.0, 1.6, broad + 5.0 * infiltration + 0.5 * short - 1.1)
+    sheets = bump(bundles + 0.12 * fibres, 0.38 + 0.8 * infiltration) * there
     lost = smoothstep(
         1.7 - 3.4 * infiltration, 4.0 - 3.4 * infiltration, broad + 0.7 * bundles + 0.3 * fibres
     )
     # The tendons of erector spinae lie over the sacrum, under the fascia
     tendon = TENDON * sacral * smoothstep(0.9, 0.2, depth) * smoothstep(-1.2, 1.2, bundles - 0.5 * broad)
-    fat = 0.04 + 0.22 * infiltration + (0.22 + 0.7 * infiltration) * sheets + 0.5 * lost + 0.035 * fibres
+    # One bundle has more of it than the next
+    unlike = (0.05 + 0.1 * infiltration) * (broad + 0.5 * bundles).clip(-0.8)
+    fat = (
+        0.05
+        + unlike
+        + 0.22 * infiltration
+        + (0.22 + 0.7 * infiltration) * sheets
+        + 0.5 * lost
+        + 0.035 * fibres
+    )
     fat = np.maximum(fat, _fat_planes(anatomy, s, t, x, under_fascia, caudal))
-    fat[low] = np.maximum(fat[low], _fat_over_sacrum(anatomy, s[low], x, depth[low], bundles[low]))
+    fat[low] = np.maximum(
+        fat[low], _fat_over_sacrum(anatomy, s[low], x, depth[low], (bundles + 0.5 * fibres)[low])
+    )
     fat = np.clip(fat, 0.02, 0.95)
     share = coverage(-under_fascia, slab.pixel)
     lean = 0.97 * (1 - fat)
@@ -58,11 +69,11 @@ def _fascicles(anatomy, s, t, x: float, over_sacrum, sacral):
     below, where they are short; farther out along the spine; over the sacrum along the fascia, toward its end.
     """
     short = float(bump(abs(x), 9.0))
-    slope = 0.42 * bump(abs(x), 13.0) - 0.10
+    slope = 0.62 * bump(abs(x), 11.5) - 0.12
     along, across = s - slope * t, t + slope * (s - anatomy.canal.at["L5"])
     across = across + sacral * (48 - over_sacrum - across)
-    wander = 0.9 + short * (1.3 - 1.4 * sacral)
-    return along, across + wander * anatomy.smooth(s, t, x, 45.0 - 13.0 * short, 7), short
+    wander = 1.0 + short * (1.0 - 1.2 * sacral)
+    return along, across + wander * anatomy.smooth(s, t, x, 60.0 - 16.0 * short, 7), short
 
 
 def _infiltration(anatomy, caudal, deep, aside: float):
@@ -93,5 +104,7 @@ def _fat_over_sacrum(anatomy, s, x: float, depth, bundles):
     size = size * smoothstep(high - 8, high + 12, s) * smoothstep(low + 22, low - 14, s) * bump(x, 16.0, 3.0)
     edge = depth - 1 + size + 0.05 * anatomy.smooth(s, 0.0, x, 22.0, 9) + 0.04 * bundles
     return (
-        smoothstep(-0.05, 0.09, edge) * np.minimum(8 * size, 1) * (0.8 - 0.4 * smoothstep(0.0, 1.6, bundles))
+        smoothstep(-0.09, 0.14, edge)
+        * np.minimum(8 * size, 1)
+        * (0.84 - 0.45 * smoothstep(-1.2, 1.8, bundles))
     )
