@@ -19,6 +19,10 @@ THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 #: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
 #: factor of the person, lowest and highest, and no less than the last number; our choice.
 THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
+CLEFT = (
+    0.3,
+    2.2,
+)  # half the width of the cleft between the yellow ligaments of both sides, at a level, mm; our choice
 #: Low levels, one of which is tight if worn (from the grade on): in no one below the first age, in this share of those
 #: beyond the second, years; our choice.
 LOW, WORN, STENOSED, AGES = ("L2-L3", "L3-L4", "L4-L5"), 4, 0.6, (35, 75)
@@ -147,6 +151,7 @@ class Canal:
         worn = [name for name in LOW if int(discs[name].state.grade) >= WORN]
         if worn and own.random() < STENOSED * smoothstep(*AGES, patient.age):
             self._stenose(self.at[own.choice(worn)] + own.normal(0, 1), own)
+        self._cleft = np.interp(self._s, [self.at[name] for name in names], own.uniform(*CLEFT, len(names)))
         self._hollow *= 1 - np.clip(self._dent / 1.5, 0, 1)  # what bulges takes that room
         fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
         self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
@@ -222,6 +227,10 @@ class Canal:
     def thickened(self, s) -> np.ndarray:
         """How far the yellow ligament has thickened into the canal, mm."""
         return np.interp(s, self._s, self._thickened).astype(np.float32)
+
+    def cleft(self, s) -> np.ndarray:
+        """Half the width of the cleft between the yellow ligaments of both sides where they are thin, mm."""
+        return np.interp(s, self._s, self._cleft).astype(np.float32)
 
     def ligament(self, s, w) -> tuple[np.ndarray, np.ndarray]:
         """How far the yellow ligament reaches forward, mm, and how far its cleft in the midline has closed, 0 to 1.

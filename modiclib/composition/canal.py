@@ -21,8 +21,6 @@ DURA = 0.2, 0.8
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
 
-CLEFT = 0.6  # half the width of the cleft between the yellow ligaments of both sides, mm; our choice
-
 
 class Sac(NamedTuple):
     """Voxels around the dural sac: canal coordinates, its shape there, and how much of a voxel lies inside."""
@@ -143,7 +141,7 @@ def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     distance = (
         np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, 0)
         + np.maximum(np.abs(w) - 13, 0)
-        + np.maximum(CLEFT * (1 - closed) - np.abs(w), 0)
+        + np.maximum(anatomy.canal.cleft(s) * (1 - closed) - np.abs(w), 0)
     )
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
     # Its fibres differ in how much elastin, water and fat lie between them
