@@ -1,4 +1,4 @@
-"""Bowel: loops of small bowel, duodenum, sigmoid colon and rectum as tubes that never lie twice alike."""
+"""Bowel: loops of small bowel, packed; duodenum, sigmoid colon and rectum as tubes. It never lies twice alike."""
 
 import numpy as np
 
@@ -55,7 +55,7 @@ class Bowel:
     ):
         self.stool, gas = rng.beta(1.3, 1.3), rng.uniform(-0.6, 2.2)
         self.gas = gas, gas + 0.7
-        self.fat = min(np.sqrt(subcutaneous / AVERAGE) * rng.lognormal(-0.1, VISCERAL), STOUTEST)
+        self.fat = min(np.sqrt(subcutaneous / AVERAGE) * rng.lognormal(-0.25, VISCERAL), STOUTEST)
         behind, middle = _behind(vertebrae, scale, self.fat), vertebrae["L5"].centre[1] + rng.normal(10, 8)
         mesentery = min(MESENTERY * self.fat, MOST_MESENTERY)
         self.loops = Loops(behind, middle, scale, mesentery, rng)

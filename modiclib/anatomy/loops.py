@@ -41,6 +41,16 @@ class Loops:
     ----------
     centres : numpy.ndarray
         (places, 3) x, y, z along the loops, mm.
+    count : int
+        How many loops.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> from modiclib.anatomy.loops import Loops
+    >>> loops = Loops(lambda z: np.zeros_like(z), 0.0, 1.0, fat=0.2, rng=np.random.default_rng(1))
+    >>> bool(loops.nearest(0.0, [40.0], [0.0]).distance[0] > 0)  # behind all loops
+    True
     """
 
     def __init__(self, behind, middle: float, scale: float, fat: float, rng: np.random.Generator):
@@ -51,6 +61,7 @@ class Loops:
         z = middle + at[:, 2]
         front = -at[:, 1] + (PLACES[1] - 1) / 2 * SPACING * scale
         self._radius = rng.uniform(10.0, 15.0, len(at)) * scale
+        # What the turn has brought behind the hindmost loops is folded forward
         y = behind(z) - 0.8 * self._radius - np.abs(front)
         self.centres = np.column_stack([at[:, 0], y, z])
         self._loop = np.repeat(np.arange(len(walks)), [len(walk) for walk in walks])
