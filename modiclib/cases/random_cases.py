@@ -55,7 +55,7 @@ LEAST_MM = 4.5  # height of the lowest lesion, mm: thinner ones blur with the en
 #: lesion on one side from those on the other, share of half the endplate. Our choice.
 UNEQUAL_HEIGHT, UNEQUAL_WIDTH, UNEQUAL_ENDS = 0.38, 0.18, 0.18
 #: A level that is worn out: how much deeper the endplate is eroded, how thick the streaks of sclerosis under it are
-#: (mm; thinner in fat), how much longer the osteophytes are, how much height the disc has lost, all at most. Our choice.
+#: (mm; thinner in fat), how much longer the osteophytes are, how much height the disc has lost, at most. Our choice.
 WORN_EROSION, WORN_STREAK, WORN_OSTEOPHYTE, WORN_HEIGHT = 1.8, 2.2, 0.7, 0.3
 LOWEST = 0.35  # height of the most worn disc, of a healthy one's
 #: How far a level of a person of 80 years may be worn out, by Pfirrmann grade; none to 45 years. Our choice.
