@@ -250,7 +250,7 @@ class Canal:
 
     def _triangle(self, s, w):
         """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""
-        return 8.0 * bump(w, 6.5) * (0.45 + 0.55 * self.caudal(s, "L2", "S1"))
+        return 8.0 * bump(w, 6.5) * (0.65 + 0.35 * self.caudal(s, "L2", "S1"))
 
     def dent(self, s, w) -> np.ndarray:
         """How far a bulging or herniated disc pushes the front of the sac back, mm."""

@@ -23,7 +23,7 @@ SHAPE = {
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
 #: Half the thickness of the blade at 45 by person and by level, mm; least and most of it left at the very edge.
-HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.15, 0.8)
+HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.3, 0.9)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
 ASIDE, CROOKED = (2.0, 2.0, 0.8), (0.3, 1.4)
@@ -31,7 +31,7 @@ ASIDE, CROOKED = (2.0, 2.0, 0.8), (0.3, 1.4)
 ROUND, NECK = (0.45, 0.95), (0.88, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
-CLOSEST, YOUNG, KISSING = (0.8, 5.5), 0.08, 2.0
+CLOSEST, YOUNG, KISSING = (1.2, 4.5), 0.04, 1.9
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
 BURSA, FLUID = 0.15, (0.5, 1.3)
@@ -102,7 +102,7 @@ class SpinousProcess:
         # The blade is thin above, broad below and behind, and thins toward its edge: a slice shows that blurred
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
-        thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -4.5, outline))
+        thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -3.5, outline))
         bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
@@ -122,7 +122,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1.24, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.34, 0.12), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     round_tips = np.random.default_rng((patient.seed, 27)).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
@@ -130,12 +130,12 @@ def spinous_processes(
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.13)
+        size = tall * rng.normal(1, 0.11)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
             droop=droop + hanging + rng.normal(0, 0.10),
-            neck=tuple(part * waist * (0.5 + 0.5 * size) * rng.normal(1, 0.06) for part in neck),
+            neck=tuple(part * waist * (0.6 + 0.4 * size) * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
             swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
@@ -148,8 +148,9 @@ def spinous_processes(
         gap = _gap(vertebrae[upper], drawn[upper], vertebrae[lower], drawn[lower], scale)
         too_near = max(closest - gap, 0.0)
         kissing = gap + too_near < KISSING
-        drawn[upper] = _trimmed(drawn[upper], (0.0, 0.6 * too_near), (False, kissing))
-        drawn[lower] = _trimmed(drawn[lower], (0.4 * too_near, 0.0), (kissing, False))
+        share = drawn[upper].end[1] / (drawn[upper].end[1] + drawn[lower].end[0])
+        drawn[upper] = _trimmed(drawn[upper], (0.0, share * too_near), (False, kissing))
+        drawn[lower] = _trimmed(drawn[lower], ((1 - share) * too_near, 0.0), (kissing, False))
         fluid = rng.uniform(*FLUID) * (rng.random() < BURSA) * (patient.age > 40)
         drawn[lower] = replace(drawn[lower], bursa=fluid * kissing)
     return drawn
@@ -174,6 +175,6 @@ def _trimmed(process: SpinousProcess, less: tuple[float, float], kisses: tuple[b
     """Return a process that is lower by so much above and below, and notes where it bears on a neighbour."""
     end = tuple(max(part - cut, 2.5) for part, cut in zip(process.end, less, strict=True))
     # Where little room is left the neck gives way too
-    neck = tuple(min(part, own + 0.3) for part, own in zip(process.neck, end, strict=True))
+    neck = tuple(min(part, 0.97 * own) for part, own in zip(process.neck, end, strict=True))
     both = tuple(old or new for old, new in zip(process.kisses, kisses, strict=True))
     return replace(process, end=end, neck=neck, kisses=both)

@@ -135,7 +135,7 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     """Paint the yellow ligament behind the canal, with a cleft in the midline that closes as it thickens."""
     anatomy = slab.anatomy
-    half = 0.5 + 1.4 * anatomy.canal.between_laminae(s) + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
+    half = 0.35 + 1.5 * anatomy.canal.between_laminae(s) + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
     reach, closed = anatomy.canal.ligament(s, w)
     reach = reach * (1 + 0.22 * anatomy.smooth(s, t, slab.position, (13.0, 7.0, 9.0), 9))
     distance = (

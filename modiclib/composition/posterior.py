@@ -100,7 +100,7 @@ def _paint_bone(slab, name: str, spot, elements):
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     thickness = np.clip(rim * (0.8 + 0.25 * uneven + 0.6 * broad), 0.05, 2.2)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
-    thickness = thickness + facing * np.clip(0.9 + 0.5 * broad, 0.1, 1.8)
+    thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)
     patches = patient.heterogeneity * (0.04 * uneven + 0.05 * broad + 0.04 * anatomy.rough(y, z, x, 11.0))
     fatter = np.random.default_rng((patient.seed, 26)).normal(*FATTER)
     own = np.random.default_rng((patient.seed, 26, int(anatomy.vertebrae[name].seed)))
