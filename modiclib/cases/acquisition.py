@@ -29,7 +29,7 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 #: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
 #: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
 MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
-#: White of random cases relative to samples: SPIDER's images are displayed that bright, with the fat of the back beyond
+#: White of random cases relative to samples: SPIDER is displayed that bright, with the fat of the back beyond
 #: white. Lessons keep it below, so that all of a lesson can be compared with fat.
 NARROWER = 0.85
 #: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
