@@ -14,7 +14,7 @@ BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
 #: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
 #: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
-CURVED, FASCIA = (-0.05, 0.45), (0.4, 1.0)
+CURVED, FASCIA = (-0.05, 0.3), (0.5, 1.5)
 WRINKLED = 1.0, 2.0  # how deep a person's fine wrinkles are, mm (beta distribution); our choice
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.

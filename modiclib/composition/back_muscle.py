@@ -11,7 +11,7 @@ LONG, SHORT = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0)
 #: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
 #: thickness, mm.
 SPREAD, NARROWEST = 16.0, 12.0
-TENDON = 0.65  # greatest share of tendon in what is not fat; our choice
+TENDON = 0.8  # greatest share of tendon in what is not fat; our choice
 #: Share of the room over the first two segments of the sacrum that is fat and no muscle: of people without fat in their
 #: muscles, what such fat adds, standard deviation. Our choice, as are the numbers above.
 PAD = 0.08, 0.8, 0.15

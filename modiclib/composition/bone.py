@@ -22,8 +22,8 @@ UNEQUAL = 0.4
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
-TUBERCLES = {"S1": (3.6, 1.8), "S2": (3.6, 1.6), "S3": (2.6, 1.3), "S4": (1.0, 0.7)}
-TUBERCLE_HALF, CREST_ASIDE, GAP = (6.8, 1.5), 2.0, (2.0, 1.6)
+TUBERCLES = {"S1": (4.6, 2.2), "S2": (4.4, 2.0), "S3": (3.2, 1.6), "S4": (1.2, 0.8)}
+TUBERCLE_HALF, CREST_ASIDE, GAP = (6.8, 1.5), 2.0, (2.8, 1.8)
 #: How deep the remnant of a sacral disc is, share of its usual depth, least and most; and how often bone has replaced
 #: it. Our choice.
 LEFT_OF_DISC = 0.15, 0.95
@@ -113,7 +113,7 @@ def paint_sacral_arch(slab):
     lateral = _beside_canal(w)
     wave = 0.8 * np.clip(anatomy.smooth(s, 0.0, 0.0, 34.0), -1.2, 1.2)
     fade = smoothstep(at["S4"] + 8, at["S1"], s)
-    half = 1.6 + 0.8 * fade + _median_crest(anatomy, s, t - canal.depth(s, 0.0), w)
+    half = 1.6 + 0.7 * fade + 0.5 * _median_crest(anatomy, s, t - canal.depth(s, 0.0), w)
     centre = canal.depth(s, w) + 1.2 + half + wave - lateral * (canal.depth(s, w) * 0.5 + 1.0)
     distance = np.abs(t - centre) - half - lateral * (canal.depth(s, w) * 0.5 + 7.0 - 4.0 * (1 - fade))
     # In the midline the arch starts behind the middle of S1; beside it the ala slopes down toward the back

@@ -10,7 +10,7 @@ from .skin import paint_skin
 
 #: How much thicker the fascia is over the sacrum, where the aponeurosis of erector spinae joins it, relative; half its
 #: greatest thickness, mm. Our choice.
-APONEUROSIS, THICKEST = 0.9, 1.3
+APONEUROSIS, THICKEST = 0.7, 1.5
 
 
 def paint_back(slab):
@@ -26,8 +26,8 @@ def paint_back(slab):
     uneven = anatomy.smooth(0.0, z, slab.position, 24.0, 53)
     half = anatomy.surfaces.fascia_half * (1 + APONEUROSIS * anatomy.canal.caudal(s, "L5", "S2"))
     half = (half * (1 + 0.5 * uneven)).clip(0.15, THICKEST)
-    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.75 + 0.2 * uneven).clip(0.3, 0.95)
-    canvas.paint(region, band, {"ligament": 0.8}, LABELS["fascia"])
+    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.85 + 0.2 * uneven).clip(0.3, 1)
+    canvas.paint(region, band, {"ligament": 0.85}, LABELS["fascia"])
     deep = under_fascia > -slab.pixel
     region, s, t, under_fascia = (region[0][deep], region[1][deep]), s[deep], t[deep], under_fascia[deep]
     paint_interspinous(slab, region, s, t, under_fascia)
