@@ -55,6 +55,10 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
     fat[low] = np.maximum(
         fat[low], _fat_over_sacrum(anatomy, s[low], x, depth[low], (bundles + 0.5 * fibres)[low])
     )
+    # Below the hiatus there are only fat and ligament between the buttocks
+    end = anatomy.canal.sacral_end
+    ended = smoothstep(end - 8, end + 10, s + 6 * broad) * bump(x, 12.0, 3.0)
+    fat = np.maximum(fat, (0.62 + 0.12 * broad) * ended)
     fat = np.clip(fat, 0.02, 0.95)
     share = coverage(-under_fascia, slab.pixel)
     lean = 0.97 * (1 - fat)
