@@ -31,7 +31,7 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
 #: White of random cases relative to samples: SPIDER is displayed that bright, with the fat of the back beyond
 #: white. Lessons keep it below, so that all of a lesson can be compared with fat.
-NARROWER = 0.85
+NARROWER = {"fat": 0.85, "CSF": 0.93, "CSF inverted": 0.93}
 #: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
 #: and highest; the readout may run in any direction. Our choice.
 BANDWIDTH, APODISATION = (0.9, 2.5), (0.0, 0.5)
@@ -82,14 +82,19 @@ class Acquisition:
         """
         if protocol.dixon == "fraction":
             return 0.0, 100.0
-        case, brightness = self._case, self._examination.white
+        case = self._case
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
-            white = WHITE["CSF" if protocol.ti_ms is None else "CSF inverted"] * brightness
+            white = self._white("CSF" if protocol.ti_ms is None else "CSF inverted")
             return 0.0, float(np.percentile(middle[csf], 70) * white)
         fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
-        return 0.0, float(np.median(middle[fat]) / WHITE["fat"] * brightness)
+        return 0.0, float(np.median(middle[fat]) * self._white("fat"))
+
+    def _white(self, standard: str) -> float:
+        """White of the display over the signal of the tissue it is set by."""
+        share = 1 / WHITE["fat"] if standard == "fat" else WHITE[standard]
+        return share * self._examination.white * (NARROWER[standard] if self._case.elsewhere else 1)
 
     def noise(self, protocol: Protocol) -> float:
         """Standard deviation of the noise in the marrow of the mid-sagittal slice: two scans of it, subtracted."""
@@ -154,7 +159,6 @@ class Acquisition:
         if not self._case.elsewhere:
             return usual
         return usual._replace(
-            white=NARROWER * usual.white,
             bandwidth=np.exp(rng.uniform(*np.log(BANDWIDTH))),
             readout=str(rng.choice(get_args(Readout))),
             apodisation=rng.uniform(*APODISATION),
