@@ -257,8 +257,9 @@ class Canal:
         dent = np.interp(s, self._s, self._dent).astype(np.float32)
         for disc in self._herniated:
             herniation = disc.state.herniation
-            level, reach = self.at[disc.name] - herniation.migration / 2, abs(herniation.migration) / 2
-            focal = bump(s - level, 5.0 + reach) * bump(w - herniation.side, herniation.width)
+            level = self.at[disc.name] - herniation.migration / 2
+            reach = max(0.55 * disc.height, 3.0) + 0.4 * abs(herniation.migration)
+            focal = bump(s - level, reach) * bump(w - herniation.side, herniation.width)
             dent = dent + herniation.depth * focal
         return dent
 

@@ -116,7 +116,12 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
     close = np.maximum(smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar, pressed * within)
     close = close * coverage(t - 1.4 - dent, 1.5)
-    lining = {"ligament": 0.65 - 0.3 * pressed, "blood": 0.1 * (1 - pressed), "annulus": 0.45 * pressed}
+    lining = {
+        "ligament": 0.65 - 0.4 * pressed,
+        "blood": 0.1 * (1 - pressed),
+        "annulus": 0.5 * pressed,
+        "nucleus pulposus": np.clip(0.07 + 0.03 * uneven, 0, 0.12) * pressed,
+    }
     canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     fat = canal.fat_among_veins(s)

@@ -20,7 +20,7 @@ NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.18, 5: 0.11}
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
 #: Share of nucleus in the annulus in front and behind, from its T2, 55 to 37 and 62 to 40 ms (the same poster).
 ANNULUS = {1: (0.13, 0.20), 2: (0.08, 0.12), 3: (0.03, 0.06), 4: (0.0, 0.0), 5: (0.0, 0.0)}
-HERNIATED_NUCLEUS = 0.14, 0.42  # share of nucleus in displaced material, lowest and highest; our choice
+HERNIATED_NUCLEUS = 0.12, 0.34  # share of nucleus in displaced material, lowest and highest; our choice
 HERNIATED_RIM = 0.0, 0.7  # thickness of the dark rim around it, mm; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
@@ -219,7 +219,7 @@ def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarra
         layer - own.normal(0, 0.3) - 0.2 * smooth, own.uniform(0.15, 0.5)
     )
     displaced = smoothstep(0.0, -1.6, fields.herniation + rim) * np.maximum(beyond, tear)
-    share = own.uniform(*HERNIATED_NUCLEUS) * np.clip(1 + 0.4 * smooth + 0.3 * streaks, 0.1, 1.6)
+    share = own.uniform(*HERNIATED_NUCLEUS) * np.clip(1 + 0.4 * smooth + 0.3 * streaks, 0.1, 1.5)
     return displaced, share
 
 
