@@ -73,7 +73,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "type-2": Sample(
         Patient(
-            seed=33, age=54, sex="F", marrow_fat=0.34, muscle_fat=0.2, subcutaneous=26, osteophytes=1.0,
+            seed=33, age=54, sex="F", marrow_fat=0.34, heterogeneity=0.2, muscle_fat=0.2, subcutaneous=26,
+            osteophytes=1.0,
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.V},
         ),
         (
@@ -104,7 +105,8 @@ SAMPLES: dict[str, Sample] = {
     ),
     "mixed-1-2": Sample(
         Patient(
-            seed=59, age=49, sex="M", marrow_fat=0.40, muscle_fat=0.12, subcutaneous=19, osteophytes=0.6,
+            seed=59, age=49, sex="M", marrow_fat=0.40, heterogeneity=0.8, muscle_fat=0.12, subcutaneous=19,
+            osteophytes=0.6,
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.IV, Level.L5_S1: GRADE.V},
         ),
         (
@@ -204,7 +206,7 @@ SAMPLES: dict[str, Sample] = {
         "tissue is swollen.",
     ),
     "axspa-corner": Sample(
-        Patient(seed=137, age=31, sex="M", marrow_fat=0.32, heterogeneity=0.7, muscle_fat=0.07, subcutaneous=15),
+        Patient(seed=137, age=31, sex="M", marrow_fat=0.32, heterogeneity=0.5, muscle_fat=0.07, subcutaneous=15),
         (
             CornerLesion(Endplate.INFERIOR_T12, fatty=True, depth=11.0, height=13.0),
             CornerLesion(Endplate.SUPERIOR_L1, fatty=True, depth=12.0, height=11.0),

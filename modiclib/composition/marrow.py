@@ -11,10 +11,10 @@ SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (
 #: How strong a pattern may be in one body, relative to its usual strength in a person, so that it is never taken for a
 #: finding; how much it differs between the bodies of a person, standard deviation of the logarithm; how much their mean
 #: fat fraction does, standard deviation. Our choice.
-UTMOST, UNLIKE, BETWEEN = 1.5, 0.3, 0.025
+UTMOST, UNLIKE, BETWEEN = 1.5, 0.3, 0.035
 #: Contrast within a body: its median in middle age, standard deviation of its logarithm between people, and its limits.
 #: Set beside ten of SPIDER's patients, in whose bodies the standard deviation is .08 to .3 of the mean on T1 and T2.
-CONTRAST, PEOPLE, LIMITS = 1.0, 0.25, (0.6, 1.35)
+CONTRAST, PEOPLE, LIMITS = 1.0, 0.25, (0.55, 1.2)
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
 
@@ -71,10 +71,10 @@ def pattern_of(patient) -> Pattern:
         corners=0.40 * corners,
         dots=0.2 * dots,
         islands=0.04 + 0.28 * islands,
-        broad=rng.uniform(0.06, 0.12),
-        middle=rng.uniform(-0.03, 0.14) * np.sqrt(old),
-        density=rng.uniform(0.01, 0.035),
-        grain=rng.uniform(0.03, 0.07),
+        broad=rng.uniform(0.09, 0.17),
+        middle=rng.uniform(-0.04, 0.18) * np.sqrt(old),
+        density=rng.uniform(0.015, 0.045),
+        grain=rng.uniform(0.035, 0.08),
         # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.032), 0.0),
         size=rng.uniform(3.8, 8.0),
@@ -107,7 +107,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     toward = own.normal(0, 1, 2) @ (place.u / vertebra.depth, v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
     fat = (
-        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.35 * mottle)
+        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.25 * mottle)
         + pattern.grain * grainy * grain
         + pattern.streaks * vertical
     )
