@@ -216,7 +216,9 @@ def test_acute_fracture_has_a_dark_line_in_its_oedema():
 def change_at(endplate=ml.Endplate.SUPERIOR_L4, type_=ml.ModicType.TYPE_1, **shape):
     shape = {"height": 9, "span": (-1.2, 1.1)} | shape
     return Case(
-        "lesion", Patient(seed=5, age=45, sex="F", marrow_fat=0.3), (ModicChange(endplate, type_, **shape),)
+        "lesion",
+        Patient(seed=5, age=45, sex="F", marrow_fat=0.3, heterogeneity=0.5),  # even marrow to compare with
+        (ModicChange(endplate, type_, **shape),),
     )
 
 
