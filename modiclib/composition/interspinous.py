@@ -75,7 +75,7 @@ def _tissue(anatomy, s, t, under_fascia, x):
     streaks = smoothstep(threshold, threshold + 2.0, clumps + 0.35 * fibres)
     fatness = np.clip(fatness, 0, 1)
     fat = 0.03 + 0.3 * fatness**1.5 + (0.25 + 0.15 * fatness) * streaks + 0.05 * fibres
-    fibrous = gaps.fibrous[gap] + 0.25 * anatomy.smooth(away, across, x, (20.0, 7.0, 9.0), 5)
+    fibrous = gaps.fibrous[gap] + 0.2 * fibres
     fat, fibrous = fat * (1 - 0.92 * dense), fibrous + (0.75 - fibrous) * dense
     return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
 
