@@ -94,10 +94,10 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength = float(np.exp(rng.normal(0.05, 0.55)).clip(0.2, 1.3))
+        self.strength = float(np.exp(rng.normal(0.5, 0.5)).clip(0.3, 2.0))
         self.layer = rng.uniform(0.3, 0.65)
         # How much of the net, and of the layer, is there
-        self._complete, self._whole = rng.normal((0.3, 0.0), 0.7)
+        self._complete, self._whole = rng.normal((0.7, 0.2), 0.7)
         self._branched = rng.normal(-0.2, 0.6)
         small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 4.2 * math.exp(rng.uniform(0, 1.0))
         tilt, steep = rng.uniform((-25, 45), (85, 82)) * rng.choice((1, 1, -1), 2)
@@ -139,5 +139,5 @@ class Septa:
         sheet = bump(depth - layer, 1.2 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
         sheet = sheet * (0.3 + 0.7 * net)
         # Where they lie densest many are too thin to be seen apart
-        haze = 0.12 * smoothstep(-0.3, 2.2, there)
+        haze = 0.2 * smoothstep(-0.3, 2.2, there)
         return np.clip(0.8 * self.strength * np.maximum(np.maximum(cover, sheet), haze), 0, 0.9)

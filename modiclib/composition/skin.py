@@ -9,7 +9,7 @@ from .labels import LABELS
 SKIN, UNEVEN = (1.4, 2.9), 0.3
 #: The back falls away to both sides of the midline, mm for each mm squared.
 ROUND = 0.0035
-SEPTUM = {"ligament": 0.7, "fat": 0.16, "blood": 0.05}
+SEPTUM = {"ligament": 0.75, "fat": 0.1, "blood": 0.05}
 
 
 def paint_skin(slab):
