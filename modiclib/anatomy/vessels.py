@@ -45,7 +45,7 @@ class Vessels:
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
-        aside, low = aside + own.normal(-0.5, 4.0), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
+        aside, low = max(aside + own.normal(-0.5, 4.0), -4.5), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
         tilt = own.normal(0, 5.5)  # against the spine, so that the midline shows a part of the aorta
         # Fat and, in the old, osteophytes keep the aorta off the bone
         gap = 8.4 * wide + rng.uniform(-1, 2) + behind.gamma(*OFF_BONE) + 0.04 * max(age - 50, 0)

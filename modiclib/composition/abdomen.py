@@ -273,7 +273,7 @@ def _paint_small_vessels(scene):
     front, z = scene.front[region], scene.z[region[0], 0]
     away = np.hypot(*(anatomy.smooth(front, z, x, (22.0, 40.0, 26.0), offset) for offset in (56, 57)))
     wide = THREAD * (0.5 + 0.9 * anatomy.smooth(front, z, x, 60.0, 58)).clip(0.05, 1.8)
-    share = bump(away, wide, 3.0) * smoothstep(0, 8, front)
+    share = bump(away, wide, 3.0) * smoothstep(-2, 3, front)
     scene.canvas.paint(region, 0.9 * share, THREAD_TISSUE, LABELS["vessel"])
 
 
