@@ -40,29 +40,30 @@ SPANS = {
     "posterior": (0.14, 0.10, -0.2, 1.15),
 }
 #: Height as a share of the body: from a rim to over half, small ones more often (beta distribution); our choice.
-LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.14, 0.48, (1.2, 2.2)
+LEAST_HEIGHT, RANGE_OF_HEIGHT, BETA = 0.12, 0.50, (1.2, 2.2)
 #: Residual oedema of type 2, share of the lesion: (chance, lowest, highest). A teaching choice, between "pure fat" and
 #: one series in which three of four were not suppressed to the eye (Feng 2016): one in four keeps enough to show.
 RESIDUAL_OEDEMA = ((0.75, 0.0, 0.12), (0.25, 0.22, 0.42))
 #: Fat fraction by which type 2 stays above the marrow around it, so that water cannot take its brightness on T1, which
-#: decides the type. Fields 2021 measured 21 points over whole lesions; border and remnants of marrow cost about 9.
-LEAST_GAIN = 0.30
+#: decides the type. Fields 2021 measured 21 points over whole lesions; border and remnants of marrow cost 9 to 12.
+LEAST_GAIN = 0.33
 #: Mixed types: share of the height taken by the tissue at the endplate; between 35 and 65 % as in Koivisto 2017.
 PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
-LEAST_MM = 4.5  # height of the lowest lesion, mm: thinner ones blur with the endplate; our choice
+#: About the height of the lowest lesion, mm; thin fat is lost in the blur of the endplate. Our choice.
+LEAST_MM = {"1": 2.6, "2": 5.4, "3": 2.6, "1/2": 4.0, "2/3": 4.0}
 #: How much the two sides of a disc differ in height and width, standard deviation of the logarithm, and the ends of the
 #: lesion on one side from those on the other, share of half the endplate. Our choice.
-UNEQUAL_HEIGHT, UNEQUAL_WIDTH, UNEQUAL_ENDS = 0.38, 0.18, 0.18
+UNEQUAL_HEIGHT, UNEQUAL_WIDTH, UNEQUAL_ENDS = 0.33, 0.18, 0.18
 #: A level that is worn out: how much deeper the endplate is eroded, how thick the streaks of sclerosis under it are
-#: (mm; thinner in fat), how much longer the osteophytes are, how much height the disc has lost, at most. Our choice.
+#: (mm; neither with fat), how much longer osteophytes are, how much height the disc has lost, all at most. Our choice.
 WORN_EROSION, WORN_STREAK, WORN_OSTEOPHYTE, WORN_HEIGHT = 1.8, 2.2, 0.7, 0.3
 LOWEST = 0.35  # height of the most worn disc, of a healthy one's
 #: How far a level of a person of 80 years may be worn out, by Pfirrmann grade; none to 45 years. Our choice.
 WORN_OUT = {3: 0.25, 4: 0.7, 5: 1.0}
-STRENGTH = (0.88, 0.98)  # share of the marrow that a lesion replaces in its middle; our choice
+STRENGTH = (0.90, 0.98)  # share of the marrow that a lesion replaces in its middle; our choice
 #: Borders by type: oedema fades, fat is sharper; depth of endplate erosion, mm, lowest and highest. Our choice.
-SOFTNESS = {"1": 0.52, "2": 0.33, "3": 0.50, "1/2": 0.46, "2/3": 0.42}
+SOFTNESS = {"1": 0.52, "2": 0.30, "3": 0.50, "1/2": 0.46, "2/3": 0.42}
 EROSION = {"1": (0.0, 0.9), "2": (0.0, 0.4), "3": (0.0, 0.8), "1/2": (0.0, 0.8), "2/3": (0.0, 0.6)}
 
 
@@ -231,7 +232,8 @@ def _modic_changes(
     span = SPANS[_pick(rng, {name: row[0 if low else 1] for name, row in SPANS.items()})]
     height = LEAST_HEIGHT + RANGE_OF_HEIGHT * rng.beta(*BETA)
     width, middle = rng.uniform(13, 26), rng.normal(0, 0.08)
-    erosion = rng.uniform(*EROSION[type_]) * (1 + WORN_EROSION * worn) + 0.4 * worn
+    worn_bone = 0.0 if type_ is ModicType.TYPE_2 else worn
+    erosion = rng.uniform(*EROSION[type_]) * (1 + WORN_EROSION * worn_bone)
     (chance, *little), (_, *much) = RESIDUAL_OEDEMA
     residual, predominance = (
         rng.uniform(*(little if rng.random() < chance else much)),
@@ -239,14 +241,15 @@ def _modic_changes(
     )
     most = max(1 - (patient.fat_fraction + LEAST_GAIN) / FATTY_FAT, 0.0)
     residual = min(residual, most)
-    streak = WORN_STREAK * worn * (0.3 if type_ is ModicType.TYPE_2 else 1.0)
     changes = []
     for side in sides:
         vertebra = level.above if side == "inferior" else level.below
         change = ModicChange(
             Endplate(f"{side} {vertebra}"),
             type_,
-            height=float(max(BODY_HEIGHT * height * _unequal(rng, UNEQUAL_HEIGHT), LEAST_MM)),
+            height=float(
+                np.linalg.norm((BODY_HEIGHT * height * _unequal(rng, UNEQUAL_HEIGHT), LEAST_MM[type_]), 4)
+            ),
             span=(
                 float(span[2] + middle + rng.normal(0, UNEQUAL_ENDS)),
                 float(span[3] + middle + rng.normal(0, UNEQUAL_ENDS)),
@@ -257,12 +260,12 @@ def _modic_changes(
             strength=float(rng.uniform(*STRENGTH)),
             residual_oedema=float(residual),
             predominance=float(predominance),
-            streak=float(streak * rng.uniform(0.3, 1.0)),
+            streak=float(WORN_STREAK * worn_bone * rng.uniform(0.3, 1.0)),
         )
         changes.append(change)
     return changes
 
 
 def _unequal(rng: np.random.Generator, spread: float) -> float:
-    """Draw how one side of a disc differs from the mean of both, at most 1.6 standard deviations."""
-    return float(np.exp(spread * np.clip(rng.normal(), -1.6, 1.6)))
+    """Draw how one side of a disc differs from the mean of both, at most 1.3 standard deviations."""
+    return float(np.exp(spread * np.clip(rng.normal(), -1.2, 1.3)))
