@@ -34,7 +34,7 @@ MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
 NARROWER = {"fat": 0.85, "CSF": 0.93, "CSF inverted": 0.93}
 #: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
 #: and highest; the readout may run in any direction. Our choice.
-BANDWIDTH, APODISATION = (0.9, 2.5), (0.0, 0.5)
+BANDWIDTH, APODISATION = (0.9, 2.5), (0.1, 0.5)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 0.9
