@@ -111,7 +111,7 @@ def _paint_bone(slab, name: str, spot, elements):
     dense = trabecular + own.normal(0, 0.05) + 0.04 * uneven - 0.05 * broad
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
-    hard = dense + worn * bump(elements.surface[pick], 2.2) * smoothstep(-1.5, 1.5, uneven)
+    hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)
     hard = hard.clip(0.06, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
     core = coverage(distance + thickness, own.uniform(*SOFT) * slab.pixel)
