@@ -95,8 +95,7 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     upper = place.below_superior < place.above_inferior
     more = np.where(upper, *endplates) * (0.4 + 0.6 * uneven)
     # Beside a worn disc the bone under the endplate is denser, here and there
-    patchy = np.clip(0.6 + 0.7 * anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 21.0, 8), 0, 1.8)
-    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * patchy
+    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * uneven**2
     return np.maximum(thickness + more * bump(place.to_endplate, 2.2), 0.05)
 
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ..anatomy.fields import bump, smoothstep
+from ..anatomy.fields import bump, smooth_maximum, smoothstep
 from ..anatomy.place import Place
 
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
@@ -96,7 +96,6 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
 
     patches = smooth(u, v + 0.37 * vertebra.seed, across, (19.0, 12.0, 17.0))
     broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
-    mottle = smooth(u, v, across, (9.0, 6.5, 9.0), 7)
     grainy, size = own.uniform(0.8, 1.2), pattern.size * own.uniform(0.85, 1.2)
     fine = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
     coarse = rough(u + vertebra.seed, v, across, (2.6 * size * pattern.lengthened, 2.2 * size, 2.6 * size), 4)
@@ -107,15 +106,15 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     toward = own.normal(0, 1, 2) @ (place.u / vertebra.depth, v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
     fat = (
-        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.25 * mottle)
+        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * coarse)
         + pattern.grain * grainy * grain
         + pattern.streaks * vertical
     )
     fat = fat - pattern.middle * plates * (smoothstep(0.5, 11.0, place.to_endplate + 2.0 * patches) - 0.55)
     fat = fat + pattern.dots * (smoothstep(0.5, 2.4, grain) - 0.13)
     # Islands of fat, and some of red marrow
-    island = smoothstep(0.0, 2.8, spots + 0.35 * grain) - 0.5 * smoothstep(0.2, 2.8, -spots - 0.35 * grain)
-    fat = fat + pattern.islands * islands * (island - 0.10)
+    island = smoothstep(0.0, 2.8, spots + 0.35 * grain) - 0.3 * smoothstep(0.2, 2.8, -spots - 0.35 * grain)
+    fat = fat + pattern.islands * islands * (island - 0.15)
     behind = bump(v + 2.0 * patches, 4.5) * bump(across, 13.0)
     behind = behind * smoothstep(-0.3, 0.35, place.u / vertebra.depth)
     fat = fat + pattern.around_vein * vein * (behind - 0.15)
@@ -127,9 +126,9 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     if vertebra.sacral:  # fatter than the lumbar bodies, most of all in the ala, where trabeculae are few
         ala = smoothstep(16.0, 38.0, np.abs(place.w).mean(0))
         fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patient.heterogeneity * grain)
-    fat = np.clip(fat, 0.06, 0.93)
+    fat = np.clip(smooth_maximum(fat, 0.06, 0.2), 0.06, 0.93)  # red marrow fades into what is redder still
     # Vessels and thick trabeculae are dark dots and short lines on every image
     bone = TRABECULAR_BONE + 0.6 * pattern.streaks * vertical + 0.30 * smoothstep(1.7, 3.2, -grain)
-    bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.6 * mottle - 0.5 * patches)
+    bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * coarse - 0.5 * patches)
     bone = bone + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
