@@ -94,11 +94,11 @@ class Septa:
     """
 
     def __init__(self, rng: np.random.Generator):
-        self.strength = float(np.exp(rng.normal(0.5, 0.5)).clip(0.3, 2.0))
-        self.layer = rng.uniform(0.3, 0.65)
+        self.strength = float(np.exp(rng.normal(0.35, 0.5)).clip(0.3, 1.7))
+        self.layer = rng.uniform(0.3, 0.52)
         # How much of the net, and of the layer, is there
-        self._complete, self._whole = rng.normal((0.7, 0.2), 0.7)
-        self._branched = rng.normal(-0.2, 0.6)
+        self._complete, self._whole = rng.normal((0.7, 0.8), 0.7)
+        self._branched = rng.normal(0.1, 0.6)
         small, large = 2.4 * math.exp(rng.uniform(0, 0.9)), 4.2 * math.exp(rng.uniform(0, 1.0))
         tilt, steep = rng.uniform((-25, 45), (85, 82)) * rng.choice((1, 1, -1), 2)
         self._fine = self._lobules(rng, tilt, small * rng.uniform(1.5, 4.0), small)

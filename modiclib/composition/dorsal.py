@@ -26,7 +26,10 @@ def paint_back(slab):
     uneven = anatomy.smooth(0.0, z, slab.position, 24.0, 53)
     half = anatomy.surfaces.fascia_half * (1 + APONEUROSIS * anatomy.canal.caudal(s, "L5", "S2"))
     half = (half * (1 + 0.5 * uneven)).clip(0.15, THICKEST)
-    band = coverage(np.abs(under_fascia) - half, slab.pixel) * (0.85 + 0.2 * uneven).clip(0.3, 1)
+    # Two layers, which part here and there
+    apart = 1.3 * anatomy.smooth(0.0, z, slab.position, (40.0, 34.0, 40.0), 54).clip(0, 2)
+    away = np.minimum(np.abs(under_fascia), np.abs(under_fascia - apart))
+    band = coverage(away - half * (1 - 0.2 * apart), slab.pixel) * (0.85 + 0.2 * uneven).clip(0.3, 1)
     canvas.paint(region, band, {"ligament": 0.85}, LABELS["fascia"])
     deep = under_fascia > -slab.pixel
     region, s, t, under_fascia = (region[0][deep], region[1][deep]), s[deep], t[deep], under_fascia[deep]
