@@ -23,7 +23,7 @@ from .vessels import Vessels
 ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 #: How the technologist places the picture: air behind the skin, mm (less than none cuts some skin off), and where the
 #: centre of L3 lies, share of the height from the top; lowest and highest. Our choice.
-MARGIN_BEHIND, LEVEL_OF_L3 = (-4.0, 30.0), (0.38, 0.50)
+MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.38, 0.50)
 #: Saturation band over the abdomen: how often, with what share of the signal left (lowest and highest): bands that
 #: blacken, bands that dim, none at all. Our choice, beside SPIDER's images.
 BANDS = (0.64, (0.01, 0.06)), (0.24, (0.1, 0.35)), (0.12, (1.0, 1.0))
