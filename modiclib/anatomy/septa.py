@@ -136,7 +136,7 @@ class Septa:
             found = share[inside] * lobules.septa(depth[inside], z[inside], x, smooth, own)
             cover[inside] = np.maximum(cover[inside], found)
         # The layer comes and goes with the net
-        sheet = bump(depth - layer, 1.2 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
+        sheet = bump(depth - layer, 1.5 * HALF) * smoothstep(-0.8, 1.2, there + self._whole)
         sheet = sheet * (0.3 + 0.7 * net)
         # Where they lie densest many are too thin to be seen apart
         haze = 0.2 * smoothstep(-0.3, 2.2, there)

@@ -18,7 +18,7 @@ CURVED, FASCIA = (-0.05, 0.3), (0.5, 1.5)
 WRINKLED = 1.0, 2.0  # how deep a person's fine wrinkles are, mm (beta distribution); our choice
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
-DORSAL_REACH = {"S1": 37.0, "S2": 31.0, "S3": 21.0, "S4": 13.0}
+DORSAL_REACH = {"S1": 39.0, "S2": 33.5, "S3": 22.5, "S4": 13.0}
 
 
 class Surfaces:

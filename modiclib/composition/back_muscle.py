@@ -14,7 +14,7 @@ SPREAD, NARROWEST = 16.0, 12.0
 TENDON = 0.8  # greatest share of tendon in what is not fat; our choice
 #: Share of the room over the first two segments of the sacrum that is fat and no muscle: of people without fat in their
 #: muscles, what such fat adds, standard deviation. Our choice, as are the numbers above.
-PAD = 0.08, 0.8, 0.15
+PAD = 0.05, 0.75, 0.15
 
 
 def paint_back_muscle(slab, region, s, t, under_fascia):
