@@ -184,8 +184,9 @@ class Arch:
         out = aside * 14 / joint
         du, dv = u - (19.3 - 0.42 * out - 0.02 * out**2), v + 7.5 + 0.15 * out
         upward = dv * np.cos(slope) - du * np.sin(slope)
+        outward = smoothstep(1.0, 8.0, aside)
         # In the midline its upper part gives way to the blunt root of the spinous process
-        along = np.clip(upward, -half, half * (0.15 + 0.85 * smoothstep(1.0, 8.0, aside)))
+        along = np.clip(upward, -half * (0.6 + 0.4 * outward), half * (0.25 + 0.75 * outward))
         across = du * np.cos(slope) + dv * np.sin(slope)
         radius = 3.1 - 0.9 * along / half
         return np.hypot(across, upward - along) - radius + 0.9 * np.maximum(aside - joint + 0.5, 0)

@@ -26,12 +26,13 @@ TALLER, BROADER = 0.05, 0.028
 HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.3, 0.9)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
-ASIDE, CROOKED = (2.0, 2.0, 0.8), (0.3, 1.4)
+ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.6, 1.6)
+HOLLOW = 0.0, 0.55  # how much thinner the middle of a blade is, least and most; our choice
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.45, 0.95), (0.88, 0.12)
+ROUND, NECK = (0.45, 0.95), (0.74, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
-CLOSEST, YOUNG, KISSING = (1.2, 4.5), 0.04, 1.9
+CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.04, 1.9
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
 BURSA, FLUID = 0.15, (0.5, 1.3)
@@ -57,6 +58,8 @@ class SpinousProcess:
         Whether it bears on its neighbour above and below.
     edge : float
         Thickness of the blade at its edge, share of that within.
+    hollow : float
+        By how much the blade is thinner in its middle, share.
     roundness : float
         Radius of the corners of the tip, share of half its height.
     bursa : float
@@ -71,6 +74,7 @@ class SpinousProcess:
     width: float
     slant: float
     edge: float = 0.5
+    hollow: float = 0.2
     roundness: float = 0.85
     kisses: tuple[bool, bool] = (False, False)
     bursa: float = 0.0
@@ -103,6 +107,7 @@ class SpinousProcess:
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
         thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -3.5, outline))
+        thickness = thickness * (1 - self.hollow * smoothstep(-2.0, -8.0, outline))
         bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
@@ -130,7 +135,7 @@ def spinous_processes(
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.11)
+        size = tall * rng.normal(1, 0.15)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
@@ -141,6 +146,7 @@ def spinous_processes(
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.2),
             edge=own.uniform(*EDGE),
+            hollow=own.uniform(*HOLLOW),
             roundness=rounded[name],
         )
     for upper, lower in pairwise(PRESACRAL):

@@ -13,7 +13,8 @@ FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
 #: as bright as the bodies, less in some people and more in others, as in SPIDER's images.
 TRABECULAR = 0.23, 0.08
-RIM = 0.4, 1.4  # how thick the cortex of the processes is, from person to person; our choice
+CORNER, LINES = (0.0, 2.6), (0.0, 0.25)  # mm, and share of fat, from arch to arch; our choice
+RIM = 0.3, 1.4  # how thick the cortex of the processes is, from person to person; our choice
 SOFT = 1.0, 3.5  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
@@ -97,18 +98,30 @@ def _paint_bone(slab, name: str, spot, elements):
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
     facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
     person = np.random.default_rng((patient.seed, 48))
+    own = np.random.default_rng((patient.seed, 26, int(anatomy.vertebrae[name].seed)))
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
-    thickness = np.clip(rim * (0.8 + 0.25 * uneven + 0.6 * broad), 0.05, 2.2)
+    thickness = np.clip(rim * (0.75 + 0.3 * uneven + 0.8 * broad), 0.0, 2.4)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)
+    # Where the yellow ligament is attached, at the upper front corner of the lamina, cortex is thickest
+    corner = np.hypot(anatomy.t[spot] - 18 * anatomy.scale, anatomy.s[spot] - anatomy.canal.at[name] - 3)
+    thickness = thickness + central * own.uniform(*CORNER) * bump(corner, 3.5)
+    # Curved lines of fat lie between coarse trabeculae
+    lines = own.uniform(*LINES) * (bump(uneven - 0.2, 0.14) + bump(broad + 0.3, 0.07))
     patches = patient.heterogeneity * (0.08 * broad - 0.04 * uneven)
     fatter = np.random.default_rng((patient.seed, 26)).normal(*FATTER)
-    own = np.random.default_rng((patient.seed, 26, int(anatomy.vertebrae[name].seed)))
-    fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
+    fat = (
+        patient.fat_fraction
+        + fatter
+        + own.normal(0, OWN)
+        + patches
+        + lines
+        + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
+    )
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    dense = trabecular + own.normal(0, 0.05) + 0.04 * uneven - 0.05 * broad
+    dense = trabecular + own.normal(0, 0.05) + 0.06 * uneven - 0.05 * broad - 0.5 * lines
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)
