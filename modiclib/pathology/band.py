@@ -7,7 +7,9 @@ from .lesion import Site
 
 #: How much the width of the border differs from place to place, exponent for each standard deviation, and the share of
 #: the marrow that is changed beyond it where it is wide, relative to the softness. Our choice, by eye.
-UNLIKE, BEYOND = 0.8, 0.5
+UNLIKE, BEYOND = 0.8, 0.45
+#: How domed a lesion is: 0 would be a band of even height. Half the least width of its border, mm. Our choice.
+DOMED, LEAST_FADE = 0.62, 0.9
 
 
 def footprint(u, w, half_depth: float, span: tuple[float, float], width: float) -> np.ndarray:
@@ -40,14 +42,15 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     along = place.u + site.vertebra.seed
     lie = site.smooth(along, 0.0, place.across, 34.0, 9)
     swell = site.smooth(along, 0.0, place.w, 15.0, 40)
-    reach = height * np.sqrt(seen) * (1 + 0.23 * np.clip(lie, -1.7, 0.3) + 0.18 * np.clip(swell, -1.7, 0.4))
+    reach = height * seen**DOMED * (1 + 0.23 * np.clip(lie, -1.7, 0.3) + 0.18 * np.clip(swell, -1.7, 0.4))
     relative = site.depth(side) / np.maximum(reach, 0.01)
     border = relative + ragged(site) / np.maximum(height, 8)
     # A border fades over millimetres, so over more of a rim than of a deep band
     wide = site.wander(13.0, 41)
-    fade = np.minimum(softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(UNLIKE * wide), 1)
+    fade = softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(UNLIKE * wide)
+    fade = np.clip(fade, LEAST_FADE / np.maximum(reach, 3), 1)
     share = 1 - smoothstep(1 - fade, 1 + fade, border)
-    wisps = BEYOND * softness * smoothstep(-0.6, 1.0, wide) * (1 - smoothstep(0.9, 2.2, border))
+    wisps = BEYOND * softness * smoothstep(-0.6, 1.0, wide) * (1 - smoothstep(0.9, 1.6, border))
     share = share + (1 - share) * wisps
     rim = seen + 0.22 * site.through(13.0, 10)
     return share * smoothstep(0.0, 0.4 + 0.7 * softness, rim) * (seen > 0), relative, border
@@ -62,7 +65,7 @@ def ragged(site: Site) -> np.ndarray:
     lobules = site.through(8.0, 8)
     islands = lobules - np.clip(lobules, -1.4, 1)
     feathers = site.grain((5.0, 12.0, 5.0), 0)
-    return 1.1 * site.wander(24.0, 7) + 0.7 * lobules + 2.4 * islands + 0.32 * feathers
+    return 1.1 * site.wander(24.0, 7) + 0.5 * lobules + 2.2 * islands + 0.25 * feathers
 
 
 def patchy(site: Site) -> np.ndarray:

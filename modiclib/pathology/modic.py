@@ -20,6 +20,9 @@ MIXTURES = {
     ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
 }
 
+#: How far the tissues of a mixture lie in layers rather than side by side, 0 to 1; our choice.
+LAYERED = 0.8
+
 #: Share of the sclerosis, and of the oedema, that is lost from the endplate to the border: both are densest at the
 #: endplate. Our choice.
 FADING = 0.25
@@ -100,9 +103,10 @@ class ModicChange(Lesion):
             return [self._become(self.type, share, border, site)]
         central, peripheral = MIXTURES[self.type]
         lobules = site.through(9.0, 43)
-        mingled = 0.24 * site.wander(17.0, 12) + 0.16 * lobules
-        blurred = 0.26 * np.exp(0.4 * lobules)
-        inner = 1 - smoothstep(-blurred, blurred, relative - self.predominance + mingled)
+        # Side by side along the endplate as much as one around the other
+        place = LAYERED * relative + (1 - LAYERED) / 2 + 0.26 * site.wander(20.0, 12) + 0.12 * lobules
+        blurred = 0.16 * np.exp(0.4 * lobules)
+        inner = 1 - smoothstep(-blurred, blurred, place - self.predominance)
         return [
             self._become(central, share * inner, border, site),
             self._become(peripheral, share * (1 - inner), border, site),
@@ -120,8 +124,9 @@ class ModicChange(Lesion):
         return Replacement(share * fading, sclerosis=1.0)
 
     def dent(self, vertebra, u, w, across, smooth):
-        """Pits of an erosive endplate."""
+        """A shallow hollow of an erosive endplate, with one or two round pits."""
         if not self.erosion:
             return 0.0
-        pits = np.maximum(0, smooth(u, vertebra.seed, across, 10.0, 2) + 0.3)
-        return self.erosion * pits * footprint(u, w - self.aside, vertebra.depth / 2, self.span, self.width)
+        pits = np.sqrt(np.clip(smooth(u, vertebra.seed, across, 15.0, 2) - 0.4, 0, 1.5))
+        seen = footprint(u, w - self.aside, vertebra.depth / 2, self.span, self.width)
+        return self.erosion * (0.4 + 1.5 * pits) * seen

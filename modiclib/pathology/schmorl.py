@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..anatomy.fields import bump, smoothstep
+from ..anatomy.fields import smoothstep
 from ..vocabulary import Endplate, MimicKind
 from .band import patchy, ragged
 from .lesion import Mimic, Replacement, Site
@@ -49,9 +49,11 @@ class SchmorlNode(Mimic):
         return {"annulus": 0.70, "ligament": 0.15, "nucleus pulposus": 0.08}
 
     def dent(self, vertebra, u, w, across, smooth):
-        """A steep-walled hollow, not quite round."""
+        """A hollow with steep walls and a round floor, not quite round from above."""
         uneven = 1 + 0.26 * np.clip(smooth(u + vertebra.seed, 0.0, across, 12.0, 17), -1.5, 1.5)
-        return self.depth * bump(self._aside(u, w) * uneven, self.radius, 4.0)
+        return self.depth * np.sqrt(
+            np.clip(1 - (self._aside(u, w) * uneven / (1.15 * self.radius)) ** 2, 0, 1)
+        )
 
     def marrow(self, site: Site) -> list[Replacement]:
         """A shell around the node, as thick as the rim."""
