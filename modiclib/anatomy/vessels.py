@@ -10,6 +10,7 @@ from .tubes import Tube, before
 SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.5
 #: Fat between aorta and spine: shape and scale of a gamma distribution, mm; our choice.
 OFF_BONE = 1.5, 1.3
+SLANT = 4.0  # how far it lies further from the spine above or below, mm (standard deviation); our choice
 #: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
 PRESSED = 0.18, 0.6
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
@@ -46,17 +47,25 @@ class Vessels:
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
         aside, low = max(aside + own.normal(-0.5, 4.0), -4.5), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
-        tilt = own.normal(0, 5.5)  # against the spine, so that the midline shows a part of the aorta
+        tilt = own.normal(0, 6.5)  # against the spine, so that the midline shows a part of the aorta
         # Fat and, in the old, osteophytes keep the aorta off the bone
-        gap = 8.4 * wide + rng.uniform(-1, 2) + behind.gamma(*OFF_BONE) + 0.04 * max(age - 50, 0)
-        fork = (3 + aside - tilt, "L4", gap + 1.5, low, 6.4)
+        gap = 9.0 * wide + rng.uniform(-1, 2) + behind.gamma(*OFF_BONE) + 0.04 * max(age - 50, 0)
+        slant = behind.normal(0, SLANT)  # it may leave the spine above or below
+        above, below = max(slant, 0), max(-slant, 0)
+        fork = (3 + aside - tilt, "L4", gap + 1.5 + below, low, 6.4)
         aorta = self._chain(
-            (7 + aside + 1.4 * tilt, "T10", gap + 2, 3.0, 10.3 * wide),
-            (8 + aside + winding[0] / 2 + tilt, "T12", gap + 2.5, 0.0, 9.8 * wide),
-            (10 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3, -0.6, 9.0 * wide),
-            (10 + aside + winding[2], "L2", gap + 1 + winding[3] / 3, -0.2, 8.4 * wide),
-            (9 + aside + winding[4] - 0.4 * tilt, "L3", gap + winding[2] / 4, 0.0, 7.9 * wide),
-            (6 + aside - 0.8 * tilt, "L4", gap, low + 0.8, 7.3 * wide),
+            (7 + aside + 1.4 * tilt, "T10", gap + 2 + above, 3.0, 10.3 * wide),
+            (8 + aside + winding[0] / 2 + tilt, "T12", gap + 2.5 + above, 0.0, 9.8 * wide),
+            (10 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3 + 0.8 * above, -0.6, 9.0 * wide),
+            (
+                10 + aside + winding[2],
+                "L2",
+                gap + 1 + 0.3 * (above + below) + winding[3] / 3,
+                -0.2,
+                8.4 * wide,
+            ),
+            (9 + aside + winding[4] - 0.4 * tilt, "L3", gap + 0.7 * below + winding[2] / 4, 0.0, 7.9 * wide),
+            (6 + aside - 0.8 * tilt, "L4", gap + below, low + 0.8, 7.3 * wide),
             fork,
         )
         bow = rng.normal(0, 2.5, 4)
@@ -155,10 +164,11 @@ class Vessels:
             for side in (-1, 1):
                 level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(0.5, 1.5)
                 level += self._own.normal(0, 0.2)
-                # The veins of the left side cross the midline to the cava, behind the aorta
-                crosses, away = self._own.random() < CROSSING, self._own.uniform(1.5, 5.0)
-                start = [(-9, name, 5.0, level, radius), (0, name, away, level, 0.8 * radius)]
-                start = start if side > 0 and crosses else []
+                # From the aorta the arteries of the right cross the midline on the bone, and from the cava some veins
+                # of the left, behind the aorta
+                crosses, away = self._own.random() < CROSSING, self._own.uniform(1.2, 4.0)
+                start = [(-9 * side, name, 5.0, level, radius), (0, name, away, level, 0.9 * radius)]
+                start = start if side < 0 or crosses else []
                 yield self._chain(
                     *start,
                     (side * 6, name, 3.0 if side < 0 else 1.6, level, radius),

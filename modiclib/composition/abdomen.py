@@ -180,7 +180,7 @@ def _paint_colon(scene):
     lumps = anatomy.smooth(y, z, scene.x, (9.0, 12.0, 9.0), 17) + 0.8 * anatomy.rough(y, z, scene.x, 6.0)
     stool = bowel.solid * (1 + 0.3 * lumps) + 0.1 * bowel.stool
     gas = smoothstep(
-        *bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.06 * nearest.distance
+        *bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.02 * nearest.distance
     )
     stool = np.clip(stool * (1 - gas), 0.03, 0.86)
     uneven = 0.8 * anatomy.smooth(y, z, scene.x, 16.0, 18)
@@ -243,7 +243,8 @@ def _paint_loops(scene, region, y, z, distance, loop):
     # Food, juice and bubbles lie side by side in one loop, between folds that come and go
     mixed = 1 + 0.45 * anatomy.smooth(y, z, scene.x, (10.0, 13.0, 10.0), 23)
     names = np.array(bowel.contents)[loop]
-    inside, lining = coverage(distance + 4.2, SOFT), coverage(distance + 1.8, 1.5 * SOFT)
+    empty = 1.2 * anatomy.smooth(y, z, scene.x, 18.0, 26)  # a lumen is wide here, closed there
+    inside, lining = coverage(distance + 4.5 + empty, SOFT), coverage(distance + 1.8, 1.5 * SOFT)
     for name, tissue in CONTENT.items():
         here = inside * (names == name)
         if here.any():

@@ -11,7 +11,7 @@ from .labels import LABELS
 KINDS = {
     "artery": (1.6, 0.09, 0.26, 28.0),
     "vein": (0.6, 0.14, 0.30, 34.0),
-    "small": (0.5, 0.36, 0.45, 20.0),
+    "small": (0.5, 0.2, 0.35, 20.0),
 }
 FAR = 5.0  # distances beyond this do not matter, mm
 
@@ -44,7 +44,7 @@ def _tube(slab, tube, kind, label):
             continue
         coarse = CoarseGrid(anatomy.grid, region, 2)
         near = np.nonzero(tube.near(slab.position, coarse.y, coarse.z, slab.thickness))
-        nearest = tube.nearest(slab.x[:, 0], coarse.y[0, near[1]], coarse.z[near[0], 0], reach=16.0)
+        nearest = tube.nearest(slab.x[:, 0], coarse.y[0, near[1]], coarse.z[near[0], 0])
         distance = np.full((len(slab.x), *coarse.shape), FAR, np.float32)
         distance[:, *near] = nearest.distance.clip(-20, FAR)
         radius = np.ones(coarse.shape, np.float32)
