@@ -6,15 +6,19 @@ import numpy as np
 
 from ..vocabulary import Level
 from .column import PRESACRAL, SACRAL, VERTEBRAE
+from .fields import bump
 from .patient import Patient
 from .wear import Wear
 
 # All of this is our choice, set by eye beside real scans
 LONGEST_OF = 2.7  # longest of a person's osteophytes, of the typical one; most are short
-ALIKE = 0.7  # how far the two osteophytes beside a disc have grown alike
+ALIKE = 0.5  # how far the two osteophytes beside a disc have grown alike
 LONGEST = 8.0  # osteophytes grow no longer than this, mm
 BLUNT = 0.4  # length of those of S1, whose rim is acute already, relative
 BETWEEN = 0.75  # how far a disc reaches between its osteophytes, share of the shorter
+#: The levels at which they are worst: number of the level counted from T11-T12, mean and standard deviation; how many
+#: levels they reach above and below it; their length there and far away, relative to the typical one.
+WORST_AT, WORST_REACH, WORST = (4.0, 1.5), 1.5, (1.7, 0.5)
 #: Bridges of bone over a worn disc: how long the typical osteophytes have to be, and how long those of a bridge are,
 #: mm; how far each reaches, share of the way to the middle of the gap; how common bridges are among the discs of a
 #: person that could have one: parameters of a beta distribution, in some people most, in others none.
@@ -34,7 +38,13 @@ class Osteophytes:
 
     def __init__(self, patient: Patient):
         self._patient = patient
-        self._bridges = np.random.default_rng((patient.seed, 69)).beta(*COMMON)
+        own = np.random.default_rng((patient.seed, 69))
+        self._bridges, worst = own.beta(*COMMON), own.normal(*WORST_AT)
+        most, least = WORST
+        self._length = {
+            level: patient.osteophyte(level) * (least + (most - least) * bump(place - worst, WORST_REACH))
+            for place, level in enumerate(Level)
+        }
 
     def grown(self, name: str, own: tuple[float, float]) -> tuple[float, float]:
         """Length of the superior and the inferior osteophyte of a vertebra, mm; `own` is drawn from 0 to 1."""
@@ -63,12 +73,12 @@ class Osteophytes:
         return tuple(lengths), replace(wear, claw=tuple(claw), bridge=tuple(bridge))
 
     def _may_bridge(self, level: Level) -> bool:
-        return self._patient.grade(level) >= 3 and self._patient.osteophyte(level) >= BRIDGED_FROM
+        return self._patient.grade(level) >= 3 and self._length[level] >= BRIDGED_FROM
 
     def _typical(self, name: str) -> tuple[float, float]:
         """Length of the typical osteophyte at the superior and the inferior rim of a vertebra, mm."""
-        below = {level.below: self._patient.osteophyte(level) for level in Level}
-        above = {level.above: self._patient.osteophyte(level) for level in Level}
+        below = {level.below: self._length[level] for level in Level}
+        above = {level.above: self._length[level] for level in Level}
         usual = 0.0 if name in SACRAL else self._patient.osteophytes
         share = BLUNT if name == "S1" else 1.0
         return share * below.get(name, usual), above.get(name, usual)

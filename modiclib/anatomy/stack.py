@@ -36,7 +36,7 @@ REMNANT = (0.5, 1.5)
 #: of a body in a scoliosis, share of the curve along it. Our choice.
 AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
-HOLLOW_WALLS = (0.01, 0.13), (0.01, 0.10)  # our choice, set by eye
+HOLLOW_WALLS = (0.01, 0.13), (0.03, 0.14)  # our choice, set by eye
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 

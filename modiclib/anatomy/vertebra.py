@@ -103,9 +103,10 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
         top = top - FALL * np.maximum(across_endplate - 1, 0)
         bottom = bottom - FUSION * smoothstep(21, 27, np.abs(w))  # at the sides it has grown together with S2
     below_superior, above_inferior = top - v, v - bottom
-    # An osteophyte is pointed
+    # An osteophyte ends bluntly
     blunt = [
-        edge / (1 + 0.3 * length) for edge, length in zip(wear.rounding, vertebra.osteophyte, strict=True)
+        max(edge / (1 + 0.3 * length), 0.3 * length)
+        for edge, length in zip(wear.rounding, vertebra.osteophyte, strict=True)
     ]
     rounding = np.where(v > 0, *np.float32(blunt))
     distance = smooth_maximum(wall, smooth_maximum(-below_superior, -above_inferior, 0.5), rounding)

@@ -12,7 +12,7 @@ from .patient import Patient
 DEGENERATED = 0.32  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
 #: How uneven an endplate is relative to the usual one beside such a disc, median and standard deviation of the
 #: logarithm: most worn endplates are flat and smooth, some are ragged. The same for the fine part.
-OWN_UNEVEN, OWN_FINE = (0.55, 0.5), (0.35, 0.9)
+OWN_UNEVEN, OWN_FINE = (0.55, 0.5), (0.25, 0.7)
 PITTED = {4: 0.2, 5: 0.35}  # share of worn endplates with small pits, by the Pfirrmann grade of the disc
 SCLEROTIC = {3: 0.15, 4: 0.45, 5: 0.75}  # thickening of the bone under an endplate on average, likewise
 UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
@@ -81,7 +81,7 @@ class Wear:
         """Growth of the anterior wall by an osteophyte of unit length at `level`, 1 at the endplate of that side."""
         claw, base = self.claw[side], self.base[side]
         traction = bump(level - 0.74, 0.2)
-        drawn_out = np.clip((level - base) / (1 - base), 0, 1.1) ** 2  # a broad base, and a tip at the rim
+        drawn_out = np.clip((level - base) / (1 - base), 0, 1.1) ** 1.6  # a broad base, and a tip at the rim
         shape = traction + claw * (drawn_out - traction)
         return shape * np.clip(1 + self.aside[side] * across / 12.0, 0.2, 1.8)
 
@@ -170,6 +170,6 @@ def _pits(grade: int, rng: np.random.Generator) -> list[tuple[float, float, floa
     if rng.random() > PITTED.get(grade, 0.0):
         return []
     return [
-        (rng.uniform(0.8, 2.2), rng.uniform(0.9, 1.8), rng.normal(0, 6.5), rng.normal(0, 6))
-        for _ in range(rng.integers(1, 5))
+        (rng.uniform(0.8, 2.6), rng.uniform(1.2, 3.0), rng.normal(0, 6.5), rng.normal(0, 6))
+        for _ in range(rng.integers(1, 3))
     ]

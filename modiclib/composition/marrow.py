@@ -66,20 +66,20 @@ def pattern_of(patient) -> Pattern:
     old = np.clip((patient.age - 25) / 40, 0.1, 1.2)
     vein, endplates, corners, dots, islands = rng.dirichlet((0.7,) * 5) * np.sqrt(old)
     return Pattern(
-        around_vein=0.03 + 0.26 * vein,
+        around_vein=0.07 + 0.26 * vein,
         endplates=0.34 * endplates - 0.08 * (rng.random() < 0.35),
         corners=0.40 * corners,
         dots=0.2 * dots,
         islands=0.04 + 0.28 * islands,
         broad=rng.uniform(0.09, 0.17),
-        middle=rng.uniform(-0.04, 0.18) * np.sqrt(old),
+        middle=rng.uniform(0.0, 0.2) * np.sqrt(old),
         density=rng.uniform(0.015, 0.045),
         grain=rng.uniform(0.035, 0.08),
         # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.032), 0.0),
         size=rng.uniform(3.8, 8.0),
         coarse=rng.uniform(0.5, 1.3),
-        lengthened=rng.uniform(0.8, 2.0),
+        lengthened=rng.uniform(0.8, 1.4),
         contrast=float(
             np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
         ),
@@ -103,7 +103,8 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     grain = grain * np.clip(1 + 0.3 * patches, 0.4, 1.5)  # here more, there less
     # Trabeculae run from endplate to endplate
     vertical = streaks * rough(u, v, across, (5.0, 19.0, 5.0))
-    toward = own.normal(0, 1, 2) @ (place.u / vertebra.depth, v / vertebra.height)
+    # As a rule the back is fatter than the front
+    toward = own.normal((0.8, 0), 0.8) @ (place.u / vertebra.depth, v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
     fat = (
         pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * coarse)
