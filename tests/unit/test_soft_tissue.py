@@ -205,3 +205,27 @@ def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
     assert upper.min() >= 0
     assert sacral.max() <= 0.9
     assert upper.mean() <= sacral.mean() + 1e-6 < 0.4
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.integers(0, 10_000), st.floats(-30, 30))
+def test_septa_go_on_from_one_place_to_the_next(seed, x):
+    depth, z = np.meshgrid(np.arange(0.5, 25, 0.75), np.arange(0, 120, 0.75))
+    own, smooth = Septa(np.random.default_rng(seed)), Noise(seed, slope=4.2)
+    here, beside, far = (
+        own.cover(depth, np.full_like(z, 25), z, np.ones_like(z), place, smooth).ravel()
+        for place in (x, x + 0.2, x + 60)
+    )
+    assert np.corrcoef(here, beside)[0, 1] > max(0.8, np.corrcoef(here, far)[0, 1])
+
+
+@pytest.mark.parametrize(("seed", "age"), [(3, 30), (128, 55), (4001, 80)])
+def test_the_low_muscles_are_fatty_in_those_with_fatty_muscles(seed, age):
+    share = []
+    for muscle_fat in (0.05, 0.2, 0.4):
+        anatomy = Anatomy(Patient(seed=seed, age=age, sex="F", muscle_fat=muscle_fat))
+        (canvas,) = slices(anatomy, 9.0)
+        muscle = (canvas.labels == LABELS["muscle"]) & (anatomy.t > 0) & (anatomy.s > anatomy.canal.at["L4"])
+        assert canvas.maps[MUSCLE][muscle].mean() > 0.2  # bundles remain in the fattest
+        share.append(canvas.maps[FAT][muscle].mean())
+    assert share == sorted(share)
