@@ -32,7 +32,7 @@ HOLLOW = 0.0, 0.55  # how much thinner the middle of a blade is, least and most;
 ROUND, NECK = (0.45, 0.95), (0.74, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
-CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.04, 1.9
+CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
 BURSA, FLUID = 0.15, (0.5, 1.3)
@@ -127,7 +127,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = np.random.default_rng((patient.seed, 21))
-    tall, hanging, turned = rng.normal(1.34, 0.12), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.31, 0.12), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     round_tips = np.random.default_rng((patient.seed, 27)).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
@@ -135,7 +135,7 @@ def spinous_processes(
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.15)
+        size = tall * rng.normal(1, 0.13)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
