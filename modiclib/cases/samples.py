@@ -206,7 +206,7 @@ SAMPLES: dict[str, Sample] = {
         "tissue is swollen.",
     ),
     "axspa-corner": Sample(
-        Patient(seed=137, age=31, sex="M", marrow_fat=0.32, heterogeneity=0.5, muscle_fat=0.07, subcutaneous=15),
+        Patient(seed=137, age=31, sex="M", marrow_fat=0.32, heterogeneity=0.2, muscle_fat=0.07, subcutaneous=15),
         (
             CornerLesion(Endplate.INFERIOR_T12, fatty=True, depth=11.0, height=13.0),
             CornerLesion(Endplate.SUPERIOR_L1, fatty=True, depth=12.0, height=11.0),
