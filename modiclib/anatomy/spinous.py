@@ -27,7 +27,7 @@ HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.3, 0.9)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
 ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.6, 1.6)
-HOLLOW = 0.0, 0.55  # how much thinner the middle of a blade is, least and most; our choice
+HOLLOW = 0.0, 0.4  # how much thinner the middle of a blade is, least and most; our choice
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
 ROUND, NECK = (0.45, 0.95), (0.74, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
