@@ -18,16 +18,16 @@ def paint_back(slab):
     anatomy, canvas = slab.anatomy, slab.canvas
     region = canvas.room((anatomy.t > 0) & (anatomy.depth_from_skin > -2))
     s, t = anatomy.s[region], anatomy.t[region]
-    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
-    aside = np.abs(slab.position)
+    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[:, 0]
+    x, aside = slab.position, np.abs(slab.position)
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
-    under_fascia = fascia + anatomy.smooth(0.0, z, slab.position, 60.0, 4) - y
-    uneven = anatomy.smooth(0.0, z, slab.position, 24.0, 53)
+    under_fascia = fascia + anatomy.smooth(0.0, z, x, 60.0, 4)[region[0]] - y
+    uneven = anatomy.smooth(0.0, z, x, 24.0, 53)[region[0]]
     half = anatomy.surfaces.fascia_half * (1 + APONEUROSIS * anatomy.canal.caudal(s, "L5", "S2"))
     half = (half * (1 + 0.5 * uneven)).clip(0.15, THICKEST)
     # Two layers, which part here and there
-    apart = 1.3 * anatomy.smooth(0.0, z, slab.position, (40.0, 34.0, 40.0), 54).clip(0, 2)
+    apart = 1.3 * anatomy.smooth(0.0, z, x, (40.0, 34.0, 40.0), 54).clip(0, 2)[region[0]]
     away = np.minimum(np.abs(under_fascia), np.abs(under_fascia - apart))
     band = coverage(away - half * (1 - 0.2 * apart), slab.pixel) * (0.85 + 0.2 * uneven).clip(0.3, 1)
     canvas.paint(region, band, {"ligament": 0.85}, LABELS["fascia"])

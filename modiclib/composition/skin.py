@@ -11,6 +11,7 @@ SKIN, UNEVEN = (1.4, 2.9), 0.3
 FURROW = 0.2, 3.5
 #: The back falls away to both sides of the midline, mm for each mm squared.
 ROUND = 0.0035
+FAINTEST = 0.03  # share of a septum below which it is left out, for speed
 SEPTUM = {"ligament": 0.75, "fat": 0.1, "blood": 0.05}
 
 
@@ -23,15 +24,17 @@ def paint_skin(slab):
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
     rng = np.random.default_rng((anatomy.patient.seed, 29))
     across_skin, furrow = rng.uniform(*SKIN), rng.uniform(*FURROW)
-    across_skin = across_skin * (1 + 0.25 * anatomy.smooth(0.0, z, x, 70.0, 48)).clip(0.5)
-    inner = across_skin + UNEVEN * anatomy.smooth(0.0, z, x, (30.0, 24.0, 20.0), 49)
+    height = anatomy.grid.z[:, 0]
+    across_skin = across_skin * (1 + 0.25 * anatomy.smooth(0.0, height, x, 70.0, 48)).clip(0.5)
+    inner = across_skin + UNEVEN * anatomy.smooth(0.0, height, x, (30.0, 24.0, 20.0), 49)
     # In the furrow of the back the skin runs obliquely through the slice: its borders fade
-    soft = slab.pixel + furrow * (1 + 0.5 * anatomy.smooth(0.0, z, x, 40.0, 57)).clip(0.1, 2)
+    soft = slab.pixel + furrow * (1 + 0.5 * anatomy.smooth(0.0, height, x, 40.0, 57)).clip(0.1, 2)
+    inner, soft = inner[region[0]], soft[region[0]]
     within = coverage(inner - depth, slab.pixel + 0.7 * soft)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
     septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
-    canvas.paint(region, within * septa, SEPTUM)
+    canvas.paint(region, within * septa * (septa > FAINTEST), SEPTUM)
     fat = np.clip(0.93 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0)), 0.5, 1)
     canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
     skin = {"muscle": 0.40, "annulus": 0.20, "fat": 0.25}
