@@ -50,7 +50,7 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     fade = softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(UNLIKE * wide)
     fade = np.clip(fade, LEAST_FADE / np.maximum(reach, 3), 1)
     share = 1 - smoothstep(1 - fade, 1 + fade, border)
-    wisps = BEYOND * softness * smoothstep(-0.6, 1.0, wide) * (1 - smoothstep(0.9, 1.6, border))
+    wisps = BEYOND * softness * smoothstep(-0.6, 1.0, wide) * (1 - smoothstep(0.85, 1.5, border))
     share = share + (1 - share) * wisps
     rim = seen + 0.22 * site.through(13.0, 10)
     return share * smoothstep(0.0, 0.4 + 0.7 * softness, rim) * (seen > 0), relative, border

@@ -20,9 +20,6 @@ MIXTURES = {
     ModicType.MIXED_2_3: (ModicType.TYPE_3, ModicType.TYPE_2),
 }
 
-#: How far the tissues of a mixture lie in layers rather than side by side, 0 to 1; our choice.
-LAYERED = 0.8
-
 #: Share of the sclerosis, and of the oedema, that is lost from the endplate to the border: both are densest at the
 #: endplate. Our choice.
 FADING = 0.25
@@ -103,10 +100,9 @@ class ModicChange(Lesion):
             return [self._become(self.type, share, border, site)]
         central, peripheral = MIXTURES[self.type]
         lobules = site.through(9.0, 43)
-        # Side by side along the endplate as much as one around the other
-        place = LAYERED * relative + (1 - LAYERED) / 2 + 0.26 * site.wander(20.0, 12) + 0.12 * lobules
-        blurred = 0.16 * np.exp(0.4 * lobules)
-        inner = 1 - smoothstep(-blurred, blurred, place - self.predominance)
+        mingled = 0.22 * site.wander(17.0, 12) + 0.12 * lobules
+        blurred = 0.22 * np.exp(0.4 * lobules)
+        inner = 1 - smoothstep(-blurred, blurred, relative - self.predominance + mingled)
         return [
             self._become(central, share * inner, border, site),
             self._become(peripheral, share * (1 - inner), border, site),
