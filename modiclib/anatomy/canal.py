@@ -35,24 +35,29 @@ FROM_THE_DISC = (
 )  # how much of what a tight level lacks the disc takes, the ligament the rest; our choice
 #: Depth of the fat between two laminae relative to the deepest: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (1.0, 1.1), (0.15, 1.7)
+PAD, PLUMP = (1.5, 1.1), (0.3, 1.7)
+#: How far the deepest of these pads indents the back of the sac, mm, and depth of a canal that has no room for it
+#: and of one that has, mm; our choice.
+INDENTS, ROOM_FOR_FAT = 3.2, (11.0, 14.0)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
 PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.2), (5.0, 15.0), (1.1, 2.4)
 #: How far the sac stands off the bone behind a body at most, mm, and how far it does (beta distribution: at most
 #: levels hardly), times a factor of the person, lowest and highest; our choice.
-HOLLOW, STANDS_OFF, ROOMY = 3.8, (0.45, 1.5), (0.25, 1.15)
+HOLLOW, STANDS_OFF, ROOMY = 4.4, (0.7, 1.3), (0.25, 1.15)
 #: Where such a hollow lies below the middle of the body (standard deviation), how far it reaches up and down (lowest
 #: and highest), mm, and how pointed it is; our choice.
 HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 5.0, (4.0, 13.0), (1.1, 2.6)
 #: Share of fat in the veins that fill it: in a person, and how far a level departs from that, at most; our choice.
-FAT_AMONG_VEINS, OWN_FAT = (0.1, 0.6), 0.3
+FAT_AMONG_VEINS, OWN_FAT = (0.2, 0.75), 0.3
 #: How far the sac stands off the sacrum by fat, before and behind, least and most, mm, and how much more or less lies
 #: before it at S3 than at S1; our choice.
-BEFORE_SACRUM, BEHIND_SACRUM, TOWARD_S3 = (0.3, 5.0), (0.0, 2.5), (-0.8, 0.6)
+BEFORE_SACRUM, BEHIND_SACRUM, TOWARD_S3 = (0.5, 6.0), (0.0, 2.5), (-0.8, 0.6)
 #: Length over which the sac narrows to its end, mm, how blunt the end is (1 a cone, 0 a box), and how far its tip lies
 #: before or behind the middle of the sac (1 at its wall), lowest and highest; our choice.
-TAPER, BLUNT, LEAN = (5.0, 26.0), (0.35, 0.8), (-0.6, 0.95)
+TAPER, BLUNT, LEAN = (12.0, 32.0), (0.35, 0.8), (-0.6, 0.95)
+#: How far the end of the sac lies beside the midline, standard deviation, mm; our choice.
+ASIDE = 2.5
 #: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
 PULSATION = 0.4, 1.7
 #: Part of its depth that the canal loses down to S3, lowest and highest; our choice.
@@ -141,6 +146,7 @@ class Canal:
         self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)
         self._narrowing = own.uniform(*SACRAL_NARROWING)
         self._taper = own.uniform(*TAPER), own.uniform(*BLUNT), own.uniform(*LEAN)
+        self._end_aside = np.random.default_rng((patient.seed, 71)).normal(0, ASIDE)
         # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
         roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
         hollows = [
@@ -268,12 +274,16 @@ class Canal:
         inter = self.interlaminar(s)
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         length, blunt, lean = self._taper
-        taper = np.maximum(np.clip((self.end_of_sac - s) / length, 0, 1) ** blunt, 0.02)
+        remaining = np.clip((self.end_of_sac - s) / length, 0, 1)
+        taper = np.maximum(remaining**blunt, 0.02)
         before, toward_s3, behind = self._presacral
         before = before * self.caudal(s, "L5", "S1") * (1 + toward_s3 * self.caudal(s, "S1", "S3"))
         anterior = 0.7 + before
         anterior = anterior + self.hollow(s)
         posterior = 0.3 + (1.1 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
+        _, closed = self.ligament(s, w)
+        indented = INDENTS * smoothstep(*ROOM_FOR_FAT, self._depth * self.scale) * np.minimum(inter, 1.2)
+        posterior = posterior + indented * (1 - sacral) * (1 - closed)
         posterior = posterior + self.thickened(s) + behind * self.caudal(s, "S1", "S2")
         free = self.depth(s, w) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)
@@ -282,7 +292,11 @@ class Canal:
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * self.thickened(s)
         wide = np.clip(wide, 5, 11) * self.scale
-        return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(taper, 0.05)
+        return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(remaining**2, 0.05)
+
+    def sac_aside(self, s) -> np.ndarray:
+        """How far the end of the sac lies to the left of the canal's midline, mm; it may so leave a slice."""
+        return (self._end_aside * smoothstep(self.end_of_sac - 35, self.end_of_sac, s)).astype(np.float32)
 
     @property
     def sacral_end(self) -> float:

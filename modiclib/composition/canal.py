@@ -16,8 +16,12 @@ FLOW_LOSS = 0.45, 0.2
 BEGIN, FULL = (-0.2, 0.7), (1.8, 2.6)
 UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at rest; our choice
 
+#: Share of nerve in a bundle of roots, beside the conus and far below it, and length over which it falls, mm; share of
+#: CSF in the rest, which else is collagen of sheaths and arachnoid. Fitted: on T1 roots are little lighter than CSF.
+CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.58, 22.0, 0.1
+
 #: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
-DURA = 0.2, 0.8
+DURA = 0.45, 0.6
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
 
@@ -45,7 +49,7 @@ def paint_canal(slab):
     region = canvas.room((anatomy.t > -4) & (anatomy.t < 32) & (anatomy.s < at["S5"] + 10))
     s, t, w = anatomy.s[region], anatomy.t[region], slab.beside(region)
     centre, half, wide = canal.sac(s, w)
-    radius = np.sqrt(((t - centre) / half) ** 2 + (w / wide) ** 2)
+    radius = np.sqrt(((t - centre) / half) ** 2 + ((w - canal.sac_aside(s)) / wide) ** 2)
     distance = np.where(s > canal.end_of_sac, 9.0, (radius - 1) * np.minimum(half, wide))
     uneven = anatomy.smooth(s, t, slab.position, 14.0, 3)
     distance = distance + SLEEVES * uneven * canal.caudal(s, "L5", "S2")
@@ -76,10 +80,17 @@ def _paint_cord(slab, sac: Sac):
 
 
 def _paint_cauda_equina(slab, sac: Sac):
-    """Paint the roots, each by its volume: single ones are grey in the slice, a pile of them is as dark as cord."""
+    """Paint the roots, each by its volume: single ones are grey in the slice, a pile of them is darker."""
     anatomy = slab.anatomy
     roots = anatomy.cauda.density(anatomy.grid, slab.position, slab.thickness)[sac.region]
-    slab.canvas.paint(sac.region, sac.inside * roots, {"nerve": 0.95, "CSF": 0.03}, LABELS["nerve"])
+    # At the conus they lie close; further down more and more CSF lies between them
+    nerve = LOOSE + (CLOSE - LOOSE) * np.exp(-np.clip(sac.s - anatomy.canal.conus, 0, None) / LOOSENING)
+    tissue = {
+        "nerve": nerve,
+        "CSF": (0.97 - nerve) * BETWEEN_ROOTS,
+        "ligament": (0.97 - nerve) * (1 - BETWEEN_ROOTS),
+    }
+    slab.canvas.paint(sac.region, sac.inside * roots, tissue, LABELS["nerve"])
 
 
 def _paint_csf(slab, sac: Sac):
@@ -115,7 +126,7 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     dent = canal.dent(s, w)
     pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
     close = np.maximum(smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar, pressed * within)
-    close = close * coverage(t - 1.4 - dent, 1.5)
+    close = close * coverage(t - 0.9 - 0.5 * uneven - dent, 1.5)
     lining = {
         "ligament": 0.65 - 0.4 * pressed,
         "blood": 0.1 * (1 - pressed),
