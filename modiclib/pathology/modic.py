@@ -22,7 +22,7 @@ MIXTURES = {
 
 #: Share of the sclerosis, and of the oedema, that is lost from the endplate to the border: both are densest at the
 #: endplate. Our choice.
-FADING = 0.25
+FADING, FADING_OEDEMA = 0.25, 0.10
 #: How much of the marrow a streak of sclerosis under a worn endplate takes at most; our choice.
 STREAK = 0.75
 
@@ -109,15 +109,15 @@ class ModicChange(Lesion):
         ]
 
     def _become(self, type_: ModicType, share, border, site: Site) -> Replacement:
-        fading = 1 - FADING * smoothstep(0.1, 1.0, border)
+        outward = smoothstep(0.1, 1.0, border)
         bone = np.clip(BONE + VARIED_BONE * site.grain((4.5, 9.0, 4.5), 44), 0.02, 0.25)
         if type_ is ModicType.TYPE_1:
-            return Replacement(share * fading, fat=OEDEMA_FAT, oedema=1.0, bone=bone)
+            return Replacement(share * (1 - FADING_OEDEMA * outward), fat=OEDEMA_FAT, oedema=1.0, bone=bone)
         if type_ is ModicType.TYPE_2:
             water = np.clip(self.residual_oedema * (1 + 0.35 * site.wander(12.0, 13)), 0, 0.6)
             fat = FATTY_FAT * (1 - water)
             return Replacement(share, fat=fat, oedema=water / (1 - fat), bone=bone)
-        return Replacement(share * fading, sclerosis=1.0)
+        return Replacement(share * (1 - FADING * outward), sclerosis=1.0)
 
     def dent(self, vertebra, u, w, across, smooth):
         """A shallow hollow of an erosive endplate, with one or two round pits."""
