@@ -30,29 +30,31 @@ CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
 #: the endplates it ends; lowest and highest; our choice. A nucleus of grade I is bright by definition.
 OWN_NUCLEUS = {1: (0.94, 1.02), 2: (0.82, 1.05), 3: (0.55, 1.25), 4: (0.3, 1.8), 5: (0.3, 1.8)}
-OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.14, 0.08), (0.7, 1.6)
+OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.16, 0.08), (0.9, 1.7)
 OWN_TAPER = -0.6, 0.6
 UNEVEN_CORE = 0.15  # how far its border wanders, share of its size; our choice
 OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.55, 1.1), 4: (0.6, 1.2), 5: (0.6, 1.2)}
 #: Of the cleft: depth relative to its grade's (none below 0), width and waviness, share of the way from the middle to
 #: the endplate; our choice.
-OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.09, 0.30), (0.06, 0.28)
+OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.12, 0.30), (0.02, 0.12)
 #: Of the annulus: share of nucleus in it and of fibrous tissue, relative to its grade's, and share of water left; our
 #: choice.
 OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
-PATCHES, STREAKS = {1: 0.14, 2: 0.22, 3: 0.32, 4: 0.5, 5: 0.5}, {1: 0.09, 2: 0.16, 3: 0.25, 4: 0.5, 5: 0.6}
+PATCHES, STREAKS = {1: 0.10, 2: 0.16, 3: 0.26, 4: 0.4, 5: 0.4}, {1: 0.04, 2: 0.06, 3: 0.14, 4: 0.5, 5: 0.6}
 SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 #: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
-LIKENESS = 0.6
+LIKENESS = 0.4
 DRAWN = 24  # values drawn for one disc, at most
 #: How much the water of the annulus wanders, and the share of ligament in its outer fibres: the rest gives no signal.
 UNEVEN_WATER, FIBRES = 0.09, 0.36
-#: Where the dark outer fibres begin in front and behind, share of the radius, lowest and highest; their share where
+#: Where the fibres of the annulus begin in front and behind, share of the radius, lowest and highest; their share where
 #: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.
 OUTER_ANNULUS = (0.52, 0.74), (0.64, 0.80)
-OWN_DENSITY, OWN_ROOTS = (0.65, 0.92), (0.05, 0.32)
+OWN_DENSITY, OWN_ROOTS = (0.10, 0.34), (0.05, 0.32)
+#: Width of the outermost fibres, which alone are dark on T1 too, in front and behind, mm; and their share; our choice.
+OUTERMOST, OWN_OUTERMOST = ((1.2, 3.6), (0.8, 2.4)), (0.55, 0.9)
 #: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
 #: There is little of it: worn discs stay grey on T1, as T1 falls with the proton density (synthetic MRI, AJNR 2018).
 FIBROSIS = {1: 0.04, 2: 0.08, 3: 0.22, 4: 0.38, 5: 0.36}
@@ -224,12 +226,14 @@ def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarra
 
 
 def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
-    """Share of the dark fibres of the outer annulus."""
+    """Share of the dark fibres of the annulus: few in most of it, many in its outermost millimetres."""
     begin = np.where(u < 0, *(np.float32(own.uniform(*limits)) for limits in OUTER_ANNULUS)) + 0.05 * smooth
     begin = begin - own.uniform(*OWN_ROOTS) * fields.layer**2  # lamellae curve inward at the endplates
-    outer = smoothstep(begin, begin + own.uniform(0.14, 0.28), fields.radius)
-    lamellae = 0.5 + 0.5 * np.sin(fields.radius * own.uniform(48, 72) + 2 * smooth)
-    return outer * (own.uniform(*OWN_DENSITY) - own.uniform(0.05, 0.2) * lamellae)
+    inner = smoothstep(begin, begin + own.uniform(0.14, 0.28), fields.radius)
+    width = np.where(u < 0, *(np.float32(own.uniform(*limits)) for limits in OUTERMOST))
+    width = width * np.clip(1 + 0.4 * smooth, 0.3, 2)
+    outermost = smoothstep(-1.3 * width, -0.3 * width, (fields.radius - 1) * fields.edge)
+    return np.maximum(own.uniform(*OWN_DENSITY) * inner, own.uniform(*OWN_OUTERMOST) * outermost)
 
 
 def paint_longitudinal_ligaments(slab, bodies, discs):
