@@ -5,7 +5,7 @@ import numpy as np
 
 def smoothstep(low, high, value):
     """Rise smoothly from 0 at `low` to 1 at `high`."""
-    ramp = np.clip((value - low) / (high - low), 0, 1)
+    ramp = np.minimum(np.maximum((value - low) / (high - low), 0), 1)  # np.clip takes longer
     return ramp * ramp * (3 - 2 * ramp)
 
 
@@ -28,7 +28,7 @@ def bump(value, width, power=2.0):
 
 def coverage(distance, width):
     """Share of a voxel inside a shape, from the distance at its centre and the voxel's width (mm)."""
-    return np.clip(0.5 - distance / width, 0, 1)
+    return np.minimum(np.maximum(0.5 - distance / width, 0), 1)
 
 
 def capsule(u, v, w, start, end, radius_start, radius_end=None, stretch=(1.0, 1.0, 1.0)):

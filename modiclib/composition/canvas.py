@@ -7,8 +7,8 @@ import numpy as np
 
 from ..physics.tissues import COMPARTMENTS
 
-#: A box in which this part of the voxels has a share is painted whole.
-MOST = 0.5
+#: A box in which this part of the voxels has a share is painted whole: much of a row at once is quicker than a list.
+MANY = 0.1
 INDEX = {name: index for index, name in enumerate(COMPARTMENTS)}
 
 
@@ -57,7 +57,7 @@ class Canvas:
         hit = np.flatnonzero((some if some.shape == shape else np.broadcast_to(some, shape)) > 0)
         if not hit.size:
             return
-        if isinstance(region[0], slice) and hit.size > MOST * shape[0] * shape[1]:
+        if isinstance(region[0], slice) and hit.size > MANY * shape[0] * shape[1]:
             self._paint_all(region, share, tissue, label)
             return
         at = self._voxels(region, hit)
@@ -80,7 +80,7 @@ class Canvas:
             self._largest.put(at, mean.take(wins))
 
     def _paint_all(self, region, share, tissue: dict, label):
-        """Fill every voxel of a box; quicker than voxel by voxel where most have a share."""
+        """Fill every voxel of a box; quicker than voxel by voxel where many have a share."""
         left = self.left[:, *region]
         filled = left * np.maximum(share, 0)  # as elsewhere, what has no share is left alone
         left -= filled
