@@ -33,7 +33,7 @@ class Bowel:
     loops : Loops
         Loops of small bowel.
     duodenum : Tube
-        Its first part, behind the peritoneum.
+        Duodenum, behind the peritoneum.
     colon : Tube
         Sigmoid colon and rectum.
     contents : list of str

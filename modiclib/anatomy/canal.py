@@ -19,21 +19,17 @@ THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 #: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
 #: factor of the person, lowest and highest, and no less than the last number; our choice.
 THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
-CLEFT = (
-    0.3,
-    2.2,
-)  # half the width of the cleft between the yellow ligaments of both sides, at a level, mm; our choice
+#: Half the width of the cleft between the yellow ligaments of both sides, at a level, mm; our choice.
+CLEFT = 0.3, 2.2
 #: Low levels, one of which is tight if worn (from the grade on): in no one below the first age, in this share of those
 #: beyond the second, years; our choice.
 LOW, WORN, STENOSED, AGES = ("L2-L3", "L3-L4", "L4-L5"), 4, 0.6, (35, 75)
 #: Room from front to back that a tight level leaves the sac, and over what length up and down it is tight, lowest and
 #: highest, mm; our choice.
 ROOM, TIGHT_OVER = (1.5, 6.5), (3.5, 6.5)
-FROM_THE_DISC = (
-    0.3,
-    0.6,
-)  # how much of what a tight level lacks the disc takes, the ligament the rest; our choice
-#: Depth of the fat between two laminae relative to the deepest: different at each level (beta distribution), times
+#: How much of what a tight level lacks the disc takes, the ligament the rest; our choice.
+FROM_THE_DISC = 0.3, 0.6
+#: Depth of the fat between two laminae relative to a deep one: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
 PAD, PLUMP = (1.5, 1.1), (0.3, 1.7)
 #: How far the deepest of these pads indents the back of the sac, mm, and depth of a canal that has no room for it
@@ -211,7 +207,7 @@ class Canal:
         return smoothstep(self.at[start], self.at[end], s)
 
     def interlaminar(self, s) -> np.ndarray:
-        """How deep the fat between the laminae is, relative to the deepest; 0 where there is none."""
+        """How deep the fat between the laminae is, relative to a deep one; 0 where there is none."""
         return np.interp(s, self._s, self._interlaminar).astype(np.float32)
 
     def between_laminae(self, s) -> np.ndarray:
@@ -270,7 +266,7 @@ class Canal:
         return dent
 
     def sac(self, s, w):
-        """Thecal sac: (centre, half depth, half width) in mm as functions of s."""
+        """Thecal sac: (centre, half depth, half width) in mm as functions of s and w."""
         inter = self.interlaminar(s)
         sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         length, blunt, lean = self._taper

@@ -13,8 +13,8 @@ class InterspinousGaps(NamedTuple):
 
     fat: np.ndarray  # fattiness, relative: about 0 where there is none, 1 where there is little else
     fibrous: np.ndarray  # share of ligament in what is not fat; the rest has the signal of muscle
-    behind: np.ndarray  # how much more fibrous and less fat it is between the tips than between the necks
-    dense: np.ndarray  # how dense its wedges in front and behind are, 1: without fat
+    behind: np.ndarray  # how far the wedge of ligament below the tips reaches forward, relative
+    dense: np.ndarray  # how dense its wedges in front and behind are, 1: hardly any fat
     supraspinous: float  # half the usual thickness of the ligament over the tips, mm
 
 

@@ -17,8 +17,6 @@ class Nearest(NamedTuple):
 
     distance: np.ndarray  # from its surface, mm, negative inside; of a flat tube as counted across it
     radius: np.ndarray  # of the tube there, mm; of a flat one the least half axis
-    along: np.ndarray  # along the centre line, mm
-    branch: np.ndarray  # number of the branch
 
 
 class Tube:
@@ -60,7 +58,6 @@ class Tube:
         self._round = np.concatenate(branches)
         tangents = np.concatenate([np.gradient(branch[:, :3], axis=0) for branch in branches])
         self._tangents = tangents / np.linalg.norm(tangents, axis=1)[:, None]
-        self._along = np.concatenate([np.arange(len(branch)) * STEP for branch in branches])
         self._branch = np.repeat(np.arange(len(branches)), [len(branch) for branch in branches])
         self._tree = cKDTree(self._round[:, :3])
 
@@ -90,8 +87,6 @@ class Tube:
         return Nearest(
             (self._flat * distance).astype(np.float32),
             (self._flat * self._points[index, 3]).astype(np.float32),
-            self._along[index].astype(np.float32),
-            self._branch[index],
         )
 
     def boxes(self, position: float, margin: float) -> list[tuple[float, float, float, float]]:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..composition import COMPARTMENTS, LABELS
 from ..physics.motion import Motion
-from ..physics.protocol import HANN_PART, Protocol, Readout
+from ..physics.protocol import Protocol, Readout
 from ..physics.receiver import Coil, expected_snr
 from ..physics.scanner import acquire
 from .slices import side_by_side
@@ -41,7 +41,10 @@ BEST_QUALITY = 0.9
 
 
 class Examination(NamedTuple):
-    """How an examination differs from the usual one: pixel, signal to noise, white and bandwidth are factors."""
+    """How an examination differs from the usual one: pixel, signal to noise, white and bandwidth are factors.
+
+    Readout and apodisation are the site's own, or None where it takes those of the protocol.
+    """
 
     sharpness: float
     quality: float
@@ -49,8 +52,8 @@ class Examination(NamedTuple):
     evened: float
     motion_mm: float
     bandwidth: float = 1.0
-    readout: Readout = "front to back"
-    apodisation: float = HANN_PART
+    readout: Readout | None = None
+    apodisation: float | None = None
 
 
 class Acquisition:
@@ -113,8 +116,8 @@ class Acquisition:
             protocol,
             resolution_mm=tuple(site.sharpness * np.array(protocol.resolution_mm)),
             bandwidth_hz=round(site.bandwidth * protocol.bandwidth_hz),
-            readout=site.readout,
-            apodisation=site.apodisation,
+            readout=protocol.readout if site.readout is None else site.readout,
+            apodisation=protocol.apodisation if site.apodisation is None else site.apodisation,
         )
 
     def shading(self) -> np.ndarray:
@@ -136,11 +139,12 @@ class Acquisition:
         case = self._case
         # The water, fat and fraction images of one Dixon examination share their noise
         examination = "Dixon" if protocol.dixon else protocol.name
+        protocol = self.performed(protocol)
         return acquire(
             maps,
             case.spacing[1],
-            self.performed(protocol),
-            snr=self._examination.quality * expected_snr(self.performed(protocol)),
+            protocol,
+            snr=self._examination.quality * expected_snr(protocol),
             coil=self._coil,
             saturation=self._saturation,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),

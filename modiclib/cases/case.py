@@ -47,8 +47,8 @@ class Case:
     changes : tuple of Lesion
         The lesions; the findings keep their order.
     elsewhere : bool
-        Whether the scanner stands at another site, which sets its readout in its own way: polarity and bandwidth
-        decide where fat is displaced to, and how far. Named samples come from one site.
+        Whether the scanner stands at another site, with a readout, bandwidth and damping of k-space of its own, and
+        a display as bright as that of SPIDER's scans. Named samples come from one site.
 
     Examples
     --------
@@ -149,7 +149,8 @@ class Case:
         Returns
         -------
         Series
-            Simulated images: the same call gives the same pixels.
+            Simulated images: the same call gives the same pixels. Their protocol is what was performed: the pixel, and
+            at another site bandwidth, readout and apodisation too, differ from what was asked for.
 
         Raises
         ------

@@ -50,7 +50,6 @@ class Spread:
 
 
 _CHOICE = "our choice"
-_SPIDER = "SPIDER, 218 patients with back pain (van der Graaf 2024), our count of its gradings"
 _BAUM = "20-39 years Baum 2018 (L1-L4, 156 healthy people, 3 T); older"
 
 #: Every quantity of a person that is one number.
@@ -107,8 +106,8 @@ GONE_ASTRAY = dict.fromkeys(Level, 0.18) | {Level.L3_L4: 0.24, Level.L4_L5: 0.42
 #: By grade, SPIDER's gradings: share of discs that bulge, of those not narrowed and of those narrowed.
 BULGES = {1: (0.08, 0.76), 2: (0.17, 0.63), 3: (0.52, 0.78), 4: (0.64, 0.86), 5: (0.88, 0.88)}
 #: Height relative to a healthy disc by degeneration in grades: mean and standard deviation. Narrowed are 7, 6, 33, 64
-#: and 99 of 100 discs of each grade in SPIDER; that it is called so below `NARROWED`, and the
-#: numbers, are our choice.
+#: and 99 of 100 discs of each grade in SPIDER, here 0, 2, 13, 79 and 100, so that height tells of signal more than it
+#: does there; that it is called so below `NARROWED`, and the numbers, are our choice.
 HEIGHT_BY_WEAR = ((1, 1.03), (2.4, 1.0), (3, 0.94), (3.5, 0.90), (4, 0.82), (5, 0.52), (6, 0.40), (7.5, 0.30))
 BETWEEN_HEIGHTS, NARROWED = 0.055, 0.88
 #: Bulge that is called one, mm, lowest and highest; our choice.

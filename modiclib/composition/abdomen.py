@@ -1,6 +1,7 @@
 """The abdomen: organs, bowel and fat, on a coarse canvas that the breath smears before it joins the picture.
 
-They move by a centimetre while a scan of minutes goes on; what a voxel holds is an average over the breath.
+They move by millimetres, at most a centimetre, while a scan of minutes goes on; what a voxel holds is an average over
+the breath.
 """
 
 import numpy as np

@@ -37,8 +37,8 @@ OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.55, 1.1), 4: (0.6, 1.2), 5: (0.
 #: Of the cleft: depth relative to its grade's (none below 0), width and waviness, share of the way from the middle to
 #: the endplate; our choice.
 OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.12, 0.30), (0.02, 0.12)
-#: Of the annulus: share of nucleus in it and of fibrous tissue, relative to its grade's, and share of water left; our
-#: choice.
+#: Of the annulus: share of nucleus in it relative to its grade's, share of water left, and share of fibrous tissue
+#: relative to its grade's; our choice.
 OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
@@ -48,6 +48,7 @@ SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 LIKENESS = 0.4
 DRAWN = 24  # values drawn for one disc, at most
 #: How much the water of the annulus wanders, and the share of ligament in its outer fibres: the rest gives no signal.
+#: Our choice.
 UNEVEN_WATER, FIBRES = 0.09, 0.36
 #: Where the fibres of the annulus begin in front and behind, share of the radius, lowest and highest; their share where
 #: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.

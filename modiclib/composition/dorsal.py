@@ -1,4 +1,4 @@
-"""The back: muscle with its fat, and the fascia over it."""
+"""The back behind the canal: its fascia, and the order in which the rest is painted."""
 
 import numpy as np
 

@@ -11,10 +11,10 @@ CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
 FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
-#: as bright as the bodies, less in some people and more in others, as in SPIDER's images.
+#: nearly as bright as the bodies in most people, darker in some and brighter in others.
 TRABECULAR = 0.23, 0.08
 CORNER, LINES = (0.0, 2.6), (0.0, 0.25)  # mm, and share of fat, from arch to arch; our choice
-RIM = 0.3, 1.4  # how thick the cortex of the processes is, from person to person; our choice
+RIM = 0.3, 1.4  # how thick the cortex of the processes is, from person to person, mm; our choice
 SOFT = 1.0, 3.5  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0

@@ -28,8 +28,6 @@ MASK_VALUES = {
     **{f"disc {level}": 200 + number for number, level in DISCS.items()},
     "canal": 100,
 }
-#: Vertebrae that are only partly in the picture are counted from here in the masks.
-PARTLY_VISIBLE = 100
 WHERE = (
     "download images.zip and the tables from doi.org/10.5281/zenodo.10159290, unpack them and give the folder that "
     "holds images/"

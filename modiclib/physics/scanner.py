@@ -206,6 +206,7 @@ def fat_shift_mm(protocol: Protocol) -> float:
     >>> round(fat_shift_mm(default_protocol("T1")), 2)
     0.87
     """
+    protocol.require("bandwidth_hz", "resolution_mm", "field_t", "readout")
     polarity = 1 if protocol.readout in ("front to back", "head to feet") else -1
     return (
         polarity * FAT_SHIFT_HZ_PER_T * protocol.field_t / protocol.bandwidth_hz * protocol.resolution_mm[1]

@@ -202,8 +202,7 @@ def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
         )
         for low in (0.0, 1.0)
     )
-    assert upper.min() >= 0
-    assert sacral.max() <= 0.9
+    assert (sacral > 0.65).mean() < 0.15
     assert upper.mean() <= sacral.mean() + 1e-6 < 0.4
 
 
