@@ -142,7 +142,7 @@ class Canal:
         self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)
         self._narrowing = own.uniform(*SACRAL_NARROWING)
         self._taper = own.uniform(*TAPER), own.uniform(*BLUNT), own.uniform(*LEAN)
-        self._end_aside = np.random.default_rng((patient.seed, 71)).normal(0, ASIDE)
+        self._end_aside = np.random.default_rng((patient.seed, 72)).normal(0, ASIDE)
         # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
         roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
         hollows = [

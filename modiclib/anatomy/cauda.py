@@ -114,7 +114,9 @@ class CaudaEquina:
         s, radius = (np.broadcast_to(values, alive.shape)[alive] for values in (s, radius))
         y, z = canal.place(s, behind[alive])
         self._sway = rng.uniform(*SWAY)
-        self.points = np.stack([w[alive] + canal.lateral(s), y, z, radius]).astype(np.float32)
+        self.points = np.stack([w[alive] + canal.lateral(s) + canal.sac_aside(s), y, z, radius]).astype(
+            np.float32
+        )
 
     def density(self, grid, position: float, thickness: float) -> np.ndarray:
         """Share of each voxel filled by roots, in a slice at x = `position`.

@@ -139,12 +139,14 @@ class Acquisition:
         case = self._case
         # The water, fat and fraction images of one Dixon examination share their noise
         examination = "Dixon" if protocol.dixon else protocol.name
-        protocol = self.performed(protocol)
+        performed = self.performed(protocol)
+        # A site that reads out faster measures more often instead: its noise is told by `quality` alone
+        usual = replace(protocol, resolution_mm=performed.resolution_mm)
         return acquire(
             maps,
             case.spacing[1],
-            protocol,
-            snr=self._examination.quality * expected_snr(protocol),
+            performed,
+            snr=self._examination.quality * expected_snr(usual),
             coil=self._coil,
             saturation=self._saturation,
             seed=(case.patient.seed, index, crc32(examination.encode()), *[repeat] * (repeat > 0)),

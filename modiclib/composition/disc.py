@@ -181,7 +181,7 @@ def _between(table: dict, wear: float):
 @lru_cache(maxsize=64)
 def _quantiles(person: int, disc: int) -> tuple[float, ...]:
     """Where one disc lies in each of the distributions below, 0 to 1: near the other discs of its person."""
-    alike, own = (np.random.default_rng(seed).normal(size=DRAWN) for seed in ((person, 67), (disc,)))
+    alike, own = (np.random.default_rng(seed).normal(size=DRAWN) for seed in ((person, 73), (disc,)))
     return tuple(ndtr(np.sqrt(LIKENESS) * alike + np.sqrt(1 - LIKENESS) * own).tolist())
 
 
