@@ -21,7 +21,7 @@ def placed(anatomy):
     line = np.stack(canal.place(s, centre))
     nearest = np.abs(np.subtract.outer(z, line[1])).argmin(1)
     s = s[nearest]
-    w = x - canal.lateral(s)
+    w = x - canal.lateral(s) - canal.sac_aside(s)
     centre, half, wide = canal.sac(s, w)
     wall = np.stack(canal.place(s, centre))
     away = np.hypot(y - wall[0], z - wall[1]) * np.sign(y - wall[0])

@@ -202,8 +202,8 @@ def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
         )
         for low in (0.0, 1.0)
     )
-    assert (sacral > 0.65).mean() < 0.15
-    assert upper.mean() <= sacral.mean() + 1e-6 < 0.4
+    assert (sacral > 0.65).mean() < 0.4
+    assert upper.mean() <= sacral.mean() + 1e-6 < 0.5
 
 
 @settings(max_examples=20, deadline=None)
