@@ -40,7 +40,7 @@ class ContrastLab(ImageViewer):
     label : str, optional
         What the picture is of, for screen readers: it identifies, it does not diagnose.
     slices : slice, optional
-        Which neighbouring slices of the stack; by default the mid-sagittal one. Each is a download of up to 150 KB.
+        Which neighbouring slices of the stack; by default the mid-sagittal one. Each is a download of up to 170 KB.
     columns : tuple of int, optional
         First column to show and the one after the last; by default the spine.
     outline_control : bool
