@@ -32,18 +32,24 @@ class CoarseGrid:
 
     def refine(self, field: np.ndarray) -> np.ndarray:
         """Field on every voxel of the box, linear between the coarse points."""
-        across = self._between(field, self._fine[1])
-        return self._between(across.swapaxes(-1, -2), self._fine[0]).swapaxes(-1, -2)
+        return between(field, self._step, self._fine)
 
     def refine_labels(self, labels: np.ndarray) -> np.ndarray:
         """Label of the nearest coarse point for every voxel of the box."""
         rows, columns = ((np.arange(length) + (self._step - 1) // 2) // self._step for length in self._fine)
         return labels[rows[:, None], columns]
 
-    def _between(self, field: np.ndarray, length: int) -> np.ndarray:
-        """Linear interpolation along the last axis."""
-        low, rise = field[..., :-1], np.diff(field)
-        fine = np.empty((*field.shape[:-1], self._step * low.shape[-1]), np.float32)
-        for place in range(self._step):
-            fine[..., place :: self._step] = low + np.float32(place / self._step) * rise
-        return fine[..., :length]
+
+def between(field: np.ndarray, step: int, shape: tuple[int, int]) -> np.ndarray:
+    """Field on `step` times as many rows and columns, linear between its own, cut to a shape."""
+    across = _along(field, step, shape[1])
+    return _along(across.swapaxes(-1, -2), step, shape[0]).swapaxes(-1, -2)
+
+
+def _along(field: np.ndarray, step: int, length: int) -> np.ndarray:
+    """Linear interpolation along the last axis."""
+    low, rise = field[..., :-1], np.diff(field)
+    fine = np.empty((*field.shape[:-1], step * low.shape[-1]), np.float32)
+    for place in range(step):
+        fine[..., place::step] = low + np.float32(place / step) * rise
+    return fine[..., :length]

@@ -1,35 +1,16 @@
-"""The abdomen: organs, bowel and fat, on a coarse canvas that the breath smears before it joins the picture.
-
-They move by millimetres, at most a centimetre, while a scan of minutes goes on; what a voxel holds is an average over
-the breath.
-"""
+"""The abdomen: what lies in front of the spine, from the great vessels on it to the abdominal wall."""
 
 import numpy as np
-from scipy.ndimage import uniform_filter1d
 
-from ..anatomy.coarse import CoarseGrid
 from ..anatomy.fields import bump, coverage, smoothstep
-from ..physics.tissues import COMPARTMENTS
-from .canvas import Canvas
+from .bowel import WALL, paint_bowel
 from .labels import LABELS
 from .prevertebral import paint_anterior_ligament, paint_crura
+from .scene import SOFT, Scene
 from .vessels import paint_vessels
 
-STEP = 2  # voxels from one coarse point to the next
-SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
-#: Tissue inside a loop of small bowel, by what it holds; the mucosa lines it, bright on T2.
-CONTENT = {
-    "collapsed": {"organ": 0.55, "fluid": 0.20},
-    "mixed": {"organ": 0.45, "fluid": 0.14},
-    "fluid": {"organ": 0.35, "fluid": 0.45},
-    "gas": {"organ": 0.12},
-}
-MUCOSA = {"organ": 0.5, "fluid": 0.32}
-WALL = {"organ": 0.2, "muscle": 0.6}
 #: Share of blood that still gives signal in visceral vessels, on average, and their wall with the fat in its voxels.
 FLOW, VESSEL_WALL = 0.36, {"muscle": 0.4, "organ": 0.1, "fat": 0.4}
-#: Half the seam of fat between loops that touch, in a person of average fat; how far noise bends the loops, mm. By eye.
-SEAM, BENT = 0.7, 6.0
 #: Planes of fascia between layers of fat: how thick, in units of the noise whose zero they follow; our choice.
 PLANE = 0.3
 #: Presacral fascia, and those around the rectum and its vessels: fat between sacrum and each in a person of average
@@ -37,45 +18,6 @@ PLANE = 0.3
 FASCIA = (5.0, 0.5), (11.0, 0.4), (20.0, 0.35)
 #: Vessels without a course of their own: how wide, in units of the noises whose zero they follow; what fills them.
 THREAD, THREAD_TISSUE = 0.32, {"blood": 0.2, "muscle": 0.35, "fat": 0.15}
-
-
-class Scene:
-    """What lies in front of the spine in one slice, on a coarse canvas."""
-
-    def __init__(self, slab, columns: int):
-        self.anatomy, self.x = slab.anatomy, slab.position
-        self.region = slice(0, slab.anatomy.grid.rows), slice(0, columns)
-        self.coarse = CoarseGrid(slab.anatomy.grid, self.region, STEP)
-        self.y, self.z = self.coarse.y, self.coarse.z
-        self.canvas = Canvas(1, *self.coarse.shape)
-        self.whole = slice(None), slice(None)
-        step = (slice(None, None, STEP),) * 2
-        rows, columns = self.coarse.shape
-        self.front = -np.pad(slab.anatomy.t[step], ((0, 1), (0, 1)), mode="edge")[:rows, :columns] - 34
-
-    def paint(self, share, tissue: dict, label: str):
-        """Paint a structure of the scene."""
-        self.canvas.paint(self.whole, np.asarray(share, np.float32), tissue, LABELS[label])
-
-    def around(self, y: float, z: float, reach: float):
-        """Region within `reach` (mm) of a point, along both axes, and the y and z of its points."""
-        rows = slice(*np.searchsorted(-self.z[:, 0], (-z - reach, -z + reach)))
-        columns = slice(*np.searchsorted(self.y[0], (y - reach, y + reach)))
-        return (rows, columns), self.y[:, columns], self.z[rows]
-
-    def smeared(self) -> dict[str, np.ndarray]:
-        """Maps of the tissues present, averaged over the breath, on every voxel."""
-        bodies = self.anatomy.vertebrae
-        pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)  # the pelvis hardly moves
-        moves = smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic)
-        size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
-        maps = {}
-        for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
-            if still.any():
-                moved = uniform_filter1d(uniform_filter1d(still, size, axis=0), size, axis=0)
-                # A running mean may end a hair below zero
-                maps[name] = self.coarse.refine(np.maximum(still + moves * (moved - still), 0))
-        return maps
 
 
 def paint_abdomen(slab):
@@ -88,9 +30,7 @@ def paint_abdomen(slab):
     _paint_wall(scene)
     _paint_vessels(scene)
     _paint_organs(scene)
-    _paint_colon(scene)
-    _paint_duodenum(scene)
-    _paint_small_bowel(scene)
+    paint_bowel(scene)
     _paint_small_vessels(scene)
     _paint_fat(scene)
     inside = slab.anatomy.depth_from_skin[scene.region] > 5
@@ -161,7 +101,7 @@ def _organ(name, organ, x, y, z, distance, share, texture, smooth):
 def _paint_vessels(scene):
     """Paint branches of the great vessels that move with the breath: lumen, where flow leaves little, and wall."""
     vessels = scene.anatomy.vessels
-    nearest, region, y, z = _near(scene, vessels.visceral)
+    nearest, region, y, z = scene.near(vessels.visceral)
     if nearest is None:
         return
     distance = nearest.distance + 0.7 * scene.anatomy.smooth(y, z, scene.x, 14.0, 51)
@@ -169,100 +109,6 @@ def _paint_vessels(scene):
     lumen = {"blood": flow.clip(0.1, 0.9)}
     scene.canvas.paint(region, coverage(distance, SOFT), lumen, LABELS["vessel"])
     scene.canvas.paint(region, coverage(distance - 0.8, SOFT), VESSEL_WALL, LABELS["vessel"])
-
-
-def _paint_colon(scene):
-    """Paint sigmoid and rectum: wall, folds, and stool with bubbles of gas."""
-    anatomy, bowel = scene.anatomy, scene.anatomy.bowel
-    nearest, region, y, z = _near(scene, bowel.colon)
-    if nearest is None:
-        return
-    distance = nearest.distance + 1.8 * anatomy.smooth(y, z, scene.x, 34.0, 16)
-    lumps = anatomy.smooth(y, z, scene.x, (9.0, 12.0, 9.0), 17) + 0.8 * anatomy.rough(y, z, scene.x, 6.0)
-    stool = bowel.solid * (1 + 0.3 * lumps) + 0.1 * bowel.stool
-    gas = smoothstep(
-        *bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.02 * nearest.distance
-    )
-    stool = np.clip(stool * (1 - gas), 0.03, 0.86)
-    uneven = 0.8 * anatomy.smooth(y, z, scene.x, 16.0, 18)
-    moist = (0.12 + 0.13 * anatomy.smooth(y, z, scene.x, 30.0, 20)).clip(0, 0.35)
-    layers = (
-        (distance + 4.0 + uneven, {"organ": stool, "fluid": 0.06 * (1 - gas), "fat": 0.06 * (1 - gas)}),
-        (
-            distance + 2.4,
-            {"organ": 0.6, "fluid": moist},
-        ),  # mucosa and what lies under it, bright on T2 in places
-        (distance, {"muscle": 0.85, "fat": 0.08}),
-    )
-    for depth, tissue in layers:
-        scene.canvas.paint(region, coverage(depth, SOFT), tissue, LABELS["bowel"])
-
-
-def _paint_duodenum(scene):
-    """Paint the duodenum, which crosses behind the peritoneum."""
-    bowel = scene.anatomy.bowel
-    nearest, region, y, z = _near(scene, bowel.duodenum)
-    if nearest is not None:
-        distance = nearest.distance + 1.8 * scene.anatomy.smooth(y, z, scene.x, 24.0, 25)
-        _paint_loops(scene, region, y, z, distance, np.full(y.shape, len(bowel.contents) - 1))
-
-
-def _paint_small_bowel(scene):
-    """Paint the loops of small bowel, which fill the peritoneum; how thick a seam of fat parts them wanders."""
-    anatomy, x = scene.anatomy, scene.x
-    smooth, bowel = anatomy.smooth, anatomy.bowel
-    # Their borders are found on every other point, which is enough for planes
-    step = (slice(None, None, 2),) * 2
-    left = scene.canvas.left[0]
-    ahead = np.nonzero(scene.front[step] > -4)
-    at_y, at_z = scene.y[0, ::2][ahead[1]], scene.z[::2, 0][ahead[0]]
-    warp = [BENT * smooth(at_y, at_z, x, 55.0, offset) for offset in (20, 22)]
-    packed = bowel.loops.nearest(x, at_y + warp[0], at_z + warp[1])
-    field, number = np.full(left[step].shape, 9.0, np.float32), np.zeros(left[step].shape, int)
-    field[ahead], number[ahead] = packed.distance.clip(-9, 9), packed.loop
-    distance, loop = _twice(field)[: left.shape[0], : left.shape[1]], number.repeat(2, 0).repeat(2, 1)
-    region = np.nonzero((distance < 2.0) & (left > 0.01))
-    y, z = scene.y[0, region[1]], scene.z[region[0], 0]
-    seam = SEAM * bowel.fat * (1 + 0.9 * smooth(y, z, x, 40.0, 24)).clip(0)
-    distance = distance[region] + seam + 0.5 * smooth(y, z, x, 9.0, 21)
-    _paint_loops(scene, region, y, z, distance, loop[region])
-
-
-def _twice(field):
-    """Field on twice as many rows and columns, linear between them."""
-    for axis in (0, 1):
-        following = np.concatenate([np.delete(field, 0, axis), np.take(field, [-1], axis)], axis)
-        shape = list(field.shape)
-        shape[axis] *= 2
-        field = np.stack([field, (field + following) / 2], axis + 1).reshape(shape)
-    return field
-
-
-def _paint_loops(scene, region, y, z, distance, loop):
-    """Paint wall, mucosa and contents of small bowel, by the distance from its surface."""
-    anatomy, bowel = scene.anatomy, scene.anatomy.bowel
-    # Food, juice and bubbles lie side by side in one loop, between folds that come and go
-    mixed = 1 + 0.45 * anatomy.smooth(y, z, scene.x, (10.0, 13.0, 10.0), 23)
-    names = np.array(bowel.contents)[loop]
-    empty = 1.2 * anatomy.smooth(y, z, scene.x, 18.0, 26)  # a lumen is wide here, closed there
-    inside, lining = coverage(distance + 4.5 + empty, SOFT), coverage(distance + 1.8, 1.5 * SOFT)
-    for name, tissue in CONTENT.items():
-        here = inside * (names == name)
-        if here.any():
-            held = {compartment: np.clip(share * mixed, 0, 0.5) for compartment, share in tissue.items()}
-            scene.canvas.paint(region, here, held, LABELS["bowel"])
-    scene.canvas.paint(region, lining, MUCOSA, LABELS["bowel"])
-    scene.canvas.paint(region, coverage(distance, 1.5 * SOFT), WALL, LABELS["bowel"])
-
-
-def _near(scene, tube):
-    """Coarse points near a tube: what is nearest there, their region, y and z; None four times if there are none."""
-    near = tube.near(scene.x, scene.y, scene.z, 5.0)
-    region = np.nonzero(near & (scene.canvas.left[0] > 0.01))
-    if not len(region[0]):
-        return None, None, None, None
-    y, z = scene.y[0, region[1]], scene.z[region[0], 0]
-    return tube.nearest(scene.x, y, z, reach=24.0), region, y, z
 
 
 def _paint_small_vessels(scene):

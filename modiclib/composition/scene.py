@@ -1,0 +1,65 @@
+"""What lies in front of the spine in one slice, on a coarse canvas that the breath smears before it joins the picture.
+
+Organs move by millimetres, at most a centimetre, while a scan of minutes goes on; what a voxel holds is an average
+over the breath.
+"""
+
+import numpy as np
+from scipy.ndimage import uniform_filter1d
+
+from ..anatomy.coarse import CoarseGrid
+from ..anatomy.fields import smoothstep
+from ..physics.tissues import COMPARTMENTS
+from .canvas import Canvas
+from .labels import LABELS
+
+STEP = 2  # voxels from one coarse point to the next
+SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
+
+
+class Scene:
+    """What lies in front of the spine in one slice, on a coarse canvas."""
+
+    def __init__(self, slab, columns: int):
+        self.anatomy, self.x = slab.anatomy, slab.position
+        self.region = slice(0, slab.anatomy.grid.rows), slice(0, columns)
+        self.coarse = CoarseGrid(slab.anatomy.grid, self.region, STEP)
+        self.y, self.z = self.coarse.y, self.coarse.z
+        self.canvas = Canvas(1, *self.coarse.shape)
+        self.whole = slice(None), slice(None)
+        step = (slice(None, None, STEP),) * 2
+        rows, columns = self.coarse.shape
+        self.front = -np.pad(slab.anatomy.t[step], ((0, 1), (0, 1)), mode="edge")[:rows, :columns] - 34
+
+    def paint(self, share, tissue: dict, label: str):
+        """Paint a structure of the scene."""
+        self.canvas.paint(self.whole, np.asarray(share, np.float32), tissue, LABELS[label])
+
+    def around(self, y: float, z: float, reach: float):
+        """Region within `reach` (mm) of a point, along both axes, and the y and z of its points."""
+        rows = slice(*np.searchsorted(-self.z[:, 0], (-z - reach, -z + reach)))
+        columns = slice(*np.searchsorted(self.y[0], (y - reach, y + reach)))
+        return (rows, columns), self.y[:, columns], self.z[rows]
+
+    def near(self, tube):
+        """Points near a tube: what is nearest there, their region, y and z; None four times if there are none."""
+        near = tube.near(self.x, self.y, self.z, 5.0)
+        region = np.nonzero(near & (self.canvas.left[0] > 0.01))
+        if not len(region[0]):
+            return None, None, None, None
+        y, z = self.y[0, region[1]], self.z[region[0], 0]
+        return tube.nearest(self.x, y, z, reach=24.0), region, y, z
+
+    def smeared(self) -> dict[str, np.ndarray]:
+        """Maps of the tissues present, averaged over the breath, on every voxel."""
+        bodies = self.anatomy.vertebrae
+        pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)  # the pelvis hardly moves
+        moves = smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic)
+        size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
+        maps = {}
+        for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
+            if still.any():
+                moved = uniform_filter1d(uniform_filter1d(still, size, axis=0), size, axis=0)
+                # A running mean may end a hair below zero
+                maps[name] = self.coarse.refine(np.maximum(still + moves * (moved - still), 0))
+        return maps
