@@ -12,6 +12,7 @@ from .coarse import CoarseGrid
 from .column import PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
 from .fields import bump, smoothstep
 from .patient import Patient
+from .streams import PersonStream
 
 STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
@@ -123,7 +124,7 @@ class Canal:
         self.conus = float(np.clip(self.at["L1"] + rng.normal(9, 12), self.at["T12"], self.at["L3"] - 8))
         # Sums over all levels, asked for at every voxel: read from tables along the wall
         names = list(discs)[: len(PRESACRAL)]
-        own = np.random.default_rng((patient.seed, 7))  # what fat and ligament draw leaves the rest as it is
+        own = PersonStream.CANAL.of(patient.seed)  # what fat and ligament draw leaves the rest as it is
         plump, prone = own.uniform(*PLUMP), own.uniform(*PRONE)
         self._interlaminar = plump * sum(self._pad(self.at[name], own) for name in names)
         self._between_laminae = np.max([bump(self._s - self.at[name] - 2.5, 11.0, 3.0) for name in names], 0)
@@ -142,7 +143,7 @@ class Canal:
         self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)
         self._narrowing = own.uniform(*SACRAL_NARROWING)
         self._taper = own.uniform(*TAPER), own.uniform(*BLUNT), own.uniform(*LEAN)
-        self._end_aside = np.random.default_rng((patient.seed, 72)).normal(0, ASIDE)
+        self._end_aside = PersonStream.END_OF_SAC.of(patient.seed).normal(0, ASIDE)
         # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
         roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
         hollows = [

@@ -7,6 +7,7 @@ import numpy as np
 from .column import Disc
 from .degeneration import Herniation
 from .fields import bump, smooth_maximum, smooth_minimum, superellipse
+from .streams import DiscStream
 
 HOLLOW = 1.2  # depth of the hollow of the posterior rim, mm
 FAR = 30.0  # distance given to what is not there, mm
@@ -67,7 +68,7 @@ def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.n
 
     The mound is steeper on one side than on the other, blunt or pointed, and uneven, as the ligament that holds it is.
     """
-    own = np.random.default_rng((int(disc.seed), 4))
+    own = DiscStream.HERNIATION.of(disc.seed)
     summit, *reach = own.uniform(MOUND_LOW, MOUND_HIGH) * disc.height
     blunt, waves = own.uniform(*BLUNT), own.uniform(0, 2 * np.pi, 3)
     aside = (w - herniation.side) / herniation.width
@@ -90,7 +91,7 @@ def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.n
 
 def _torn(disc: Disc, back: float, u, v, w) -> np.ndarray:
     """Distance to a small lens of fluid in the posterior annulus, off the midplane and the midline, and aslant."""
-    own = np.random.default_rng((int(disc.seed), 3))
+    own = DiscStream.FISSURE.of(disc.seed)
     behind, above, aside = own.uniform(1.6, 3.2), own.uniform(-0.22, 0.22) * disc.height, own.normal(0, 2.5)
     thick, high, broad, slant = (
         own.uniform(0.6, 1.1),

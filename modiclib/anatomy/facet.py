@@ -8,6 +8,7 @@ import numpy as np
 from .column import PRESACRAL, VERTEBRAE, Disc, Vertebra
 from .fields import smooth_maximum
 from .patient import Patient
+from .streams import PersonStream
 
 #: Angle of the joint to the sagittal plane, degrees, and its distance from the midline, mm, by the vertebra above.
 #: Thoracic joints face the back, lumbar ones turn from sagittal to oblique; rounded, set after textbook drawings.
@@ -156,7 +157,7 @@ def facet_joints(
         By vertebra, ``'superior'`` or ``'inferior'`` process, and side (1 left, -1 right).
     """
     facets = {}
-    own = np.random.default_rng((patient.seed, 22))  # what a joint holds leaves the rest as it is
+    own = PersonStream.FACETS.of(patient.seed)  # what a joint holds leaves the rest as it is
     for above in PRESACRAL:
         below = VERTEBRAE[VERTEBRAE.index(above) + 1]
         disc = discs[f"{above}-{below}"]

@@ -6,6 +6,7 @@ import numpy as np
 
 from .column import PRESACRAL
 from .patient import Patient
+from .streams import PersonStream
 
 
 class InterspinousGaps(NamedTuple):
@@ -28,7 +29,7 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     >>> interspinous_gaps(Patient(seed=1, age=40, sex="F")).fat.shape
     (8,)
     """
-    rng = np.random.default_rng((patient.seed, 23))
+    rng = PersonStream.INTERSPINOUS.of(patient.seed)
     usual = 0.40 + 0.28 * (patient.age - 45) / 30 + 0.9 * patient.muscle_fat
     fat = usual + rng.normal(0, 0.28) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.57, 0.14) + rng.normal(0, 0.2, len(PRESACRAL))

@@ -8,6 +8,7 @@ from ..vocabulary import Level
 from .column import PRESACRAL, SACRAL, VERTEBRAE
 from .fields import bump
 from .patient import Patient
+from .streams import PersonStream
 from .wear import Wear
 
 # All of this is our choice, set by eye beside real scans
@@ -38,7 +39,7 @@ class Osteophytes:
 
     def __init__(self, patient: Patient):
         self._patient = patient
-        own = np.random.default_rng((patient.seed, 69))
+        own = PersonStream.OSTEOPHYTES.of(patient.seed)
         self._bridges, worst = own.beta(*COMMON), own.normal(*WORST_AT)
         most, least = WORST
         self._length = {
@@ -85,4 +86,4 @@ class Osteophytes:
 
     def _beside_disc(self, name: str, side: int) -> np.random.Generator:
         """Random stream that both vertebrae beside a disc share; the disc is above (0) or below (1) the one named."""
-        return np.random.default_rng((self._patient.seed, 68, VERTEBRAE.index(name) + side))
+        return PersonStream.RIMS.of(self._patient.seed, VERTEBRAE.index(name) + side)

@@ -10,6 +10,7 @@ from .fields import capsule, smooth_maximum, smooth_minimum, smoothstep
 from .noise import Noise
 from .patient import Patient
 from .spinous import SpinousProcess, spinous_processes
+from .streams import VertebraStream
 
 #: Pedicle by vertebra, mm: distance of its middle from the midline, half its width and half its height. Our choice,
 #: checked by eye.
@@ -65,7 +66,7 @@ class Arch:
         sacralised: bool = False,
     ):
         self.vertebra, self.scale, self.facets, self.spinous = vertebra, scale, facets, spinous
-        rng = np.random.default_rng(int(vertebra.seed))
+        rng = VertebraStream.ARCH.of(vertebra.seed)
         # Pedicle, junction, isthmus and transverse process wander, each side for itself
         self._wander = {side: rng.normal(0, 0.6, (6, 3)) for side in (-1, 1)}
         self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}

@@ -16,6 +16,7 @@ from .patient import Patient
 from .posterior import arches
 from .psoas import Psoas
 from .stack import build_column
+from .streams import PersonStream
 from .surface import Surfaces
 from .vessels import Vessels
 
@@ -104,11 +105,11 @@ class Anatomy:
         kyphosis: Mapping[str, float] | None = None,
     ):
         self.patient = patient
-        rng = np.random.default_rng(patient.seed)
+        rng = PersonStream.COLUMN.of(patient.seed)
         self.vertebrae, self.discs, self.scale = build_column(patient, rng, kyphosis)
         self.smooth = Noise(patient.seed + 1, slope=4.2)
         self.rough = Noise(patient.seed + 2, slope=0.8)
-        placing = np.random.default_rng((patient.seed, 8))
+        placing = PersonStream.PLACING.of(patient.seed)
         level, margin = placing.uniform(*LEVEL_OF_L3), placing.uniform(*MARGIN_BEHIND)
         top = float(self.vertebrae["L3"].centre[1] + level * rows * pixel)
         z = top - np.arange(rows) * pixel
@@ -117,10 +118,10 @@ class Anatomy:
         self.grid = Grid(rows, columns, pixel, front, top)
         self.canal = Canal(patient, self.vertebrae, self.discs, self.scale, rng)
         self.s, self.t = self.canal.coordinates(self.grid)
-        self.cauda = CaudaEquina(self.canal, np.random.default_rng((patient.seed, 9)))
+        self.cauda = CaudaEquina(self.canal, PersonStream.CAUDA.of(patient.seed))
         self.arches = arches(patient, self.vertebrae, self.discs, self.scale, rng)
         self.interspinous = interspinous_gaps(patient)
-        soft = np.random.default_rng((patient.seed, 4))  # what the abdomen draws leaves the spine as it is
+        soft = PersonStream.SOFT_TISSUE.of(patient.seed)  # what the abdomen draws leaves the spine as it is
         self.vessels = Vessels(self.vertebrae, self.scale, patient.age, soft)
         self.psoas = Psoas(patient, self.vertebrae, self.scale, soft)
         self.organs = build_organs(patient, self.vertebrae, self.scale, soft)
@@ -137,7 +138,7 @@ class Anatomy:
         It stands upright in the picture or nearly so, however the spine is bent. The technologist lays it anew for
         every patient: its place, slant, edge and strength differ.
         """
-        rng = np.random.default_rng((self.patient.seed, 5))
+        rng = PersonStream.SATURATION.of(self.patient.seed)
         gap, width = rng.uniform(*BAND_GAP), rng.uniform(*BAND_EDGE)
         left = rng.uniform(*BANDS[rng.choice(len(BANDS), p=[share for share, _ in BANDS])][1])
         body = self.vertebrae["L3"]

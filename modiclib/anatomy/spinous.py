@@ -8,6 +8,7 @@ import numpy as np
 from .column import PRESACRAL, Vertebra
 from .fields import smooth_maximum, smoothstep
 from .patient import Patient
+from .streams import PersonStream
 
 #: Where the process leaves the laminae: behind the posterior wall and above the middle of the body, mm.
 ROOT = 16.5, -8.0
@@ -126,12 +127,12 @@ def spinous_processes(
     dict
         By vertebra.
     """
-    rng = np.random.default_rng((patient.seed, 21))
+    rng = PersonStream.SPINOUS.of(patient.seed)
     tall, hanging, turned = rng.normal(1.31, 0.12), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
-    round_tips = np.random.default_rng((patient.seed, 27)).uniform(*ROUND, len(PRESACRAL))
+    round_tips = PersonStream.SPINOUS_TIPS.of(patient.seed).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
-    own = np.random.default_rng((patient.seed, 47))
+    own = PersonStream.SPINOUS_TWIST.of(patient.seed)
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]

@@ -10,6 +10,7 @@ from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphom
 from .degeneration import BULGE, DiscState
 from .osteophyte import BETWEEN, Osteophytes
 from .patient import Patient
+from .streams import PersonStream
 from .wear import FLATTENED, SMOOTH, UNDULATED, drawn_wear, worn_beside
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
@@ -92,10 +93,10 @@ class _Stack:
     def __init__(self, patient: Patient, rng: np.random.Generator, kyphosis: Mapping[str, float]):
         self.patient, self.rng, self.kyphosis = patient, rng, kyphosis
         # A stream of its own: what wear draws leaves everything else as it is
-        self.wear = np.random.default_rng((patient.seed, 61))
+        self.wear = PersonStream.WEAR.of(patient.seed)
         self.osteophytes = Osteophytes(patient)
         self.undulated = self.wear.random() < UNDULATED
-        self.hollow = np.random.default_rng((patient.seed, 64)).uniform(*np.transpose(HOLLOW_WALLS))
+        self.hollow = PersonStream.WALLS.of(patient.seed).uniform(*np.transpose(HOLLOW_WALLS))
         drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
         self.scale = drawn if patient.size is None else patient.size
         self.shape = morphometry(patient.transitional)
@@ -143,7 +144,7 @@ class _Stack:
         for level in Level:  # worn discs narrow unevenly
             if self.patient.grade(level) >= 4:
                 drawn[level.above][0] += self.wear.normal(0, WORN_WEDGE)
-        posture = np.random.default_rng((self.patient.seed, 67))
+        posture = PersonStream.POSTURE.of(self.patient.seed)
         low, stoop = posture.normal(0, (LOW_LORDOSIS, STOOP))
         for place, name in enumerate(PRESACRAL[3:], start=-2):
             drawn[name][0] += low * place

@@ -9,6 +9,7 @@ from .fields import bump
 from .noise import Noise
 from .patient import Patient
 from .septa import Septa
+from .streams import PersonStream
 
 BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
@@ -59,14 +60,14 @@ class Surfaces:
         over_tips = tip(spread.clip(known_z[0], known_z[-1])) + 3.5 + thickness
         outline = np.polynomial.Polynomial.fit(spread, over_tips, 4)(z)
         self.fascia = (gaussian_filter1d(tip(z), 9, mode="nearest") + 1.2).astype(np.float32)
-        own = np.random.default_rng((patient.seed, 24))
+        own = PersonStream.OUTLINE.of(patient.seed)
         high, deep = z - vertebrae["S2"].centre[1], z - vertebrae["L3"].centre[1] + own.normal(0, 14)
         curve = bump(high, own.uniform(28, 55)) - 0.6 * bump(deep, own.uniform(30, 50))
         outline = outline + patient.subcutaneous * own.uniform(*CURVED) * curve
         self.fascia_half = own.uniform(*FASCIA)
         wrinkles = own.beta(*WRINKLED) * np.minimum(0.4 + 0.5 * smooth(0.0, z, 0.0, 60.0, 56), 1).clip(0)
         outline = outline - wrinkles * np.abs(smooth(0.0, z, 0.0, 11.0, 55))
-        rng = np.random.default_rng((patient.seed, 6))
+        rng = PersonStream.SURFACES.of(patient.seed)
         bumps = rng.uniform(0.1, 0.4) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)
         at = z - vertebrae["L4"].centre[1] + rng.normal(0, 16)

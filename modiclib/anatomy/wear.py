@@ -7,6 +7,7 @@ import numpy as np
 from ..vocabulary import Level
 from .fields import bump, smoothstep
 from .patient import Patient
+from .streams import PersonStream
 
 # All of this is our choice, set by eye beside real scans
 DEGENERATED = 0.32  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
@@ -137,7 +138,7 @@ def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated:
         )
         for _ in range(2)
     ]
-    own = np.random.default_rng((patient.seed, 65, len(name), *name.encode()))
+    own = PersonStream.BODY_WEAR.of(patient.seed, len(name), *name.encode())
     flare = own.uniform(1.8, 6.0, 2)
     grades = worn_beside(name, patient)
     uneven = [1 + DEGENERATED * max(grade - 2, 0) for grade in grades]

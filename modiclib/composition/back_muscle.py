@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.streams import PersonStream
 from .labels import LABELS
 
 MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
@@ -101,7 +102,7 @@ def _fat_planes(anatomy, s, t, x: float, under_fascia, caudal):
 
 def _fat_over_sacrum(anatomy, s, x: float, depth, bundles):
     """Share of fat in front of the lowest fascicles, which leave the bone below L5; `depth` from fascia to bone."""
-    rng, at = np.random.default_rng((anatomy.patient.seed, 71)), anatomy.canal.at
+    rng, at = PersonStream.SACRAL_PAD.of(anatomy.patient.seed), anatomy.canal.at
     usual, more, spread = PAD
     size = np.clip(rng.normal(usual + more * anatomy.patient.muscle_fat, spread), 0, 0.5)
     high, low = at["L5"] + rng.normal(10, 6), at["S2"] + rng.normal(12, 10)

@@ -7,6 +7,7 @@ import numpy as np
 from ..anatomy.column import SACRAL
 from ..anatomy.fields import bump, coverage, smooth_maximum, smooth_minimum, smoothstep
 from ..anatomy.place import Place
+from ..anatomy.streams import DiscStream, PersonStream, VertebraStream
 from ..anatomy.vertebra import vertebral_body
 from .labels import LABELS
 from .lesion import LESION_THRESHOLD, cortex_lost, dents, diseased_marrow, paint_content
@@ -80,7 +81,7 @@ def paint_body(slab, name: str):
 
 def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     """Thickness of the cortex with what lies on it and gives no signal either, mm: no two are alike or even."""
-    rng = np.random.default_rng((int(vertebra.seed), 1))
+    rng = VertebraStream.DARK_LINE.of(vertebra.seed)
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
     uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
@@ -140,7 +141,7 @@ def _median_crest(anatomy, s, behind, w) -> np.ndarray:
     """How much thicker the arch is at the tubercles of the median crest, and thinner or open between them, mm."""
     if np.abs(w).min() > 16:
         return 0.0
-    rng, at = np.random.default_rng((anatomy.patient.seed, 28)), anatomy.canal.at
+    rng, at = PersonStream.MEDIAN_CREST.of(anatomy.patient.seed), anatomy.canal.at
     aside, level = rng.normal(0, CREST_ASIDE), s - rng.uniform(0.1, 0.6) * behind
     crest, gaps = 0.0, 0.0
     for name, rise in TUBERCLES.items():
@@ -180,7 +181,7 @@ def bony_bridge(disc, u, w) -> np.ndarray:
     beside = 0.85 * smoothstep(11, 20, np.abs(w))
     if not disc.sacral:
         return beside
-    own = np.random.default_rng((int(disc.seed), 2))
+    own = DiscStream.BONY_BRIDGE.of(disc.seed)
     half, centre = own.uniform(*LEFT_OF_DISC) * disc.half_depth, own.normal(0, 0.2) * disc.half_depth
     if own.random() < ABSENT[disc.name]:
         return np.maximum(beside, 0.9)

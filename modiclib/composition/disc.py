@@ -7,6 +7,7 @@ from scipy.special import ndtr
 
 from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.streams import DiscStream, PersonStream
 from ..vocabulary import Pfirrmann
 from .bone import bony_bridge
 from .labels import LABELS
@@ -122,7 +123,7 @@ def _paint_remnant(slab, region, share, bony, nucleus, label):
 
 def _remnant(disc, fields) -> np.ndarray:
     """Share of nucleus in a remnant: some keep a bright core."""
-    core = np.random.default_rng(int(disc.seed)).uniform(0.05, 0.55)
+    core = DiscStream.REMNANT.of(disc.seed).uniform(0.05, 0.55)
     return core * (1 - smoothstep(0.35, 0.75, fields.radius))
 
 
@@ -152,7 +153,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     bands = at(BANDS) * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
     uneven = np.clip(1 + at(PATCHES) * smooth + at(STREAKS) * streaks, 0, 3)
     nucleus = nucleus * uneven * (1 - np.clip(cleft, 0, 1)) * (1 - bands)
-    torn = np.random.default_rng((int(disc.seed), 5))
+    torn = DiscStream.SPLIT.of(disc.seed)
     if torn.random() < at(SPLIT):  # fluid in a tear along the disc
         split = bump(layer - torn.normal(0, 0.2) - 0.15 * smooth, torn.uniform(0.08, 0.16))
         nucleus = nucleus + torn.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
@@ -181,7 +182,9 @@ def _between(table: dict, wear: float):
 @lru_cache(maxsize=64)
 def _quantiles(person: int, disc: int) -> tuple[float, ...]:
     """Where one disc lies in each of the distributions below, 0 to 1: near the other discs of its person."""
-    alike, own = (np.random.default_rng(seed).normal(size=DRAWN) for seed in ((person, 73), (disc,)))
+    alike, own = (
+        stream.normal(size=DRAWN) for stream in (PersonStream.DISCS.of(person), DiscStream.TISSUE.of(disc))
+    )
     return tuple(ndtr(np.sqrt(LIKENESS) * alike + np.sqrt(1 - LIKENESS) * own).tolist())
 
 
@@ -215,7 +218,7 @@ def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarra
     It comes through a tear in the annulus, keeps a dark rim of torn fibres and ligament that is thick here and lost
     there, and is often a little brighter than the disc it left.
     """
-    own = np.random.default_rng((seed, 6))
+    own = DiscStream.DISPLACED.of(seed)
     rim = own.uniform(*HERNIATED_RIM) * np.clip(1 + 0.7 * smooth, 0.2, 2.2)
     beyond = smoothstep(0.86, 1.0, fields.radius)
     tear = smoothstep(0.6, 0.86, fields.radius) * bump(
@@ -249,7 +252,7 @@ def paint_longitudinal_ligaments(slab, bodies, discs):
     aside = np.abs(slab.beside(region))
     behind = (anatomy.t[region] > -2) & (aside < 12)
     uneven, gaps = anatomy.smooth(y, z, slab.position, 16.0), anatomy.smooth(y, z, slab.position, 9.0, 51)
-    usual = np.random.default_rng((anatomy.patient.seed, 66)).uniform(*np.transpose(LIGAMENTS))
+    usual = PersonStream.LONGITUDINAL_LIGAMENTS.of(anatomy.patient.seed).uniform(*np.transpose(LIGAMENTS))
     thickness = np.where(behind, *(usual[:, None] * (1 + 0.5 * uneven.clip(-2, 1.5))).astype(np.float32))
     strength = np.where(behind, 0.85, smoothstep(20, 12, aside) * 0.35 + 0.4)
     strength = np.clip(strength + 0.25 * np.clip(gaps, -2.5, 0.5), 0, 1)

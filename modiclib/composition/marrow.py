@@ -6,6 +6,7 @@ import numpy as np
 
 from ..anatomy.fields import bump, smooth_maximum, smoothstep
 from ..anatomy.place import Place
+from ..anatomy.streams import PersonStream
 
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
 #: How strong a pattern may be in one body, relative to its usual strength in a person, so that it is never taken for a
@@ -62,7 +63,7 @@ def pattern_of(patient) -> Pattern:
 
     All of it is our choice, set by eye beside real scans.
     """
-    rng = np.random.default_rng((patient.seed, 63))
+    rng = PersonStream.MARROW.of(patient.seed)
     old = np.clip((patient.age - 25) / 40, 0.1, 1.2)
     vein, endplates, corners, dots, islands = rng.dirichlet((0.7,) * 5) * np.sqrt(old)
     return Pattern(

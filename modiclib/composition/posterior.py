@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.streams import PersonStream
 from .facet import paint_joint, paint_pouch
 from .labels import LABELS
 from .lesion import paint_diseased_arch
@@ -97,8 +98,8 @@ def _paint_bone(slab, name: str, spot, elements):
     # Cortex is thick where the laminae face the canal, and comes and goes along the process
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
     facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
-    person = np.random.default_rng((patient.seed, 48))
-    own = np.random.default_rng((patient.seed, 26, int(anatomy.vertebrae[name].seed)))
+    person = PersonStream.POSTERIOR_CORTEX.of(patient.seed)
+    own = PersonStream.POSTERIOR_FAT.of(patient.seed, int(anatomy.vertebrae[name].seed))
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     thickness = np.clip(rim * (0.75 + 0.3 * uneven + 0.8 * broad), 0.0, 2.4)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
@@ -109,7 +110,7 @@ def _paint_bone(slab, name: str, spot, elements):
     # Curved lines of fat lie between coarse trabeculae
     lines = own.uniform(*LINES) * (bump(uneven - 0.2, 0.14) + bump(broad + 0.3, 0.07))
     patches = patient.heterogeneity * (0.08 * broad - 0.04 * uneven)
-    fatter = np.random.default_rng((patient.seed, 26)).normal(*FATTER)
+    fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
     fat = (
         patient.fat_fraction
         + fatter

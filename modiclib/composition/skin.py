@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..anatomy.fields import coverage, smoothstep
+from ..anatomy.streams import PersonStream
 from .labels import LABELS
 
 #: Thickness of the skin, least and most in a person, and how far its inner surface is uneven, mm; our choice.
@@ -22,7 +23,7 @@ def paint_skin(slab):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     surfaces, bodies = anatomy.surfaces, anatomy.vertebrae
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
-    rng = np.random.default_rng((anatomy.patient.seed, 29))
+    rng = PersonStream.SKIN.of(anatomy.patient.seed)
     across_skin, furrow = rng.uniform(*SKIN), rng.uniform(*FURROW)
     height = anatomy.grid.z[:, 0]
     across_skin = across_skin * (1 + 0.25 * anatomy.smooth(0.0, height, x, 70.0, 48)).clip(0.5)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..anatomy.fields import bump, capsule, coverage, smoothstep
+from ..anatomy.streams import PersonStream, VertebraStream
 from .labels import LABELS
 
 # All of this is our choice, set by eye beside real scans, most of which hardly show the vein on the midline slice
@@ -25,8 +26,8 @@ def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | 
     """
     if vertebra.sacral or np.abs(place.w).min() > 15:
         return np.float32(0)
-    anatomy, rng = slab.anatomy, np.random.default_rng(int(vertebra.seed))
-    person = np.random.default_rng((anatomy.patient.seed, 62))
+    anatomy, rng = slab.anatomy, VertebraStream.VEIN.of(vertebra.seed)
+    person = PersonStream.VEIN.of(anatomy.patient.seed)
     usual, flow, fatty = USUAL * person.lognormal(0, 0.5), person.uniform(0.35, 0.9), person.beta(1.2, 2.0)
     size = min(usual * rng.lognormal(0, UNLIKE), WIDEST)
     form = rng.choice(FORMS, p=person.dirichlet(COMMON))

@@ -1,0 +1,84 @@
+"""Random streams: each purpose draws from its own, so that what one draws leaves all others as they are.
+
+A number here decides pixels: a new stream takes the next free one, and none is ever given twice.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class _Stream(IntEnum):
+    """Streams of one seed, told apart by number."""
+
+    def of(self, seed: float, *parts: int) -> np.random.Generator:
+        """Begin the stream of one person, vertebra or disc; `parts` tell apart what is drawn for single parts.
+
+        Examples
+        --------
+        >>> from modiclib.anatomy.streams import PersonStream
+        >>> first, again, other = (PersonStream[name].of(7).random() for name in ("WEAR", "WEAR", "GAPS"))
+        >>> first == again, first == other
+        (True, False)
+        """
+        return np.random.default_rng((int(seed), int(self), *parts))
+
+
+class PersonStream(_Stream):
+    """What is drawn for a person from `Patient.seed`; the noise fields and the site's scanner take seeds beside it."""
+
+    COLUMN = 0  # vertebrae, discs and canal
+    SOFT_TISSUE = 4
+    SATURATION = 5
+    SURFACES = 6
+    CANAL = 7
+    PLACING = 8
+    CAUDA = 9
+    SPINOUS = 21
+    FACETS = 22
+    INTERSPINOUS = 23
+    OUTLINE = 24
+    POSTERIOR_FAT = 26  # of the person, and of each vertebra
+    SPINOUS_TIPS = 27
+    MEDIAN_CREST = 28
+    SKIN = 29
+    SPINOUS_TWIST = 47
+    POSTERIOR_CORTEX = 48
+    WEAR = 61
+    VEIN = 62
+    MARROW = 63
+    WALLS = 64
+    BODY_WEAR = 65  # of each vertebra
+    LONGITUDINAL_LIGAMENTS = 66
+    POSTURE = 67
+    RIMS = 68  # beside each disc
+    OSTEOPHYTES = 69
+    SACRAL_PAD = 71
+    END_OF_SAC = 72
+    DISCS = 73  # what the discs of a person have in common
+
+
+class VertebraStream(_Stream):
+    """What is drawn for one vertebra from `Vertebra.seed`.
+
+    Arch, vein and right root begin alike: they were drawn so before streams had names, and apart every picture would
+    change. Each draws from other distributions, so none shows it.
+    """
+
+    ARCH = 0
+    VEIN = 0
+    RIGHT_ROOT = 0
+    DARK_LINE = 1
+    LEFT_ROOT = 2
+
+
+class DiscStream(_Stream):
+    """What is drawn for one disc from `Disc.seed`; only a sacral disc is a remnant."""
+
+    TISSUE = 0
+    REMNANT = 0
+    BONY_BRIDGE = 2
+    FISSURE = 3
+    HERNIATION = 4
+    SPLIT = 5
+    DISPLACED = 6
