@@ -12,9 +12,14 @@ from .streams import PersonStream
 # All of this is our choice, set by eye beside real scans
 DEGENERATED = 0.32  # how much more uneven an endplate is with each Pfirrmann grade of its disc beyond II
 #: How uneven an endplate is relative to the usual one beside such a disc, median and standard deviation of the
-#: logarithm: most worn endplates are flat and smooth, some are ragged. The same for the fine part.
-OWN_UNEVEN, OWN_FINE = (0.55, 0.5), (0.25, 0.7)
-PITTED = {4: 0.2, 5: 0.35}  # share of worn endplates with small pits, by the Pfirrmann grade of the disc
+#: logarithm, at most so many times the usual: worn endplates are smooth but for one or two defects. The same for the
+#: fine part.
+OWN_UNEVEN, OWN_FINE, RAGGED = (0.5, 0.5), (0.2, 0.5), 1.8
+#: Share of worn endplates with a defect or two, by the Pfirrmann grade of the disc; their depth and half their width,
+#: mm, least and most; and how much flatter than a bell their floor is, as power of its distance
+DEFECTIVE, DEFECT_DEPTH, DEFECT_HALF, ROUND = {4: 0.3, 5: 0.5}, (1.0, 3.2), (2.6, 4.8), 3.0
+#: Share of worn endplates that have sunk in one large arc, and its depth and half its width, mm, least and most
+ARCHED, ARC_DEPTH, ARC_HALF = {4: 0.3, 5: 0.4}, (1.0, 2.8), (9.0, 13.0)
 SCLEROTIC = {3: 0.15, 4: 0.45, 5: 0.75}  # thickening of the bone under an endplate on average, likewise
 UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
 HOLLOWED = 0.35  # share of the endplates of such a person that have one
@@ -59,8 +64,8 @@ class Wear:
     sclerosis : tuple of float
         How far the bone under the endplates has become denser, 0 in health and about 1 beside a collapsed disc.
     hollow : tuple of tuple of tuple of float
-        Shallow undulations and small pits of each endplate: depth, width, place from front to back and from side to
-        side, mm.
+        Shallow undulations, arcs and local defects of each endplate: depth, half the width, place from front to back
+        and from side to side, mm.
     """
 
     rounding: tuple[float, float]
@@ -92,9 +97,9 @@ class Wear:
         return np.maximum(claw, self.bridge[side] * smoothstep(0.92, 1.22, forward))
 
     def hollowed(self, side: int, u, across) -> np.ndarray | float:
-        """Depth of the shallow undulation of an endplate, mm."""
+        """Depth of the hollows in an endplate, mm: they have round floors."""
         return sum(
-            depth * bump(u - behind, width) * bump(across - aside, 1.5 * width)
+            depth * bump(u - behind, width, ROUND) * bump(across - aside, 1.5 * width)
             for depth, width, behind, aside in self.hollow[side]
         )
 
@@ -129,15 +134,7 @@ def worn_beside(name: str, patient: Patient) -> tuple[int, int]:
 
 def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated: bool) -> Wear:
     """Draw the irregularities of a presacral body; those of its endplates follow the discs beside them."""
-    hollow = [
-        (
-            rng.uniform(0.8, 2.0) * (undulated and rng.random() < HOLLOWED),
-            rng.uniform(3.0, 5.5),
-            rng.normal(1, 4.5),
-            rng.normal(0, 5),
-        )
-        for _ in range(2)
-    ]
+    hollow = [_undulation(rng, undulated) for _ in range(2)]
     own = PersonStream.BODY_WEAR.of(patient.seed, len(name), *name.encode())
     flare = own.uniform(1.8, 6.0, 2)
     grades = worn_beside(name, patient)
@@ -156,21 +153,32 @@ def drawn_wear(name: str, patient: Patient, rng: np.random.Generator, undulated:
         uneven=tuple(_about(usual, OWN_UNEVEN, own) for usual in uneven),
         fine=tuple(_about(usual, OWN_FINE, own) for usual in uneven),
         sclerosis=tuple(SCLEROTIC.get(grade, 0.0) * own.lognormal(-0.2, 0.6) for grade in grades),
-        hollow=tuple((shape, *_pits(grade, own)) for shape, grade in zip(hollow, grades, strict=True)),
+        hollow=tuple((*shape, *_worn(grade, own)) for shape, grade in zip(hollow, grades, strict=True)),
     )
 
 
 def _about(usual: float, spread: tuple[float, float], rng: np.random.Generator) -> float:
-    """Draw a value about a share of the usual one, at most thrice as large."""
+    """Draw a value about a share of the usual one."""
     median, deviation = spread
-    return float(usual * median * min(rng.lognormal(0, deviation), 3.0))
+    return float(usual * median * min(rng.lognormal(0, deviation), RAGGED))
 
 
-def _pits(grade: int, rng: np.random.Generator) -> list[tuple[float, float, float, float]]:
-    """Draw the small pits of an endplate beside a disc of this grade; most have none."""
-    if rng.random() > PITTED.get(grade, 0.0):
-        return []
-    return [
-        (rng.uniform(0.8, 2.6), rng.uniform(1.2, 3.0), rng.normal(0, 6.5), rng.normal(0, 6))
-        for _ in range(rng.integers(1, 3))
-    ]
+def _undulation(rng: np.random.Generator, undulated: bool) -> list[tuple[float, float, float, float]]:
+    """Draw the shallow hollow of an endplate in a spine that has some."""
+    depth, present = rng.uniform(0.8, 2.0), undulated and rng.random() < HOLLOWED
+    place = rng.uniform(3.0, 5.5), rng.normal(1, 4.5), rng.normal(0, 5)
+    return [(depth, *place)] if present else []
+
+
+def _worn(grade: int, rng: np.random.Generator) -> list[tuple[float, float, float, float]]:
+    """Draw the arc and the local defects of an endplate beside a disc of this grade; many have neither."""
+    arched, defective = rng.random(2)
+    arc, defects = [], []
+    if arched < ARCHED.get(grade, 0.0):
+        arc = [(rng.uniform(*ARC_DEPTH), rng.uniform(*ARC_HALF), rng.normal(1.5, 2.5), rng.normal(0, 4))]
+    if defective < DEFECTIVE.get(grade, 0.0):
+        defects = [
+            (rng.uniform(*DEFECT_DEPTH), rng.uniform(*DEFECT_HALF), rng.normal(0, 6.5), rng.normal(0, 6))
+            for _ in range(rng.integers(1, 3))
+        ]
+    return arc + defects

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..anatomy.fields import smoothstep
+from ..anatomy.fields import bump, smoothstep
 from ..vocabulary import Endplate, ModicType
 from .band import band, footprint, patchy
 from .lesion import Lesion, Replacement, Site
@@ -25,6 +25,11 @@ MIXTURES = {
 FADING, FADING_OEDEMA = 0.25, 0.10
 #: How much of the marrow a streak of sclerosis under a worn endplate takes at most; our choice.
 STREAK = 0.75
+
+#: Where an endplate is eroded: how blunt the ends of its arc are; and of its one or two defects the depth relative to
+#: the arc, half the width (mm), least and most, how much longer they are from side to side, and how much flatter than
+#: a bell their floor is, as power of its distance. Our choice.
+ARC, PIT_DEPTH, PIT_HALF, PIT_LENGTHENED, PIT_ROUND = 0.8, (0.6, 1.4), (2.5, 4.5), 0.7, 3.0
 
 #: Volume of bone in types 1 and 2, as in normal marrow, and how much it varies; our choice.
 BONE, VARIED_BONE = 0.11, 0.045
@@ -120,9 +125,15 @@ class ModicChange(Lesion):
         return Replacement(share * (1 - FADING * outward), sclerosis=1.0)
 
     def dent(self, vertebra, u, w, across, smooth):
-        """A shallow hollow of an erosive endplate, with one or two round pits."""
+        """An erosive endplate: one shallow arc, with a defect or two in it that have round floors."""
         if not self.erosion:
             return 0.0
-        pits = np.sqrt(np.clip(smooth(u, vertebra.seed, across, 15.0, 2) - 0.4, 0, 1.5))
-        seen = footprint(u, w - self.aside, vertebra.depth / 2, self.span, self.width)
-        return self.erosion * (0.4 + 1.5 * pits) * seen
+        aside, (front, back) = w - self.aside, self.span
+        seen = footprint(u, aside, vertebra.depth / 2, self.span, self.width)
+        own = np.random.default_rng((int(vertebra.seed), 7, self.endplate.side == "inferior"))
+        pits = 0.0
+        for _ in range(own.integers(1, 3)):
+            behind = np.clip(own.uniform(front, back), -0.8, 0.8) * vertebra.depth / 2
+            off = np.hypot(u - behind, PIT_LENGTHENED * (aside - own.normal(0, 5)))
+            pits = np.maximum(pits, own.uniform(*PIT_DEPTH) * bump(off, own.uniform(*PIT_HALF), PIT_ROUND))
+        return self.erosion * seen**ARC * (1 + pits)
