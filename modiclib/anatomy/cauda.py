@@ -13,22 +13,22 @@ from .fields import smoothstep
 
 LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 #: Radius of the rootlets of each level, mm, if there are five: the roots of the leg are the thickest; our choice.
-RADIUS = np.array([0.54, 0.61, 0.68, 0.74, 0.74, 0.61, 0.50, 0.41])
+RADIUS = np.array([0.58, 0.66, 0.74, 0.80, 0.80, 0.66, 0.54, 0.44])
 ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choice
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
-CLING = 0.05, 0.5  # how closely the roots of a bundle lie together, in people; our choice
-FLOATING = 0.8  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
+CLING = 0.25, 0.8  # how closely the roots of a bundle lie together, in people; our choice
+FLOATING = 0.55  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
 SWAY = 0.05, 0.3
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
-PACKING = 0.75, 1.3
-#: How far bundles, and roots within them, leave their course, relative to the sac, and over what length,
-#: mm; our choice.
-WANDER, BEND = (0.1, 0.05), (30.0, 16.0)
+PACKING = 0.6, 1.25
+#: How far bundles, and roots within them, leave their course, relative to the sac, over what length, mm, and how slack
+#: they are in a person, lowest and highest; our choice.
+WANDER, BEND, SLACK = (0.22, 0.07), (16.0, 8.0), (0.4, 1.3)
 #: How far a root drifts aside and to another depth on its straight way to the wall (standard deviation, relative to
 #: the sac), so that roots cross at small angles; our choice.
 DRIFT = 0.2, 0.45
@@ -92,6 +92,7 @@ class CaudaEquina:
             aside = apart + (1 - apart) * aside
         wander = _wander(rng, number, s, BEND[0])[:, bundle] * WANDER[0]
         wander += _wander(rng, len(order), s, BEND[1]) * WANDER[1]
+        wander *= rng.uniform(*SLACK)
         way = np.clip((s - start) / (end - start), 0, 1) - 0.5
         wander += way * rng.normal(0, 1, (2, *order.shape)) * np.array(DRIFT)[::-1, None, None]
 

@@ -21,7 +21,7 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.58, 22.0, 0.1
 
 #: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
-DURA = 0.45, 0.6
+DURA = 0.9, 0.6
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
 
