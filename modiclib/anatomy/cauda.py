@@ -18,7 +18,7 @@ ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choi
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
 CLING = 0.25, 0.8  # how closely the roots of a bundle lie together, in people; our choice
-FLOATING = 0.55  # how far bundles float up from the back wall of the sac above the sacrum, at most; our choice
+FLOATING = 0.55  # how far bundles float up from the back of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
