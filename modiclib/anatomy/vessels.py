@@ -28,7 +28,7 @@ class Vessels:
 
     Attributes
     ----------
-    aorta, iliac_arteries, cava, iliac_veins, branches, visceral : Tube
+    aorta, iliac_arteries, cava, iliac_veins, branches : Tube
         Abdominal aorta to its bifurcation at L4; common iliac arteries; inferior vena cava from the confluence at L5;
         common iliac veins; segmental branches along the spine and visceral ones, all too small
         for labels of their own.
@@ -112,11 +112,13 @@ class Vessels:
         self.iliac_veins = Tube(
             [right, left], flat=own.uniform(*PRESSED), pressed=self._vertebrae["L5"].posterior
         )
-        visceral = self._visceral(gap, aside)  # these move with the breath, those along the spine do not
-        segmental, (sacral, rectal) = list(self._segmental()), self._median_sacral()
-        self.branches, self.visceral = (
-            Tube([*segmental, sacral]),
-            Tube([*visceral, rectal, *self._sigmoid()]),
+        self.branches = Tube(
+            [
+                *self._visceral(gap, aside),
+                *self._segmental(),
+                *self._median_sacral(),
+                *self._sigmoid(),
+            ]
         )
         self.slow = {kind: min(np.exp(own.normal(0.35, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
         plaque = min(PLAQUE_GROWS * max(age - PLAQUE_AGE, 0), MOST_PLAQUE) * own.uniform(0.3, 1.0)

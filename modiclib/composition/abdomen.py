@@ -9,8 +9,6 @@ from .prevertebral import paint_anterior_ligament, paint_crura
 from .scene import SOFT, Scene
 from .vessels import paint_vessels
 
-#: Share of blood that still gives signal in visceral vessels, on average, and their wall with the fat in its voxels.
-FLOW, VESSEL_WALL = 0.36, {"muscle": 0.4, "organ": 0.1, "fat": 0.4}
 #: Planes of fascia between layers of fat: how thick, in units of the noise whose zero they follow; our choice.
 PLANE = 0.3
 #: Presacral fascia, and those around the rectum and its vessels: fat between sacrum and each in a person of average
@@ -23,12 +21,11 @@ THREAD, THREAD_TISSUE = 0.32, {"blood": 0.2, "muscle": 0.35, "fat": 0.15}
 def paint_abdomen(slab):
     """Paint everything in front of the spine."""
     paint_anterior_ligament(slab)
-    paint_vessels(slab)
-    paint_crura(slab)
     room = slab.canvas.room(slab.anatomy.depth_from_skin > 5)
     scene = Scene(slab, columns=int(room[1].max()) + 1)
     _paint_wall(scene)
-    _paint_vessels(scene)
+    paint_vessels(scene)
+    paint_crura(scene)
     _paint_organs(scene)
     paint_bowel(scene)
     _paint_small_vessels(scene)
@@ -96,19 +93,6 @@ def _organ(name, organ, x, y, z, distance, share, texture, smooth):
         veins = smoothstep(1.3, 1.9, smooth(y, z, x, (13.0, 9.0, 14.0), 48))
         yield 0.8 * veins * share, {"blood": 0.3}, name
         yield share, {"organ": 0.9 + texture, "fat": 0.02}, name
-
-
-def _paint_vessels(scene):
-    """Paint branches of the great vessels that move with the breath: lumen, where flow leaves little, and wall."""
-    vessels = scene.anatomy.vessels
-    nearest, region, y, z = scene.near(vessels.visceral)
-    if nearest is None:
-        return
-    distance = nearest.distance + 0.7 * scene.anatomy.smooth(y, z, scene.x, 14.0, 51)
-    flow = FLOW * vessels.slow["small"] * (1 + 0.5 * scene.anatomy.smooth(y, z, scene.x, 24.0, 52))
-    lumen = {"blood": flow.clip(0.1, 0.9)}
-    scene.canvas.paint(region, coverage(distance, SOFT), lumen, LABELS["vessel"])
-    scene.canvas.paint(region, coverage(distance - 0.8, SOFT), VESSEL_WALL, LABELS["vessel"])
 
 
 def _paint_small_vessels(scene):

@@ -30,15 +30,14 @@ def paint_bowel(scene):
 def _paint_colon(scene):
     """Paint sigmoid and rectum: wall, folds, and stool with bubbles of gas."""
     anatomy, bowel = scene.anatomy, scene.anatomy.bowel
-    nearest, region, y, z = scene.near(bowel.colon)
-    if nearest is None:
+    found = scene.near(bowel.colon, margin=5.0)
+    if found is None:
         return
-    distance = nearest.distance + 1.8 * anatomy.smooth(y, z, scene.x, 34.0, 16)
+    nearest, region, y, z = found
+    distance = nearest.distance.mean(0) + 1.8 * anatomy.smooth(y, z, scene.x, 34.0, 16)
     lumps = anatomy.smooth(y, z, scene.x, (9.0, 12.0, 9.0), 17) + 0.8 * anatomy.rough(y, z, scene.x, 6.0)
     stool = bowel.solid * (1 + 0.3 * lumps) + 0.1 * bowel.stool
-    gas = smoothstep(
-        *bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.02 * nearest.distance
-    )
+    gas = smoothstep(*bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.02 * distance)
     stool = np.clip(stool * (1 - gas), 0.03, 0.86)
     uneven = 0.8 * anatomy.smooth(y, z, scene.x, 16.0, 18)
     moist = (0.12 + 0.13 * anatomy.smooth(y, z, scene.x, 30.0, 20)).clip(0, 0.35)
@@ -57,9 +56,10 @@ def _paint_colon(scene):
 def _paint_duodenum(scene):
     """Paint the duodenum, which crosses behind the peritoneum."""
     bowel = scene.anatomy.bowel
-    nearest, region, y, z = scene.near(bowel.duodenum)
-    if nearest is not None:
-        distance = nearest.distance + 1.8 * scene.anatomy.smooth(y, z, scene.x, 24.0, 25)
+    found = scene.near(bowel.duodenum, margin=4.0)
+    if found is not None:
+        nearest, region, y, z = found
+        distance = nearest.distance.mean(0) + 1.8 * scene.anatomy.smooth(y, z, scene.x, 24.0, 25)
         _paint_loops(scene, region, y, z, distance, np.full(y.shape, len(bowel.contents) - 1))
 
 

@@ -5,6 +5,7 @@ from scipy.interpolate import PchipInterpolator
 
 from ..anatomy.fields import coverage, smoothstep
 from .labels import LABELS
+from .scene import SOFT
 
 BODIES = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1")
 CORNER = 0.8  # of the half height: where the anterior wall of a body begins to be hollow
@@ -19,7 +20,9 @@ BETWEEN = 2.4  # fat between ligament and crura, mm
 def paint_anterior_ligament(slab):
     """Paint the anterior longitudinal ligament: it evens out the waists of the bodies and the steps at the discs."""
     anatomy = slab.anatomy
-    region, ahead = _ahead(slab, 5.0, 1.0, uneven=1.0)
+    ahead = _ahead(anatomy, slab.position, anatomy.grid.y, anatomy.grid.z, hollow=1.0, uneven=1.0)
+    region = slab.canvas.room(np.abs(ahead) < 5)
+    ahead = ahead[region]
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
     strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
@@ -28,26 +31,26 @@ def paint_anterior_ligament(slab):
     slab.canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])
 
 
-def paint_crura(slab):
+def paint_crura(scene):
     """Paint the tendinous legs of the diaphragm, between the great vessels and the upper lumbar bodies."""
-    anatomy = slab.anatomy
-    aside = slab.position - anatomy.vertebrae["L1"].lateral
+    anatomy, x = scene.anatomy, scene.x
+    aside = x - anatomy.vertebrae["L1"].lateral
     if abs(aside) > 18:
         return
-    region, ahead = _ahead(slab, 20.0, 0.0)
-    above = anatomy.s[region] < anatomy.canal.at["L3"]
-    region, ahead = tuple(index[above] for index in region), ahead[above]
-    s = anatomy.s[region]
+    ahead = _ahead(anatomy, x, scene.y, scene.z, hollow=0.0)
+    region = np.nonzero((np.abs(ahead) < 20) & (scene.s < anatomy.canal.at["L3"]))
+    ahead, s = ahead[region], scene.s[region]
     thick = np.maximum(*(_crus(anatomy, side, side * aside, s) for side in CRURA))
-    thick = thick * (1 + 0.35 * anatomy.smooth(s, 0.0, slab.position, 70.0, 43))
-    thick = thick * (1 + 0.2 * anatomy.smooth(s, 0.0, slab.position, 30.0, 43))
-    behind = (0.65 + 0.5 * anatomy.smooth(s, 0.0, slab.position, 42.0, 44)).clip(0.05)
+    thick = thick * (
+        1 + 0.35 * anatomy.smooth(s, 0.0, x, 70.0, 43) + 0.2 * anatomy.smooth(s, 0.0, x, 30.0, 43)
+    )
+    behind = (0.65 + 0.5 * anatomy.smooth(s, 0.0, x, 42.0, 44)).clip(0.05)
     behind = LIGAMENT + BETWEEN * behind * smoothstep(0, 5, thick)  # the tendon below joins the ligament
     distance = np.abs(ahead - behind - thick / 2) - thick / 2
-    share = coverage(distance, 2 * slab.pixel) * smoothstep(0.2, 1.5, thick)
-    fat = (0.14 + 0.16 * anatomy.smooth(s, ahead, slab.position, (32.0, 6.0, 12.0), 45)).clip(0.02, 0.5)
+    share = coverage(distance, SOFT) * smoothstep(0.2, 1.5, thick)
+    fat = (0.14 + 0.16 * anatomy.smooth(s, ahead, x, (32.0, 6.0, 12.0), 45)).clip(0.02, 0.5)
     muscle = {"muscle": 0.93 - fat, "ligament": 0.05, "fat": fat}
-    slab.canvas.paint(region, share, muscle, LABELS["diaphragm"])
+    scene.canvas.paint(region, share, muscle, LABELS["diaphragm"])
 
 
 def _crus(anatomy, side, aside, s):
@@ -57,16 +60,15 @@ def _crus(anatomy, side, aside, s):
     return CRUS * anatomy.scale * edges * smoothstep(anatomy.canal.at[lowest], anatomy.canal.at["L1"] - 10, s)
 
 
-def _ahead(slab, reach, hollow, uneven=0.0):
-    """Room within `reach` (mm) of a line along the anterior walls: region, mm in front of it.
+def _ahead(anatomy, x, y, z, hollow, uneven=0.0):
+    """How far points of a grid, y (1, columns) and z (rows, 1), lie in front of a line along the anterior walls, mm.
 
     The line joins the corners of the bodies, and between them follows a share `hollow` of each waist, of one body less
     than of the next where it is `uneven`.
     """
-    anatomy = slab.anatomy
     bodies = [anatomy.vertebrae[name] for name in BODIES]
     heights = np.array([body.centre[1] for body in bodies])
-    bridged = uneven * smoothstep(-0.6, 1.4, anatomy.smooth(0.0, heights, slab.position, 30.0, 46))
+    bridged = uneven * smoothstep(-0.6, 1.4, anatomy.smooth(0.0, heights, x, 30.0, 46))
     walls = [
         body.point(
             -body.depth / 2 * (1 + body.taper * level - waist * body.waist[0]), level * body.height / 2
@@ -74,10 +76,7 @@ def _ahead(slab, reach, hollow, uneven=0.0):
         for body, follows in zip(bodies, hollow * (1 - bridged), strict=True)
         for level, waist in ((CORNER, 0.0), (0.0, follows), (-CORNER, 0.0))
     ]
-    y, z = np.array(walls)[::-1].T
-    line = PchipInterpolator(z, y, extrapolate=False)
-    rows = anatomy.grid.z[:, 0]
-    front, slope = line(rows), line(rows, 1)
-    ahead = ((front[:, None] - anatomy.grid.y) / np.hypot(1, slope)[:, None]).astype(np.float32)
-    region = slab.canvas.room(np.abs(ahead) < reach)
-    return region, ahead[region]
+    at_y, at_z = np.array(walls)[::-1].T
+    line = PchipInterpolator(at_z, at_y, extrapolate=False)
+    front, slope = line(z[:, 0]), line(z[:, 0], 1)
+    return ((front[:, None] - y) / np.hypot(1, slope)[:, None]).astype(np.float32)

@@ -21,15 +21,18 @@ class Scene:
     """What lies in front of the spine in one slice, on a coarse canvas."""
 
     def __init__(self, slab, columns: int):
-        self.anatomy, self.x = slab.anatomy, slab.position
+        self.anatomy, self.x, self.planes = slab.anatomy, slab.position, slab.x[:, 0]
         self.region = slice(0, slab.anatomy.grid.rows), slice(0, columns)
         self.coarse = CoarseGrid(slab.anatomy.grid, self.region, STEP)
         self.y, self.z = self.coarse.y, self.coarse.z
         self.canvas = Canvas(1, *self.coarse.shape)
         self.whole = slice(None), slice(None)
-        step = (slice(None, None, STEP),) * 2
+        self.s, self.front = self._coarse(slab.anatomy.s), -self._coarse(slab.anatomy.t) - 34
+
+    def _coarse(self, field):
+        """A field of the whole picture at the coarse points; those beyond its edge take the value there."""
         rows, columns = self.coarse.shape
-        self.front = -np.pad(slab.anatomy.t[step], ((0, 1), (0, 1)), mode="edge")[:rows, :columns] - 34
+        return np.pad(field[::STEP, ::STEP], ((0, 1), (0, 1)), mode="edge")[:rows, :columns]
 
     def paint(self, share, tissue: dict, label: str):
         """Paint a structure of the scene."""
@@ -41,14 +44,14 @@ class Scene:
         columns = slice(*np.searchsorted(self.y[0], (y - reach, y + reach)))
         return (rows, columns), self.y[:, columns], self.z[rows]
 
-    def near(self, tube):
-        """Points near a tube: what is nearest there, their region, y and z; None four times if there are none."""
-        near = tube.near(self.x, self.y, self.z, 5.0)
+    def near(self, tube, margin: float):
+        """Points within `margin` (mm) of a tube: what is nearest there in each plane, region, y, z; None if none is."""
+        near = tube.near(self.x, self.y, self.z, margin)
         region = np.nonzero(near & (self.canvas.left[0] > 0.01))
         if not len(region[0]):
-            return None, None, None, None
+            return None
         y, z = self.y[0, region[1]], self.z[region[0], 0]
-        return tube.nearest(self.x, y, z, reach=24.0), region, y, z
+        return tube.nearest(self.planes, y, z, reach=24.0), region, y, z
 
     def smeared(self) -> dict[str, np.ndarray]:
         """Maps of the tissues present, averaged over the breath, on every voxel."""
