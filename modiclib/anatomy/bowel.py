@@ -75,7 +75,10 @@ def _behind(vertebrae, scale, fat):
     """Where the hindmost loops lie: y at heights z."""
     walls = [vertebrae[name] for name in BEHIND]
     points = [
-        body.point(-body.depth / 2 - (least + more * fat) * scale, level * body.height / 2)
+        body.point(
+            body.axis(level * body.height / 2) - body.depth / 2 - (least + more * fat) * scale,
+            level * body.height / 2,
+        )
         for body, (level, least, more) in zip(walls, BEHIND.values(), strict=True)
     ]
     y, z = np.array(points).T

@@ -97,7 +97,8 @@ class Canal:
             for level in (0.55, -0.55) if name != "coccyx" else (0.5,):
                 taper = 1 + body.taper * level
                 back = body.back * (taper - body.waist[1] * 0.6) + 0.6
-                wall.append(body.point(back, level * body.height / 2))
+                v = level * body.height / 2
+                wall.append(body.point(body.axis(v) + back, v))
             if name in PRESACRAL:
                 disc = discs[f"{name}-{VERTEBRAE[VERTEBRAE.index(name) + 1]}"]
                 wall.append(disc.centre + disc.posterior * (disc.half_depth + 1.2))
@@ -111,12 +112,14 @@ class Canal:
         self._tangent = tangent / np.linalg.norm(tangent, axis=1)[:, None]
         self._s = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(self._points, axis=0), axis=1))])
         self._tree = cKDTree(self._points)
-        self.at = {name: self._nearest(body.point(body.back, 0)) for name, body in vertebrae.items()}
+        self.at = {
+            name: self._nearest(body.point(body.axis(0) + body.back, 0)) for name, body in vertebrae.items()
+        }
         self.at |= {name: self._nearest(d.centre + d.posterior * d.half_depth) for name, d in discs.items()}
         # The canal lies behind the bodies, so a turned vertebra carries it sideways
         self._lateral = np.array(
             [
-                (self.at[name], body.sideways(body.back + 0.5 * self._depth))
+                (self.at[name], body.sideways(body.axis(0) + body.back + 0.5 * self._depth))
                 for name, body in vertebrae.items()
             ]
         ).T

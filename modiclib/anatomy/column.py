@@ -112,6 +112,7 @@ class Vertebra(Placed):
     osteophyte: tuple[float, float]  # superior and inferior, mm
     wear: Wear = SMOOTH
     side_wedge: float = 0.0  # in the coronal plane, degrees; positive: taller on the left
+    shear: float = 0.0  # how far both walls run to the back on their way down, mm for each mm
 
     @property
     def sacral(self) -> bool:
@@ -120,8 +121,12 @@ class Vertebra(Placed):
 
     @property
     def back(self) -> float:
-        """Distance of the posterior wall from the centre, mm."""
+        """Distance of the posterior wall from the axis, mm."""
         return self.depth / 2
+
+    def axis(self, v):
+        """How far behind the centre of the superior endplate the walls have their middle at a height, mm."""
+        return self.shear * (self.height / 2 - v)
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphom
 from .degeneration import BULGE, DiscState
 from .osteophyte import BETWEEN, Osteophytes
 from .patient import Patient
+from .sacrum import SLOPE, SQUARED, TAPER, drawn_sacrum, shear_for
 from .streams import PersonStream
 from .wear import FLATTENED, SMOOTH, UNDULATED, drawn_wear, worn_beside
 
 LEAN = (-3.0, 9.0)  # of the line from sacrum to T12 toward the back in a supine person, degrees; set by eye
-SACRAL_SLOPE = (39.0, 7.0)  # degrees, mean and standard deviation
 LORDOSIS = (9.0, 4.0)  # beyond the sacral slope, degrees, mean and standard deviation; our choice
 #: Standard deviation of the steps between neighbouring posterior walls, mm, and what each Pfirrmann grade of the disc
 #: beyond II adds to it, relative; our choice.
@@ -26,19 +26,13 @@ LOW_LORDOSIS, STOOP = 1.2, 1.0
 #: curve as a share of the Cobb angle. Our choice.
 NEARLY_STRAIGHT, TURN_OF_APEX = 1.5, 0.4
 CURVE = (225.0, 12.0)  # height of the curve above the sacrum, mm, mean and standard deviation; our choice
-#: Tilt of each sacral segment beyond the sacral slope (degrees), and narrowing toward its lower end.
-SACRAL_TILT = {"S1": 3.0, "S2": 10.0, "S3": 2.0, "S4": -16.0, "S5": -40.0, "coccyx": -66.0}
-SACRAL_TAPER = {"S1": 0.24, "S2": 0.16, "S3": 0.12, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
-#: What one standard deviation of a stronger sacral curve adds to these tilts, degrees; and the height of the remnants
-#: of sacral discs, relative to the usual, lowest and highest. Our choice.
-SACRAL_CURVE = {"S1": 0.0, "S2": 3.5, "S3": -1.0, "S4": -8.0, "S5": -13.0, "coccyx": -20.0}
+#: Height of the remnants of sacral discs, relative to the usual, lowest and highest; our choice.
 REMNANT = (0.5, 1.5)
 #: Wedging of a body above L3, degrees for each year beyond 50, at most; of a disc of grade IV or V, standard deviation;
 #: of a body in a scoliosis, share of the curve along it. Our choice.
 AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
 HOLLOW_WALLS = (0.01, 0.13), (0.03, 0.14)  # our choice, set by eye
-SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
 
 
@@ -64,7 +58,7 @@ def build_column(
         Size of this person relative to the average man.
     """
     stack = _Stack(patient, rng, kyphosis or {})
-    slope = rng.normal(*SACRAL_SLOPE)
+    slope = rng.normal(*SLOPE)
     if patient.sacral_slope is not None:
         slope = patient.sacral_slope
     stack.upward(slope)
@@ -100,7 +94,7 @@ class _Stack:
         drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
         self.scale = drawn if patient.size is None else patient.size
         self.shape = morphometry(patient.transitional)
-        self.taper = SACRAL_TAPER | ({"S1": SQUARED} if patient.transitional == "lumbarised S1" else {})
+        self.taper = TAPER | ({"S1": SQUARED} if patient.transitional == "lumbarised S1" else {})
         self.vertebrae: dict[str, Vertebra] = {}
         self.discs: dict[str, Disc] = {}
 
@@ -166,22 +160,28 @@ class _Stack:
 
     def downward(self, slope: float):
         """Hang the sacrum and coccyx below the sacral endplate."""
-        place, curve = np.zeros(2), self.wear.normal()
+        place, sacrum = np.zeros(2), drawn_sacrum(self.patient, slope, self.wear.normal())
         for name, below in zip(SACRAL, (*SACRAL[1:], None), strict=True):
             height, depth, _, gap, _, wedge = self.shape[name]
-            tilt = slope + SACRAL_TILT[name] + curve * SACRAL_CURVE[name] + self.rng.normal(0, 1.5)
+            tilt = sacrum.tilt[name] + self.rng.normal(0, 1.5)
             height, depth = height * self.scale, depth * self.scale
-            body = self.add_vertebra(name, place - _axis(tilt) * height / 2, tilt, wedge, height, depth)
             apart = self.patient.transitional == "lumbarised S1" and name == "S1"
+            shear = 0.0
+            if name == "S1" and not apart:
+                shear = shear_for(sacrum.table, wedge, self.taper[name], depth, height)
+            centre = place - _axis(tilt) * height / 2
+            body = self.add_vertebra(name, centre, tilt, wedge, height, depth, shear)
             gap *= self.scale * (1 if apart else self.wear.uniform(*REMNANT))
             if name in SACRAL[:4]:
                 _, depth, width = np.array(self.shape[below][:3]) * self.scale
                 size = (body.depth * (1 - body.taper) + depth * 1.1) / 4, width / 2
                 size = (size[0], 24.0 * self.scale) if apart else size
                 state = DiscState() if apart else None
-                below_body = body.point(0, -(body.height + gap) / 2)
+                v = -(body.height + gap) / 2
+                below_body = body.point(body.axis(v), v)
                 self.add_disc(f"{name}-{below}", below_body, tilt, gap, 0.0, state, size)
-            place = body.point(0, -(body.height / 2 + gap))
+            v = -(body.height / 2 + gap)
+            place = body.point(body.axis(v), v)
 
     def sway(self):
         """Place, tilt and turn everything from side to side: nobody is perfectly straight."""
@@ -217,7 +217,7 @@ class _Stack:
                 )
 
     def add_vertebra(
-        self, name: str, centre, tilt: float, wedge: float, height: float, depth: float
+        self, name: str, centre, tilt: float, wedge: float, height: float, depth: float, shear: float = 0.0
     ) -> Vertebra:
         """Add a vertebra with this person's variations."""
         rng, scale = self.rng, self.scale
@@ -244,6 +244,7 @@ class _Stack:
             else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),
             osteophyte=self.osteophytes.grown(name, (rng.random(), rng.random())),
             wear=SMOOTH if sacral else drawn_wear(name, self.patient, self.wear, self.undulated),
+            shear=shear,
         )
         lengths, wear = self.osteophytes.bridging(name, body.osteophyte, body.wear, self.gap_in_front)
         self.vertebrae[name] = replace(body, osteophyte=lengths, wear=wear)

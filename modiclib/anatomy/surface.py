@@ -1,10 +1,12 @@
 """The surfaces of the back: tips of the spinous processes, thoracolumbar fascia, skin."""
 
+from itertools import islice
+
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
 
-from .column import VERTEBRAE, Vertebra
+from .column import Vertebra
 from .fields import bump
 from .noise import Noise
 from .patient import Patient
@@ -44,8 +46,8 @@ class Surfaces:
     ):
         tips = np.array(
             [
-                vertebrae[name].point(vertebrae[name].back + DORSAL_REACH.get(name, 50.0) * scale, -10.0)
-                for name in VERTEBRAE[:12]
+                body.point(body.axis(-10.0) + body.back + DORSAL_REACH.get(name, 50.0) * scale, -10.0)
+                for name, body in islice(vertebrae.items(), 12)
             ]
         )
         tips = tips[np.argsort(tips[:, 1])]

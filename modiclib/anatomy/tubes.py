@@ -128,7 +128,8 @@ def before(vertebrae: dict[str, Vertebra], scale: float, *stations) -> np.ndarra
     points = []
     for x, name, gap, level, radius in stations:
         body = vertebrae[name]
-        y, z = body.point(-body.depth / 2 - gap * scale, level * body.height / 2)
+        v = level * body.height / 2
+        y, z = body.point(body.axis(v) - body.depth / 2 - gap * scale, v)
         points.append((body.lateral + x * scale, y, z, radius * scale))
     return np.array(points)
 

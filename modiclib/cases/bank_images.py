@@ -111,7 +111,9 @@ def crop(case, behind: float) -> tuple[np.ndarray, tuple[int, int]]:
     grid = case.anatomy.grid
     fronts = np.array(
         [
-            vertebra.point(-vertebra.depth / 2, side * vertebra.height / 2)
+            vertebra.point(
+                vertebra.axis(side * vertebra.height / 2) - vertebra.depth / 2, side * vertebra.height / 2
+            )
             for name, vertebra in case.anatomy.vertebrae.items()
             if name in (*VERTEBRAE, "T10", "S2")
             for side in (1, -1)
@@ -190,7 +192,8 @@ def places(case, first_column: int) -> list[dict]:
             del lines["inferior S1"]
         for place, (front, back) in lines.items():
             ends = (0.0, 0.0) if place == name else (-depth, depth)
-            line = voxel(vertebra.point(ends[0], front)) + voxel(vertebra.point(ends[1], back))
+            ends = [vertebra.point(vertebra.axis(v) + u, v) for u, v in zip(ends, (front, back), strict=True)]
+            line = voxel(ends[0]) + voxel(ends[1])
             if (line[0] + line[2]) / 2 > 1:  # within the picture
                 found.append({"name": place, "line": np.round(line, 1).tolist()})
     return found

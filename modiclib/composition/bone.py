@@ -46,7 +46,8 @@ def paint_body(slab, name: str):
     anatomy, canvas = slab.anatomy, slab.canvas
     vertebra = anatomy.vertebrae[name]
     lip = max(vertebra.osteophyte)
-    box = slab.box(vertebra, vertebra.depth / 2 + 1.8 * lip + 7, vertebra.height / 2 + 10)
+    middle = vertebra.axis(0)  # what it has moved to the back half way down
+    box = slab.box(vertebra, vertebra.depth / 2 + 1.8 * lip + 7 + middle, vertebra.height / 2 + 10, u=middle)
     if box is None or abs(slab.position - vertebra.lateral) > vertebra.width / 2 + slab.thickness:
         return None
     region, (u, v, w) = box
@@ -85,9 +86,10 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
     uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
-    wall = np.where(place.u < 0, *(WALL * own[2:]).astype(np.float32))
+    front = place.u < vertebra.axis(place.v)
+    wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
-    entry = bump(place.v - np.where(place.u < 0, *rng.normal(0, 3.5, 2)), rng.uniform(2.5, 6.0))
+    entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2)), rng.uniform(2.5, 6.0))
     wall = wall * (1 - rng.uniform(0.2, 1.0) * entry)
     thickness = wall * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
     if vertebra.sacral:
@@ -167,12 +169,13 @@ def _fused(anatomy, vertebra, place) -> np.ndarray:
             return np.float32(0)
         pedicle = anatomy.arches[vertebra.name].pedicle(place.u, place.v, place.w)
         return coverage(pedicle, 2.0) * (place.u > 0)
-    fused = _beside_canal(place.w) * smoothstep(0.1, 0.3, place.u / vertebra.depth)
+    behind = place.u - vertebra.axis(place.v)
+    fused = _beside_canal(place.w) * smoothstep(0.1, 0.3, behind / vertebra.depth)
     for name, disc in anatomy.discs.items():
         above, below = name.split("-")
         if above in SACRAL and vertebra.name in (above, below):
             to_next = place.above_inferior if vertebra.name == above else place.below_superior
-            fused = np.maximum(fused, bony_bridge(disc, place.u, place.w) * bump(to_next, 2.0))
+            fused = np.maximum(fused, bony_bridge(disc, behind, place.w) * bump(to_next, 2.0))
     return fused
 
 

@@ -21,12 +21,14 @@ def paint_sacral_foramina(slab):
     anatomy, k = slab.anatomy, slab.anatomy.scale
     for name in ("S1", "S2", "S3"):
         vertebra = anatomy.vertebrae[name]
-        back, foot = 0.2 * vertebra.depth, -vertebra.height / 2
+        foot = -vertebra.height / 2
+        back = vertebra.axis(foot) + 0.2 * vertebra.depth
         box = slab.box(vertebra, 0.9 * vertebra.depth, 12, u=back, v=foot)
         if box is None or not 10 < abs(slab.position) < 30:
             continue
         region, (u, v, w) = box
         aside = np.abs(w) - 20 * k
+        u = u - vertebra.axis(foot)
         front, end = (0.1 * vertebra.depth, foot - 1.5, 3), (0.45 * vertebra.depth, foot + 1.0, -4)
         uneven = anatomy.smooth(u, v, slab.position, 9.0)
         root = capsule(u - 0.8 * k, v - 1.2 * k, aside, front, end, 1.6 * k)

@@ -71,7 +71,9 @@ def _ahead(anatomy, x, y, z, hollow, uneven=0.0):
     bridged = uneven * smoothstep(-0.6, 1.4, anatomy.smooth(0.0, heights, x, 30.0, 46))
     walls = [
         body.point(
-            -body.depth / 2 * (1 + body.taper * level - waist * body.waist[0]), level * body.height / 2
+            body.axis(level * body.height / 2)
+            - body.depth / 2 * (1 + body.taper * level - waist * body.waist[0]),
+            level * body.height / 2,
         )
         for body, follows in zip(bodies, hollow * (1 - bridged), strict=True)
         for level, waist in ((CORNER, 0.0), (0.0, follows), (-CORNER, 0.0))

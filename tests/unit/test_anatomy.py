@@ -165,7 +165,7 @@ def test_ala_of_the_sacrum_falls_away_around_its_endplate(anatomy):
             body, u, np.zeros(1), w, anatomy.smooth, across=np.zeros(1)
         ).below_superior.item()
 
-    back = 0.45 * body.depth
+    back = body.axis(0) + 0.45 * body.depth
     assert top(back, 16.0) == pytest.approx(top(back, 0.0), abs=2)
     assert top(back, 22.0) < top(back, 16.0) - 1
     assert top(back, 30.0) < top(back, 22.0) - 3

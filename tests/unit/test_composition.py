@@ -120,7 +120,7 @@ def test_sacrum_is_one_bone_at_the_sides(anatomy, middle):
     assert (side.labels == remnant).sum() < 0.3 * (middle.labels == remnant).sum()
     body = anatomy.vertebrae["S1"]
     u, v, _ = body.local(anatomy.grid.y, anatomy.grid.z, 22.0)
-    behind = (np.abs(u - body.depth / 2) < 3) & (np.abs(v) < 6)
+    behind = (np.abs(u - body.axis(v) - body.back) < 3) & (np.abs(v) < 6)
     assert np.isin(middle.labels[behind], canal).mean() > 0.1
     assert np.isin(side.labels[behind], canal).mean() < 0.01
 

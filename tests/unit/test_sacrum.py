@@ -1,0 +1,94 @@
+"""The sacrum: its table angle, the canal behind it, the kink below S1."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from modiclib.anatomy import Anatomy, Patient
+from modiclib.anatomy.sacrum import KINK_LIMITS, SLOPE, TABLE, TABLE_LIMITS, drawn_sacrum
+from modiclib.anatomy.stack import build_column
+from modiclib.anatomy.vertebra import vertebral_body
+from modiclib.composition import LABELS, paint_slab
+
+seeds = st.integers(0, 10_000)
+
+
+def quiet(u, *_):
+    """No unevenness."""
+    return np.zeros_like(u)
+
+
+def angle(one, other) -> float:
+    """Between two directions, degrees."""
+    cosine = np.dot(one, other) / np.linalg.norm(one) / np.linalg.norm(other)
+    return float(np.rad2deg(np.arccos(cosine)))
+
+
+def posterior_wall(body) -> np.ndarray:
+    """Direction (y, z) in which the posterior wall of an even body runs down."""
+    u, v = np.meshgrid(np.arange(-30, 40, 0.1), np.array([0.35, -0.35]) * body.height)
+    inside = vertebral_body(body, u, v, np.zeros_like(u), quiet).distance < 0
+    above, below = (body.point(u[row][inside[row]].max(), height) for row, height in enumerate(v[:, 0]))
+    return below - above
+
+
+@settings(deadline=None, max_examples=40)
+@given(seeds, st.floats(20, 55))
+def test_posterior_wall_of_s1_meets_its_endplate_at_the_table_angle(seed, slope):
+    patient = Patient(seed=seed, age=50, sex="F", sacral_slope=slope)
+    body = build_column(patient, np.random.default_rng(seed))[0]["S1"]
+    endplate = np.deg2rad(body.tilt - body.wedge / 2)
+    forward = -np.array([np.cos(endplate), np.sin(endplate)])
+    table = drawn_sacrum(patient, slope, 0.0).table
+    assert angle(forward, posterior_wall(body)) == pytest.approx(table, abs=1.5)
+
+
+def test_table_angles_are_those_of_people_and_smaller_under_a_steep_endplate():
+    def tables(slope):
+        people = (Patient(seed=seed, age=50, sex="F") for seed in range(200))
+        return np.array([drawn_sacrum(patient, slope, 0.0).table for patient in people])
+
+    usual, steep = tables(SLOPE[0]), tables(SLOPE[0] + 10)
+    assert usual.mean() == pytest.approx(TABLE[0], abs=1.5)
+    assert usual.std() == pytest.approx(TABLE[1], rel=0.15)
+    assert TABLE_LIMITS[0] <= usual.min() < usual.max() <= TABLE_LIMITS[1]
+    assert steep.mean() < usual.mean() - 3
+
+
+@settings(deadline=None, max_examples=40)
+@given(seeds)
+def test_sacrum_bends_forward_below_s1(seed):
+    bodies = build_column(Patient(seed=seed, age=50, sex="M"), np.random.default_rng(seed))[0]
+    first, second = posterior_wall(bodies["S1"]), posterior_wall(bodies["S2"])
+    turned = np.rad2deg(np.arctan2(first[0], -first[1]) - np.arctan2(second[0], -second[1]))
+    assert KINK_LIMITS[0] - 7 < turned < KINK_LIMITS[1] + 7  # each segment wanders by a few degrees
+
+
+@settings(deadline=None, max_examples=10)
+@given(seeds, st.sampled_from(["", "lumbarised S1", "sacralised L5"]))
+def test_canal_follows_the_wall_of_the_sacrum(seed, kind):
+    anatomy = Anatomy(Patient(seed=seed, age=50, sex="M", transitional=kind))
+    body = anatomy.vertebrae["S1"]
+    s = np.linspace(anatomy.canal.at["S1"] - 8, anatomy.canal.at["S1"] + 8, 9)
+    u, v, _ = body.local(*anatomy.canal.place(s, 0.0), body.lateral)
+    level = v / (body.height / 2)
+    wall = body.axis(v) + body.back * (1 + body.taper * level)
+    assert np.abs(u - wall).max() < 2.0
+    assert abs(v[4]) < 2.5  # the middle of the wall is where the canal looks for S1
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_picture_shows_the_table_angle(seed):
+    patient = Patient(seed=seed, age=50, sex="F", sacral_slope=38.0)
+    anatomy = Anatomy(patient)
+    labels, body = paint_slab(anatomy, 0.0, 4.0).labels, anatomy.vertebrae["S1"]
+    rows, columns = np.nonzero(labels == LABELS["marrow S1"])
+    y, z = anatomy.grid.y[0, columns], anatomy.grid.z[rows, 0]
+    u, v, _ = body.local(y, z, 0.0)
+    heights = np.arange(-0.3, 0.31, 0.1) * body.height
+    walls = [u[np.abs(v - height) < 1].max() for height in heights]
+    lean = np.rad2deg(np.arctan(-np.polyfit(heights, walls, 1)[0]))
+    table = drawn_sacrum(patient, 38.0, 0.0).table
+    assert 90 + body.wedge / 2 + lean == pytest.approx(table, abs=5)
+    assert anatomy.canal.at["S1"] > anatomy.canal.at["L5"]
