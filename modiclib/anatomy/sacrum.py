@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 
 from .patient import Patient
+from .streams import PersonStream
 
 #: Angle between the superior endplate of S1 and its posterior wall, the sacral table angle: mean, standard deviation
 #: and limits, degrees. Our choice: healthy people have 101.8 on CT (Baker, Asian Spine J 2022;16(1)), ten of SPIDER's
@@ -35,7 +36,7 @@ def drawn_sacrum(patient: Patient, slope: float, curve: float) -> Sacrum:
 
     The segments below S1 follow its posterior wall; a lumbarised S1 has the upright wall of a lumbar vertebra.
     """
-    own = np.random.default_rng((patient.seed, 76))  # a stream of its own leaves everything else as it is
+    own = PersonStream.SACRUM.of(patient.seed)
     table, kink = own.normal(*TABLE) + STEEP * (slope - SLOPE[0]), own.normal(*KINK)
     table, kink = float(np.clip(table, *TABLE_LIMITS)), float(np.clip(kink, *KINK_LIMITS))
     follow = KINK[0] - kink

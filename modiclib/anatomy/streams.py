@@ -56,6 +56,7 @@ class PersonStream(_Stream):
     SACRAL_PAD = 71
     END_OF_SAC = 72
     DISCS = 73  # what the discs of a person have in common
+    SACRUM = 74
 
 
 class VertebraStream(_Stream):
@@ -73,11 +74,10 @@ class VertebraStream(_Stream):
 
 
 class DiscStream(_Stream):
-    """What is drawn for one disc from `Disc.seed`; only a sacral disc is a remnant."""
+    """What is drawn for one disc from `Disc.seed`."""
 
     TISSUE = 0
-    REMNANT = 0
-    BONY_BRIDGE = 2
+    REMNANT = 2
     FISSURE = 3
     HERNIATION = 4
     SPLIT = 5

@@ -7,11 +7,12 @@ import numpy as np
 from ..anatomy.column import SACRAL
 from ..anatomy.fields import bump, coverage, smooth_maximum, smooth_minimum, smoothstep
 from ..anatomy.place import Place
-from ..anatomy.streams import DiscStream, PersonStream, VertebraStream
+from ..anatomy.streams import PersonStream, VertebraStream
 from ..anatomy.vertebra import vertebral_body
 from .labels import LABELS
 from .lesion import LESION_THRESHOLD, cortex_lost, dents, diseased_marrow, paint_content
 from .marrow import normal_marrow
+from .remnant import bony_bridge
 from .vein import paint_basivertebral_vein
 
 CORTEX = {"bone": 1.0}
@@ -25,10 +26,6 @@ UNEQUAL = 0.4
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
 TUBERCLES = {"S1": (4.6, 2.2), "S2": (4.4, 2.0), "S3": (3.2, 1.6), "S4": (1.2, 0.8)}
 TUBERCLE_HALF, CREST_ASIDE, GAP = (6.8, 1.5), 2.0, (2.8, 1.8)
-#: How deep the remnant of a sacral disc is, share of its usual depth, least and most; and how often bone has replaced
-#: it. Our choice.
-LEFT_OF_DISC = 0.15, 0.95
-ABSENT = {"S1-S2": 0.1, "S2-S3": 0.3, "S3-S4": 0.4, "S4-S5": 0.45}
 
 
 def paint_bodies(slab) -> list:
@@ -175,20 +172,8 @@ def _fused(anatomy, vertebra, place) -> np.ndarray:
         above, below = name.split("-")
         if above in SACRAL and vertebra.name in (above, below):
             to_next = place.above_inferior if vertebra.name == above else place.below_superior
-            fused = np.maximum(fused, bony_bridge(disc, behind, place.w) * bump(to_next, 2.0))
+            fused = np.maximum(fused, bony_bridge(disc, place.w) * bump(to_next, 2.0))
     return fused
-
-
-def bony_bridge(disc, u, w) -> np.ndarray:
-    """Share of bone between two sacral segments: at the sides, and around what is left of the disc in the midline."""
-    beside = 0.85 * smoothstep(11, 20, np.abs(w))
-    if not disc.sacral:
-        return beside
-    own = DiscStream.BONY_BRIDGE.of(disc.seed)
-    half, centre = own.uniform(*LEFT_OF_DISC) * disc.half_depth, own.normal(0, 0.2) * disc.half_depth
-    if own.random() < ABSENT[disc.name]:
-        return np.maximum(beside, 0.9)
-    return np.maximum(beside, 0.9 * smoothstep(half, half + 2.0, np.abs(u - centre)))
 
 
 def _beside_canal(w) -> np.ndarray:

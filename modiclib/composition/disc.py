@@ -9,9 +9,9 @@ from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
 from ..anatomy.streams import DiscStream, PersonStream
 from ..vocabulary import Pfirrmann
-from .bone import bony_bridge
 from .labels import LABELS
 from .lesion import sunk_disc
+from .remnant import paint_bridge
 
 #: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
 #: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
@@ -87,7 +87,7 @@ def paint_discs(slab) -> list:
         share = coverage(fields.distance, slab.pixel)
         label = LABELS[f"disc {name}"]
         if disc.sacral:
-            _paint_remnant(slab, region, share, bony_bridge(disc, u, w), _remnant(disc, fields), label)
+            paint_bridge(slab, region, share)
             continue
         if disc.state.vacuum:
             gap = np.clip(0.9 + 0.5 * anatomy.smooth(u, disc.seed, across, 9.0), 0.1, 2)
@@ -110,21 +110,6 @@ def _displaced(disc) -> tuple[float, float]:
     """How far a herniation reaches behind the rim and along the canal, mm."""
     herniation = None if disc.sacral else disc.state.herniation
     return (0.0, 0.0) if herniation is None else (herniation.depth, abs(herniation.migration))
-
-
-def _paint_remnant(slab, region, share, bony, nucleus, label):
-    """Paint what is left of a disc in the sacrum, and the marrow that has bridged its sides."""
-    fat = slab.anatomy.patient.fat_fraction + 0.04
-    marrow = {"fat": fat * 0.84, "marrow water": (1 - fat) * 0.82, "bone": 0.14}
-    slab.canvas.paint(region, share * bony, marrow, LABELS["sacral canal wall"])
-    tissue = {"annulus": 0.75 - nucleus, "ligament": 0.15, "nucleus pulposus": nucleus}
-    slab.canvas.paint(region, share, tissue, label)
-
-
-def _remnant(disc, fields) -> np.ndarray:
-    """Share of nucleus in a remnant: some keep a bright core."""
-    core = DiscStream.REMNANT.of(disc.seed).uniform(0.05, 0.55)
-    return core * (1 - smoothstep(0.35, 0.75, fields.radius))
 
 
 def _tissue(anatomy, disc, fields, u, v, across) -> dict:

@@ -14,6 +14,7 @@ from .foramen import paint_foramina, paint_sacral_foramina
 from .lesion import paint_inflamed_tissue, paint_pus_in_discs
 from .posterior import paint_posterior_elements
 from .psoas import paint_psoas
+from .remnant import paint_remnants
 
 PLANES = (
     3  # thin planes averaged through the thickness of a slice; eight differ by .2 % of the window on average
@@ -71,6 +72,7 @@ def paint_slab(
     """
     slab = Slab(anatomy, position, thickness, changes)
     paint_sacral_foramina(slab)
+    paint_remnants(slab)
     bodies = paint_bodies(slab)
     paint_sacral_arch(slab)
     paint_posterior_elements(slab)

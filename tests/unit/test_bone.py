@@ -1,4 +1,4 @@
-"""Marrow, veins and sacral remnants: each person's own, and true to what the patient is."""
+"""Marrow and veins: each person's own, and true to what the patient is."""
 
 from functools import cache
 
@@ -8,9 +8,7 @@ from hypothesis import strategies as st
 
 from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.column import VERTEBRAE
-from modiclib.anatomy.stack import build_column
 from modiclib.composition import COMPARTMENTS, LABELS, paint_slab
-from modiclib.composition.bone import bony_bridge
 from modiclib.composition.marrow import pattern_of
 
 SEEDS = range(1, 9)
@@ -68,23 +66,3 @@ def test_the_vein_of_the_body_is_seen_in_some_bodies_and_hardly_in_others():
             assert np.abs(v[seen & near]).max(initial=0) < 9
     assert np.mean(np.array(vein) < 3) > 0.25
     assert max(vein) > 12
-
-
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 3000))
-def test_bone_joins_sacral_segments_at_the_sides_and_spares_what_is_left_of_a_disc(seed):
-    patient = Patient(seed=seed, age=40, sex="M")
-    discs = build_column(patient, np.random.default_rng(seed))[1]
-    remnants = [disc for disc in discs.values() if disc.sacral]
-    assert len(remnants) == 4
-    u, w = np.linspace(-12, 12, 49), np.zeros((1, 49))
-    for disc in remnants:
-        middle, side = bony_bridge(disc, u, w), bony_bridge(disc, u, w + 22)
-        assert np.all((middle >= 0) & (middle <= side) & (side <= 0.9))
-        assert np.all(side >= 0.85)
-
-
-def test_remnants_of_sacral_discs_differ_in_length():
-    label = LABELS["disc S1-S2"]
-    sizes = [(person(seed)[1].labels == label).sum() for seed in SEEDS]
-    assert max(sizes) > 3 * min(sizes)

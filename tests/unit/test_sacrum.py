@@ -1,4 +1,4 @@
-"""The sacrum: its table angle, the canal behind it, the kink below S1."""
+"""The sacrum: its table angle, the canal behind it, the kink below S1, what is left of its discs."""
 
 import numpy as np
 import pytest
@@ -9,7 +9,8 @@ from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.sacrum import KINK_LIMITS, SLOPE, TABLE, TABLE_LIMITS, drawn_sacrum
 from modiclib.anatomy.stack import build_column
 from modiclib.anatomy.vertebra import vertebral_body
-from modiclib.composition import LABELS, paint_slab
+from modiclib.composition import COMPARTMENTS, LABELS, paint_slab
+from modiclib.composition.remnant import bony_bridge, remnant_of
 
 seeds = st.integers(0, 10_000)
 
@@ -92,3 +93,60 @@ def test_picture_shows_the_table_angle(seed):
     table = drawn_sacrum(patient, 38.0, 0.0).table
     assert 90 + body.wedge / 2 + lean == pytest.approx(table, abs=5)
     assert anatomy.canal.at["S1"] > anatomy.canal.at["L5"]
+
+
+def remnants(seed):
+    """Discs of one person, and what is left of those in the sacrum."""
+    discs = build_column(Patient(seed=seed, age=40, sex="M"), np.random.default_rng(seed))[1]
+    return {name: (disc, remnant_of(disc)) for name, disc in discs.items() if disc.sacral}
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds)
+def test_what_is_left_of_a_sacral_disc_lies_between_its_segments(seed):
+    u, v = np.meshgrid(np.arange(-20, 20, 0.25), np.arange(-8, 8, 0.25))
+    found = remnants(seed)
+    assert list(found) == ["S1-S2", "S2-S3", "S3-S4", "S4-S5"]
+    for disc, left in found.values():
+        if left is None:
+            continue
+        inside = left.distance(u, v, np.zeros_like(u), 0.0) < 0
+        assert np.abs(u[inside]).max() <= disc.half_depth + 1.5
+        assert np.ptp(v[inside & (np.abs(u - left.middle) < 0.3)]) == pytest.approx(
+            2 * left.half_height, abs=0.6
+        )
+        assert not (left.distance(u, v, np.full_like(u, 16.0), 0.0) < 0).any()
+
+
+def test_a_lens_behind_is_seen_between_s1_and_s2_in_a_third_to_half_of_people():
+    left = [remnants(seed)["S1-S2"] for seed in range(150)]
+    lenses = [(disc, found) for disc, found in left if found is not None and found.half_height > 1.4]
+    assert 1 / 3 < len(lenses) / len(left) < 1 / 2
+    assert any(found is None for _, found in left)
+    for disc, found in lenses:
+        assert found.middle >= 0
+        assert disc.half_depth - found.middle - found.half_depth < 4  # it nearly reaches the canal
+
+
+@settings(max_examples=40, deadline=None)
+@given(seeds)
+def test_bone_joins_sacral_segments_most_of_all_at_the_sides(seed):
+    discs = build_column(Patient(seed=seed, age=40, sex="M"), np.random.default_rng(seed))[1]
+    middle, side = (np.array([bony_bridge(disc, np.float32(w)) for disc in discs.values()]) for w in (0, 22))
+    sacral = np.array([disc.sacral for disc in discs.values()])
+    assert np.all(middle[sacral] > 0.9)
+    assert np.all(middle[~sacral] == 0)
+    assert np.all((side >= middle) & (side >= 0.85) & (side <= 1))
+
+
+def test_a_lens_has_a_dark_rim_and_a_core_of_disc():
+    seed = next(n for n in range(50) if (left := remnants(n)["S1-S2"][1]) and left.half_height > 2.2)
+    anatomy = Anatomy(Patient(seed=seed, age=40, sex="M"))
+    canvas, disc = paint_slab(anatomy, 0.0, 4.0), anatomy.discs["S1-S2"]
+    left, (u, v, _) = remnant_of(disc), disc.local(anatomy.grid.y, anatomy.grid.z, 0.0)
+    seen, solid = canvas.labels == LABELS["disc S1-S2"], canvas.maps[COMPARTMENTS.index("bone")]
+    assert seen.sum() * anatomy.grid.pixel**2 > 1.2 * left.half_depth * left.half_height
+    core = np.hypot((u - left.middle) / left.half_depth, v / left.half_height) < 0.3
+    rim = seen & (np.abs(left.distance(u, v, 0.0, 0.0) + left.rim / 2) < 0.4)
+    assert solid[rim].mean() > solid[core].mean() + 0.1
+    assert canvas.maps.sum(0).max() < 1 + 1e-4
