@@ -22,6 +22,7 @@ THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
 #: Half the width of the cleft between the yellow ligaments of both sides, at a level, mm; our choice.
 CLEFT = 0.3, 2.2
+CLOSING = 0.3, 2.0  # thickening from which on, and at which, this cleft closes, mm; our choice
 #: Low levels, one of which is tight if worn (from the grade on): in no one below the first age, in this share of those
 #: beyond the second, years; our choice.
 LOW, WORN, STENOSED, AGES = ("L2-L3", "L3-L4", "L4-L5"), 4, 0.6, (35, 75)
@@ -38,7 +39,7 @@ PAD, PLUMP = (1.5, 1.1), (0.3, 1.7)
 INDENTS, ROOM_FOR_FAT = 3.2, (11.0, 14.0)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
-PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.2), (5.0, 15.0), (1.1, 2.4)
+PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.5), (6.0, 18.0), (1.1, 2.2)
 #: How far the sac stands off the bone behind a body at most, mm, and how far it does (beta distribution: at most
 #: levels hardly), times a factor of the person, lowest and highest; our choice.
 HOLLOW, STANDS_OFF, ROOMY = 4.4, (0.7, 1.3), (0.25, 1.15)
@@ -52,9 +53,11 @@ FAT_AMONG_VEINS, OWN_FAT = (0.2, 0.75), 0.3
 BEFORE_SACRUM, BEHIND_SACRUM, TOWARD_S3 = (0.5, 6.0), (0.0, 2.5), (-0.8, 0.6)
 #: Length over which the sac narrows to its end, mm, how blunt the end is (1 a cone, 0 a box), and how far its tip lies
 #: before or behind the middle of the sac (1 at its wall), lowest and highest; our choice.
-TAPER, BLUNT, LEAN = (12.0, 32.0), (0.35, 0.8), (-0.6, 0.95)
+TAPER, BLUNT, LEAN = (18.0, 42.0), (0.45, 1.0), (-0.6, 0.95)
 #: How far the end of the sac lies beside the midline, standard deviation, mm; our choice.
-ASIDE = 2.5
+ASIDE = 3.0
+#: Thickness of dura and arachnoid behind the sac as a dark line shows them, in people, mm; our choice.
+DURA = 0.45, 1.2
 #: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
 PULSATION = 0.4, 1.7
 #: Part of its depth that the canal loses down to S3, lowest and highest; our choice.
@@ -76,6 +79,8 @@ class Canal:
         s of the tip of the spinal cord, mm.
     pulsation : float
         How much signal pulsating CSF loses relative to most people.
+    dura : float
+        Thickness of the dura behind the sac, mm.
     end_of_sac : float
         s where the thecal sac ends, mm: at the middle of S2, in some people a segment higher or lower; our choice.
     """
@@ -161,6 +166,7 @@ class Canal:
         self._hollow *= 1 - np.clip(self._dent / 1.5, 0, 1)  # what bulges takes that room
         fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
         self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
+        self.dura = own.uniform(*DURA)
 
     def _stenose(self, level: float, rng: np.random.Generator):
         """Narrow the canal at one level from front and back."""
@@ -244,19 +250,26 @@ class Canal:
         What thickens takes the room of the fat between the laminae too.
         """
         thickened = self.thickened(s)
-        closed = smoothstep(0.3, 2.0, thickened)
-        return thickened + closed * (0.3 + (1.1 + self._triangle(s, w)) * self.interlaminar(s)), closed
+        closed = smoothstep(*CLOSING, thickened)
+        return thickened + closed * (0.3 + self._fat_behind(s, w)), closed
 
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""
-        sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
-        triangle = (1.2 + self._triangle(s, w)) * self.interlaminar(s) * (1 - sacral)
-        low = 0.35 * np.clip((self.at["L5"] - s) / 60, -1, 0.4)
-        return (self._depth + triangle) * self.scale * (1 - self._narrowing * sacral) + low
+        return self._depth_with(self._fat_behind(s, w), s)
 
-    def _triangle(self, s, w):
-        """Depth of the triangle of fat between the laminae: in the midline, and more toward the sacrum."""
-        return 8.0 * bump(w, 6.5) * (0.65 + 0.35 * self.caudal(s, "L2", "S1"))
+    def _depth_with(self, fat, s):
+        """Depth of the canal with so much fat behind the sac, mm."""
+        low = 0.35 * np.clip((self.at["L5"] - s) / 60, -1, 0.4)
+        return (self._depth + fat) * self.scale * (1 - self._narrowing * self._sacral(s)) + low
+
+    def _fat_behind(self, s, w):
+        """Depth of the pads of fat between the laminae, mm: triangles in the midline, more of it toward the sacrum."""
+        triangle = 8.0 * bump(w, 6.5) * (0.65 + 0.35 * self.caudal(s, "L2", "S1"))
+        return (1.2 + triangle) * self.interlaminar(s) * (1 - self._sacral(s))
+
+    def _sacral(self, s):
+        """Rise from 0 above the sacrum to 1 where its canal is narrow and has no gaps between laminae."""
+        return smoothstep(self.at["S1"] - 6, self.at["S3"], s)
 
     def dent(self, s, w) -> np.ndarray:
         """How far a bulging or herniated disc pushes the front of the sac back, mm."""
@@ -271,8 +284,6 @@ class Canal:
 
     def sac(self, s, w):
         """Thecal sac: (centre, half depth, half width) in mm as functions of s and w."""
-        inter = self.interlaminar(s)
-        sacral = smoothstep(self.at["S1"] - 6, self.at["S3"], s)
         length, blunt, lean = self._taper
         remaining = np.clip((self.end_of_sac - s) / length, 0, 1)
         taper = np.maximum(remaining**blunt, 0.02)
@@ -280,17 +291,17 @@ class Canal:
         before = before * self.caudal(s, "L5", "S1") * (1 + toward_s3 * self.caudal(s, "S1", "S3"))
         anterior = 0.7 + before
         anterior = anterior + self.hollow(s)
-        posterior = 0.3 + (1.1 + self._triangle(s, w)) * inter * 0.97 * (1 - sacral)
-        _, closed = self.ligament(s, w)
-        indented = INDENTS * smoothstep(*ROOM_FOR_FAT, self._depth * self.scale) * np.minimum(inter, 1.2)
-        posterior = posterior + indented * (1 - sacral) * (1 - closed)
-        posterior = posterior + self.thickened(s) + behind * self.caudal(s, "S1", "S2")
-        free = self.depth(s, w) - anterior - posterior
+        fat, thickened = self._fat_behind(s, w), self.thickened(s)
+        indented = INDENTS * smoothstep(*ROOM_FOR_FAT, self._depth * self.scale)
+        indented = indented * np.minimum(self.interlaminar(s), 1.2) * (1 - self._sacral(s))
+        posterior = indented * (1 - smoothstep(*CLOSING, thickened)) + thickened
+        posterior = 0.3 + 0.97 * fat + posterior + behind * self.caudal(s, "S1", "S2")
+        free = self._depth_with(fat, s) - anterior - posterior
         half = np.clip(free / 2, 1.0, 9.0)
         centre = anterior + free / 2
         dent = self.dent(s, w)
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
-        wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * self.thickened(s)
+        wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * thickened
         wide = np.clip(wide, 5, 11) * self.scale
         return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(remaining**2, 0.05)
 

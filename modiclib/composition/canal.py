@@ -20,8 +20,9 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 #: CSF in the rest, which else is collagen of sheaths and arachnoid. Fitted: on T1 roots are little lighter than CSF.
 CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.58, 22.0, 0.1
 
-#: Thickness, mm: behind, and in front, where it lies on the posterior longitudinal ligament; it wanders by as much.
-DURA = 0.9, 0.6
+DURA_IN_FRONT = 0.6  # thickness of dura and posterior longitudinal ligament, mm; it wanders by as much
+#: Share of fat between septa and veins, mean and standard deviation; how far it varies among veins. Our choice.
+LOBULES, AMONG_VEINS = (0.8, 0.08), 0.2
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
 
@@ -105,7 +106,7 @@ def _paint_csf(slab, sac: Sac):
     front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
     front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
     uneven = np.clip(1 + 0.7 * anatomy.smooth(sac.s, sac.t, slab.position, (22.0, 9.0, 9.0), 6), 0, 2.5)
-    thick = (DURA[0] + (DURA[1] - DURA[0]) * front) * uneven
+    thick = (anatomy.canal.dura + (DURA_IN_FRONT - anatomy.canal.dura) * front) * uneven
     dura = coverage(sac.distance - thick, slab.pixel + SOFT)
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
@@ -135,17 +136,19 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     }
     canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
     veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
-    fat = canal.fat_among_veins(s)
+    courses = anatomy.smooth(s, t, slab.position, (20.0, 4.5, 6.0), 4)
+    fat = np.clip(canal.fat_among_veins(s) + AMONG_VEINS * courses, 0.02, 0.8)
     plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
     canvas.paint(region, veins, plexus, LABELS["epidural veins"])
     # Veins run through the fat before the sacrum, and below the sac the last roots
-    strands = smoothstep(-0.5, 1.4, anatomy.smooth(s, t, slab.position, (20.0, 4.5, 6.0), 4))
-    strands = strands * canal.caudal(s, "L5", "S2") * smoothstep(12, 8, np.abs(w)) * within
+    strands = smoothstep(-0.5, 1.4, courses) * canal.caudal(s, "L5", "S2")
+    strands = strands * smoothstep(12, 8, np.abs(w)) * within
     canvas.paint(region, 0.6 * strands, {"nerve": 0.45, "blood": 0.25, "fat": 0.25}, LABELS["nerve"])
     # Fine septa and vessels run through the fat
     threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
-    fat = np.clip(0.92 + 0.03 * uneven, 0.5, 0.97) * (1 - threads)
-    canvas.paint(region, within, {"fat": fat, "ligament": 0.5 * threads}, LABELS["epidural fat"])
+    fat = np.clip(LOBULES[0] + LOBULES[1] * uneven, 0.5, 0.97) * (1 - threads)
+    tissue = {"fat": fat, "ligament": 0.6 * (0.97 - fat), "blood": 0.4 * (0.97 - fat)}
+    canvas.paint(region, within, tissue, LABELS["epidural fat"])
 
 
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
