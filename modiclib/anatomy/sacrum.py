@@ -12,6 +12,9 @@ from .streams import PersonStream
 #: patients 73 to 113 as we measure it. A steep endplate makes it smaller: degrees for each degree of sacral slope,
 #: from their correlation, -0.53, and regression in healthy adults (Ru, J Orthop Surg Res 2023;18).
 TABLE, TABLE_LIMITS, STEEP = (98.0, 6.8), (78.0, 114.0), -0.45
+FLATTEST = (
+    58.0  # how far from upright the posterior wall of S1 lies at most in a supine person, degrees; our choice
+)
 #: How far the posterior wall turns forward from S1 to S2: mean, standard deviation and limits, degrees; our choice.
 KINK, KINK_LIMITS = (11.0, 5.0), (2.0, 22.0)
 #: Sacral slope of most people, and standard deviation, degrees.
@@ -38,6 +41,7 @@ def drawn_sacrum(patient: Patient, slope: float, curve: float) -> Sacrum:
     """
     own = PersonStream.SACRUM.of(patient.seed)
     table, kink = own.normal(*TABLE) + STEEP * (slope - SLOPE[0]), own.normal(*KINK)
+    table = min(table, FLATTEST + 90 - slope)
     table, kink = float(np.clip(table, *TABLE_LIMITS)), float(np.clip(kink, *KINK_LIMITS))
     follow = KINK[0] - kink
     if patient.transitional != "lumbarised S1":

@@ -78,7 +78,9 @@ def _ahead(anatomy, x, y, z, hollow, uneven=0.0):
         for body, follows in zip(bodies, hollow * (1 - bridged), strict=True)
         for level, waist in ((CORNER, 0.0), (0.0, follows), (-CORNER, 0.0))
     ]
-    at_y, at_z = np.array(walls)[::-1].T
-    line = PchipInterpolator(at_z, at_y, extrapolate=False)
+    at_y, at_z = np.array(walls).T
+    # Under a sacrum that lies flat, the next place is not always the lower one
+    lower = np.append(True, at_z[1:] < np.minimum.accumulate(at_z)[:-1])
+    line = PchipInterpolator(at_z[lower][::-1], at_y[lower][::-1], extrapolate=False)
     front, slope = line(z[:, 0]), line(z[:, 0], 1)
     return ((front[:, None] - y) / np.hypot(1, slope)[:, None]).astype(np.float32)
