@@ -1,7 +1,5 @@
 """Subcutaneous fat with its septa, and the skin."""
 
-import numpy as np
-
 from ..anatomy.fields import coverage, smoothstep
 from ..anatomy.streams import PersonStream
 from .labels import LABELS
@@ -9,11 +7,11 @@ from .labels import LABELS
 #: Thickness of the skin, least and most in a person, and how far its inner surface is uneven, mm; our choice.
 SKIN, UNEVEN = (1.4, 2.9), 0.3
 #: Over how many mm the surface fades in the slice, least and most in a person; our choice.
-FURROW = 0.2, 3.5
+FURROW = 0.4, 6.0
 #: The back falls away to both sides of the midline, mm for each mm squared.
 ROUND = 0.0035
-FAINTEST = 0.03  # share of a septum below which it is left out, for speed
-SEPTUM = {"ligament": 0.75, "fat": 0.1, "blood": 0.05}
+#: Share of a voxel of fat, and of one in a septum.
+FAT, SEPTUM = {"fat": 0.91, "ligament": 0.02}, {"fat": 0.1, "ligament": 0.75}
 
 
 def paint_skin(slab):
@@ -35,8 +33,8 @@ def paint_skin(slab):
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
     septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
-    canvas.paint(region, within * septa * (septa > FAINTEST), SEPTUM)
-    fat = np.clip(0.93 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0)), 0.5, 1)
-    canvas.paint(region, within, {"fat": fat * 0.98, "ligament": 0.02}, LABELS["subcutaneous fat"])
+    lobules = 1 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0))
+    tissue = {name: FAT[name] * lobules + (SEPTUM[name] - FAT[name]) * septa for name in FAT}
+    canvas.paint(region, within, tissue, LABELS["subcutaneous fat"])
     skin = {"muscle": 0.40, "annulus": 0.20, "fat": 0.25}
     canvas.paint(region, coverage(-depth, soft), skin, LABELS["skin"])
