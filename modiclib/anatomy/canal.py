@@ -303,7 +303,7 @@ class Canal:
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * thickened
         wide = np.clip(wide, 5, 11) * self.scale
-        return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(remaining**2, 0.05)
+        return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(remaining**1.5, 0.05)
 
     def sac_aside(self, s) -> np.ndarray:
         """How far the end of the sac lies to the left of the canal's midline, mm; it may so leave a slice."""

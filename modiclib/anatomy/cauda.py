@@ -41,6 +41,7 @@ SINGLE, RISE = 0.1, 0.8
 LOOP, LOOP_LENGTH, LOOSE = 0.38, (12.0, 24.0), 45.0
 #: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
 TIGHT = 0.6, 1.2
+LAST = 38.0  # how far above the end of the sac the roots of the sacrum begin to leave it, mm; our choice
 LEAVING = 45.0  # length over which a root turns outward and forward to its foramen, mm; our choice
 
 # Height of a circle's segment, from its centre, by the share of the circle that lies beyond it
@@ -158,7 +159,7 @@ def _ends(canal: Canal, order, rng: np.random.Generator):
     """S at which each root leaves the cord, and at which it leaves the sac, mm."""
     start = canal.conus - 1 - 3.2 * (len(LEVELS) - 1 - order) + rng.normal(0, 1.5, order.shape)
     foramina = [canal.at[name] - 8 if name.startswith("L") else np.inf for name in LEVELS]
-    end = np.minimum(foramina, canal.end_of_sac - 14 + 3 * np.arange(len(LEVELS)))[order]
+    end = np.minimum(foramina, canal.end_of_sac - LAST + 3 * np.arange(len(LEVELS)))[order]
     return start, end + rng.normal(0, 2.5, order.shape)
 
 

@@ -21,6 +21,9 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.58, 22.0, 0.1
 
 DURA_IN_FRONT = 0.6  # thickness of dura and posterior longitudinal ligament, mm; it wanders by as much
+THIN_END = (
+    0.25  # thickness relative to half the depth of the sac, at most, which matters at its end; our choice
+)
 #: Share of fat between septa and veins, mean and standard deviation; how far it varies among veins. Our choice.
 LOBULES, AMONG_VEINS = (0.8, 0.08), 0.2
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
@@ -107,6 +110,7 @@ def _paint_csf(slab, sac: Sac):
     front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
     uneven = np.clip(1 + 0.7 * anatomy.smooth(sac.s, sac.t, slab.position, (22.0, 9.0, 9.0), 6), 0, 2.5)
     thick = (anatomy.canal.dura + (DURA_IN_FRONT - anatomy.canal.dura) * front) * uneven
+    thick = np.minimum(thick, THIN_END * sac.half)
     dura = coverage(sac.distance - thick, slab.pixel + SOFT)
     slab.canvas.paint(sac.region, dura, {"ligament": 0.75}, LABELS["dura"])
 
