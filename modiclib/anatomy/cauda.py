@@ -41,7 +41,7 @@ SINGLE, RISE = 0.1, 0.8
 LOOP, LOOP_LENGTH, LOOSE = 0.38, (12.0, 24.0), 45.0
 #: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
 TIGHT = 0.6, 1.2
-LAST = 38.0  # how far above the end of the sac the roots of the sacrum begin to leave it, mm; our choice
+LAST = 28.0  # how far above the end of the sac the roots of the sacrum begin to leave it, mm; our choice
 LEAVING = 45.0  # length over which a root turns outward and forward to its foramen, mm; our choice
 
 # Height of a circle's segment, from its centre, by the share of the circle that lies beyond it
