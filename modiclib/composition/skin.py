@@ -33,7 +33,7 @@ def paint_skin(slab):
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
     septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
-    lobules = 1 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0))
+    lobules = (1 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0))).clip(0.94, 1.06)
     tissue = {name: FAT[name] * lobules + (SEPTUM[name] - FAT[name]) * septa for name in FAT}
     canvas.paint(region, within, tissue, LABELS["subcutaneous fat"])
     skin = {"muscle": 0.40, "annulus": 0.20, "fat": 0.25}
