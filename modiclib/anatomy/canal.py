@@ -33,7 +33,8 @@ ROOM, TIGHT_OVER = (1.5, 6.5), (3.5, 6.5)
 FROM_THE_DISC = 0.3, 0.6
 #: Depth of the fat between two laminae relative to a deep one: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (1.5, 1.1), (0.3, 1.7)
+PAD, PLUMP = (1.5, 1.1), (0.3, 1.5)
+DEEP = 6.5  # depth of the triangle of a deep one in the midline, mm; our choice
 #: How far the deepest of these pads indents the back of the sac, mm, and depth of a canal that has no room for it
 #: and of one that has, mm; our choice.
 INDENTS, ROOM_FOR_FAT = 3.2, (11.0, 14.0)
@@ -134,7 +135,7 @@ class Canal:
         names = list(discs)[: len(PRESACRAL)]
         own = PersonStream.CANAL.of(patient.seed)  # what fat and ligament draw leaves the rest as it is
         plump, prone = own.uniform(*PLUMP), own.uniform(*PRONE)
-        self._interlaminar = plump * sum(self._pad(self.at[name], own) for name in names)
+        self._interlaminar = plump * np.max([self._pad(self.at[name], own) for name in names], 0)
         self._between_laminae = np.max([bump(self._s - self.at[name] - 2.5, 11.0, 3.0) for name in names], 0)
         dents = {name: 1.2 * max(discs[name].bulge[0] - 0.6, 0) for name in names}
         self._dent = sum(dent * bump(self._s - self.at[name], 5.0) for name, dent in dents.items())
@@ -264,7 +265,7 @@ class Canal:
 
     def _fat_behind(self, s, w):
         """Depth of the pads of fat between the laminae, mm: triangles in the midline, more of it toward the sacrum."""
-        triangle = 8.0 * bump(w, 6.5) * (0.65 + 0.35 * self.caudal(s, "L2", "S1"))
+        triangle = DEEP * bump(w, 6.5) * (0.65 + 0.35 * self.caudal(s, "L2", "S1"))
         return (1.2 + triangle) * self.interlaminar(s) * (1 - self._sacral(s))
 
     def _sacral(self, s):

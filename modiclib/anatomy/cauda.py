@@ -16,13 +16,13 @@ LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 RADIUS = np.array([0.58, 0.66, 0.74, 0.80, 0.80, 0.66, 0.54, 0.44])
 ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choice
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
-BUNDLES = 4, 3  # on each side, beside and behind each other: their roots bend together
-CLING = 0.25, 0.8  # how closely the roots of a bundle lie together, in people; our choice
+BUNDLES = 4, 4  # on each side, beside and behind each other: their roots bend together
+CLING = 0.35, 0.85  # how closely the roots of a bundle lie together, in people; our choice
 FLOATING = 0.55  # how far bundles float up from the back of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
-SWAY = 0.05, 0.3
+SWAY = 0.05, 0.2
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
 PACKING = 0.6, 1.25
