@@ -55,6 +55,8 @@ BEFORE_SACRUM, BEHIND_SACRUM, TOWARD_S3 = (0.5, 6.0), (0.0, 2.5), (-0.8, 0.6)
 #: Length over which the sac narrows to its end, mm, how blunt the end is (1 a cone, 0 a box), and how far its tip lies
 #: before or behind the middle of the sac (1 at its wall), lowest and highest; our choice.
 TAPER, BLUNT, LEAN = (18.0, 42.0), (0.45, 1.0), (-0.6, 0.95)
+#: How far the tip of the sac lies below the middle of S2, mm, mean and standard deviation; our choice.
+TIP = 10.0, 10.0
 #: How far the end of the sac lies beside the midline, standard deviation, mm; our choice.
 ASIDE = 3.0
 #: Thickness of dura and arachnoid behind the sac as a dark line shows them, in people, mm; our choice.
@@ -83,7 +85,8 @@ class Canal:
     dura : float
         Thickness of the dura behind the sac, mm.
     end_of_sac : float
-        s where the thecal sac ends, mm: at the middle of S2, in some people a segment higher or lower; our choice.
+        s of the tip of the thecal sac, mm. It fades from sight about 10 mm higher: at the middle of S2, in some people
+        a segment higher or lower.
     """
 
     def __init__(
@@ -146,7 +149,7 @@ class Canal:
             for name in names
         )
         self.end_of_sac = float(
-            np.clip(self.at["S2"] + own.normal(2, 10), self.at["S1"] + 12, self.at["S3"] + 6)
+            np.clip(self.at["S2"] + own.normal(*TIP), self.at["S1"] + 18, self.at["S3"] + 10)
         )
         self.pulsation = own.uniform(*PULSATION)
         self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)

@@ -19,6 +19,9 @@ CORTEX = {"bone": 1.0}
 #: Mean thickness of the cortex of the walls, and of the dark line of a superior and an inferior endplate, mm: its bone
 #: with the calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. Set by eye.
 WALL, ENDPLATES = 0.28, (0.75, 1.05)
+BEHIND_SACRUM = (
+    2.4  # how much thicker the cortex is that parts the sacrum from the fat of its canal; our choice
+)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
 
@@ -85,6 +88,10 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
     front = place.u < vertebra.axis(place.v)
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
+    if vertebra.sacral:  # but not where its segments have joined
+        wall = np.where(
+            front, wall, wall * (1 + (BEHIND_SACRUM - 1) * smoothstep(0.5, 3.0, place.to_endplate))
+        )
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
     entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2)), rng.uniform(2.5, 6.0))
     wall = wall * (1 - rng.uniform(0.2, 1.0) * entry)

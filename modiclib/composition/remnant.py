@@ -18,9 +18,9 @@ COMMON = {
 }
 #: Of a lens: half its depth, as a share of the disc's, half its height and the thickness of its rim, mm, lowest and
 #: highest, and how far it ends in front of the posterior wall, mm, likewise: it lies in the back half.
-LENS_DEPTH, LENS_HEIGHT, RIM, SHORT_OF_WALL = (0.5, 0.8), (1.5, 2.5), (0.7, 1.2), (-1.2, 2.2)
+LENS_DEPTH, LENS_HEIGHT, RIM, SHORT_OF_WALL = (0.55, 0.82), (1.5, 2.5), (0.7, 1.2), (-1.5, 1.0)
 #: Of a line: half its depth and height likewise, and where from front to back it lies in the room that it leaves.
-LINE_DEPTH, LINE_HEIGHT, LINE_PLACE = (0.4, 1.0), (0.4, 1.0), (-0.4, 1.0)
+LINE_DEPTH, LINE_HEIGHT, LINE_PLACE = (0.45, 1.05), (0.4, 1.1), (-0.3, 1.0)
 BLUNT = 0.4  # how blunt its ends are: 0 a box, 0.5 an ellipse
 HALF_WIDTH = 9.0, 15.0  # how far a remnant reaches to both sides, mm, lowest and highest
 ASLANT, BOWED = 0.06, 0.6  # slant, mm/mm, and bow from its middle to its ends, mm; standard deviations
