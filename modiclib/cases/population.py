@@ -10,6 +10,7 @@ from zlib import crc32
 import numpy as np
 
 from ..anatomy import DiscState, Herniation, Patient
+from ..anatomy.degeneration import HEIGHT
 from ..vocabulary import Level, Pfirrmann
 
 YOUNGEST, OLDEST = 18, 90  # years: what the distributions by age cover
@@ -105,11 +106,10 @@ ALIKE, ASTRAY = 0.15, 1.8
 GONE_ASTRAY = dict.fromkeys(Level, 0.18) | {Level.L3_L4: 0.24, Level.L4_L5: 0.42, Level.L5_S1: 0.6}
 #: By grade, SPIDER's gradings: share of discs that bulge, of those not narrowed and of those narrowed.
 BULGES = {1: (0.08, 0.76), 2: (0.17, 0.63), 3: (0.52, 0.78), 4: (0.64, 0.86), 5: (0.88, 0.88)}
-#: Height relative to a healthy disc by degeneration in grades: mean and standard deviation. Narrowed are 7, 6, 33, 64
-#: and 99 of 100 discs of each grade in SPIDER, here 0, 2, 13, 79 and 100, so that height tells of signal more than it
-#: does there; that it is called so below `NARROWED`, and the numbers, are our choice.
-HEIGHT_BY_WEAR = ((1, 1.03), (2.4, 1.0), (3, 0.94), (3.5, 0.90), (4, 0.82), (5, 0.52), (6, 0.40), (7.5, 0.30))
-BETWEEN_HEIGHTS, NARROWED = 0.055, 0.88
+#: Height varies about that of its degeneration (`HEIGHT`): standard deviation, relative to a healthy disc; and below
+#: what it is called narrowed. Both fitted, with `HEIGHT`, to SPIDER's gradings: of 100 discs of each grade 7, 6, 33, 64
+#: and 99 are narrowed there, and 7, 9, 32, 66 and 100 of those drawn here.
+BETWEEN_HEIGHTS, NARROWED = 0.10, 0.88
 #: Bulge that is called one, mm, lowest and highest; our choice.
 BULGE_MM = (1.5, 3.5)
 #: Herniations, by level: SPIDER's gradings (10, 16, 5 and 2 in 100); depth behind the rim, mm: our choice.
@@ -226,7 +226,7 @@ def random_disc(
     chance = rng.random(5)
     wear = max(mean_grade + own * (ASTRAY if rng.random() < GONE_ASTRAY[level] else ALIKE), least)
     grade = int(np.clip(round(wear), 1, 5))
-    height = rng.normal(np.interp(wear, *np.transpose(HEIGHT_BY_WEAR)), BETWEEN_HEIGHTS)
+    height = rng.normal(np.interp(wear, list(HEIGHT), list(HEIGHT.values())), BETWEEN_HEIGHTS)
     bulge, lip = rng.uniform(*BULGE_MM), rng.uniform(0.5, 1.4)
     herniation = _herniation(rng)
     degenerated = grade >= Pfirrmann.III

@@ -191,7 +191,7 @@ def test_degenerated_discs_are_lower(people):
     assert np.all(np.diff(means[1:]) < 0)
     assert means[4] < 0.7
     narrowed = [np.mean(np.array(height[grade]) < NARROWED) for grade in ml.Pfirrmann]
-    assert narrowed == pytest.approx([0.07, 0.06, 0.33, 0.64, 0.99], abs=0.2)  # SPIDER
+    assert narrowed == pytest.approx([0.07, 0.06, 0.33, 0.64, 0.99], abs=0.07)  # SPIDER
 
 
 def test_lordosis_and_canal_are_human(people):
