@@ -13,7 +13,7 @@ import numpy as np
 from .fields import bump, smoothstep
 from .noise import Noise
 
-HALF = 0.52  # half the width of a septum as the pixels see it, mm
+HALF = 0.48  # half the width of a septum as the pixels see it, mm
 #: From one septum to the next, least and most usual values in a person, mm; how far one that comes from the membranous
 #: layer has turned away from its direction; how far septa lie off an even spacing, shares of it, over how many of them.
 APART, SWEEP, STRAY, SPAN = (2.5, 7.0), (0.3, 1.5), 0.7, (4.0, 20.0)
@@ -106,8 +106,8 @@ class Septa:
             oblique = family.oblique[which]
             wall = bump((number - nearest) * family.apart, HALF * (1 + oblique)) * (1 - 0.5 * oblique)
             pieces = smooth(depth, z, x, (*PIECE, CHANGE), 67 + own) + 0.4 * there
-            share = smoothstep(-0.3, 1.3, pieces + family.complete + 0.6 * low)
+            share = smoothstep(-0.2, 1.4, pieces + family.complete + 0.6 * low)
             cover = np.maximum(cover, share * family.weight[which] * wall)
         # Where they lie densest many are too thin to be seen apart
-        haze = 0.2 * smoothstep(-0.3, 2.2, there)
+        haze = 0.12 * smoothstep(-0.3, 2.2, there)
         return np.clip(0.8 * self.strength * np.maximum(cover, haze), 0, 0.9)

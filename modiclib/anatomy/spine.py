@@ -29,7 +29,7 @@ MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.38, 0.50)
 #: blacken, bands that dim, none at all. Our choice, beside SPIDER's images.
 BANDS = (0.64, (0.01, 0.06)), (0.24, (0.1, 0.35)), (0.12, (1.0, 1.0))
 #: Its edge: how far in front of L3, mm; how steep, mm; slant, mm/mm (standard deviation). Our choice, likewise.
-BAND_GAP, BAND_EDGE, BAND_SLANT = (2.0, 36.0), (2.2, 9.0), 0.08
+BAND_GAP, BAND_EDGE, BAND_SLANT = (8.0, 46.0), (2.2, 9.0), 0.08
 
 
 @dataclass(frozen=True)

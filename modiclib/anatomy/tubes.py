@@ -9,6 +9,7 @@ from scipy.spatial import cKDTree
 from .column import Vertebra
 
 STEP = 1.5  # spacing of the points on a centre line, mm
+FAR = np.float32(1e3)  # distance of what is out of reach, mm
 NEAR_STEP = 3  # every so many of them suffice to see what is near
 
 
@@ -57,7 +58,12 @@ class Tube:
         ]
         self._round = np.concatenate(branches)
         tangents = np.concatenate([np.gradient(branch[:, :3], axis=0) for branch in branches])
-        self._tangents = tangents / np.linalg.norm(tangents, axis=1)[:, None]
+        tangents = tangents / np.linalg.norm(tangents, axis=1)[:, None]
+        # By coordinate and in single precision, as points ask for them by the thousand
+        self._centres, self._along = (
+            part.T.astype(np.float32, order="C") for part in (self._round[:, :3], tangents)
+        )
+        self._radii = self._points[:, 3].astype(np.float32)
         self._branch = np.repeat(np.arange(len(branches)), [len(branch) for branch in branches])
         self._tree = cKDTree(self._round[:, :3])
 
@@ -73,32 +79,24 @@ class Tube:
         `x` is one number or the planes of one slice, (planes, 1): within a slice the nearest point of the centre line
         is that of its middle.
         """
-        x, y, z = np.asarray(x, float), *np.broadcast_arrays(*self._rounded(y, z))
-        middle = np.stack([np.full(y.shape, x.mean()), y, z], -1)
-        found, index = self._tree.query(middle, distance_upper_bound=reach)
-        index = np.minimum(index, len(self._points) - 1)
-        away = middle - self._round[index, :3]
-        along = (away * self._tangents[index]).sum(-1)
-        # The part of the way that runs along the centre line does not count, but the tube ends where it ends
-        aside = x - x.mean()
-        squared = (away**2).sum(-1) + aside**2 + 2 * aside * away[..., 0]
-        squared = squared - np.minimum((along + aside * self._tangents[index, 0]) ** 2, STEP**2)
-        distance = np.where(np.isfinite(found), np.sqrt(squared.clip(0)), 1e3) - self._points[index, 3]
-        return Nearest(
-            (self._flat * distance).astype(np.float32),
-            (self._flat * self._points[index, 3]).astype(np.float32),
+        x, y, z = np.asarray(x, np.float32), *np.broadcast_arrays(*self._rounded(y, z))
+        middle = x.mean()
+        found, index = self._tree.query(
+            np.stack([np.full(y.shape, middle), y, z], -1), distance_upper_bound=reach
         )
-
-    def boxes(self, position: float, margin: float) -> list[tuple[float, float, float, float]]:
-        """Where branches come within `margin` (mm) of a sagittal plane: for each, y and z of the centre, half sizes."""
-        found = []
-        close = self._close(position, margin)
-        for branch in np.unique(self._branch[close]):
-            points = self._points[close & (self._branch == branch)]
-            low, high = points[:, 1:3].min(0), points[:, 1:3].max(0)
-            half = (high - low) / 2 + points[:, 3].max() + margin
-            found.append((*(low + high) / 2, *half))
-        return found
+        centre, tangent, radius = (
+            part.take(np.minimum(index, len(self._points) - 1), axis=-1)
+            for part in (self._centres, self._along, self._radii)
+        )
+        beside, away_y, away_z = middle - centre[0], y - centre[1], z - centre[2]
+        along = beside * tangent[0] + away_y * tangent[1] + away_z * tangent[2]
+        squared = beside**2 + away_y**2 + away_z**2
+        # The part of the way that runs along the centre line does not count, but the tube ends where it ends
+        aside = x - middle
+        squared = squared + aside * (aside + 2 * beside)
+        squared = squared - np.minimum((along + aside * tangent[0]) ** 2, np.float32(STEP**2))
+        distance = np.where(np.isinf(found), FAR, np.sqrt(np.maximum(squared, 0)) - radius)
+        return Nearest(np.float32(self._flat) * distance, np.float32(self._flat) * radius)
 
     def near(self, position: float, y, z, margin: float) -> np.ndarray:
         """Which points of a grid, y (1, columns) and z (rows, 1), lie within `margin` (mm) of the tube; a few more do.

@@ -117,6 +117,7 @@ def _paint_fat(scene):
     anatomy, x, z = scene.anatomy, scene.x, scene.z
     bodies = anatomy.vertebrae
     sacral = smoothstep(bodies["L5"].centre[1], bodies["S1"].centre[1], z)
+    below = slice(int((sacral == 0).sum()), None)
     broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
     streaks = anatomy.smooth(scene.front, z, x, (9.0, 60.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
@@ -124,17 +125,24 @@ def _paint_fat(scene):
     lean = 0.09 + 0.10 * broad + (0.13 - 0.05 * sacral) * streaks
     lean = lean * smoothstep(-6, 22 + 4 * sacral, scene.front) + 0.08 * smoothstep(35, 75, scene.front)
     lean = lean + 0.30 * planes * smoothstep(-12, 4, scene.front)
-    # Presacral and mesorectal fascia part the fat before the sacrum into layers
-    at = [bodies[name] for name in ("S3", "S2", "S1")]
-    wall = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at])
-    for layer, (ahead, strong) in enumerate(FASCIA):
-        ahead = wall + ahead * min(anatomy.bowel.fat, 2.0) ** 0.5
-        ahead = ahead + (2.0 + 0.25 * ahead) * anatomy.smooth(0.0, z, x, (1.0, 42.0, 30.0), 53 + layer)
-        seen = (0.4 + 0.7 * anatomy.smooth(0.0, z, x, 26.0, 54 + layer)).clip(0, 1)
-        lean = lean + strong * sacral * seen * bump(scene.front - ahead, 1.3)
+    lean[below] += _fasciae(scene, below) * sacral[below]
     lean = lean + 0.05 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
     scene.paint(
         1.0,
         {"fat": np.clip(0.92 - 1.1 * lean, 0.25, 0.96), "muscle": np.clip(0.03 + 0.9 * lean, 0, 0.5)},
         "abdominal fat",
     )
+
+
+def _fasciae(scene, rows):
+    """Share of the presacral and mesorectal fasciae, which part the fat before the sacrum into layers."""
+    anatomy, x, z = scene.anatomy, scene.x, scene.z[rows]
+    at = [anatomy.vertebrae[name] for name in ("S3", "S2", "S1")]
+    wall = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at])
+    share = np.zeros((len(z), scene.y.size), np.float32)
+    for layer, (ahead, strong) in enumerate(FASCIA):
+        ahead = wall + ahead * min(anatomy.bowel.fat, 2.0) ** 0.5
+        ahead = ahead + (2.0 + 0.25 * ahead) * anatomy.smooth(0.0, z, x, (1.0, 42.0, 30.0), 53 + layer)
+        seen = (0.4 + 0.7 * anatomy.smooth(0.0, z, x, 26.0, 54 + layer)).clip(0, 1)
+        share += strong * seen * bump(scene.front[rows] - ahead, 1.3)
+    return share

@@ -98,5 +98,11 @@ def _paint_loops(scene, region, y, z, distance, loop):
         if here.any():
             held = {compartment: np.clip(share * mixed, 0, 0.5) for compartment, share in tissue.items()}
             scene.canvas.paint(region, here, held, LABELS["bowel"])
-    scene.canvas.paint(region, lining, MUCOSA, LABELS["bowel"])
-    scene.canvas.paint(region, coverage(distance, 1.5 * SOFT), WALL, LABELS["bowel"])
+    # The gut moves on its own too: walls and mucosa are sharp in few places
+    sharp = (0.55 + 0.45 * anatomy.smooth(y, z, scene.x, 30.0, 27)).clip(0.15, 1)
+    scene.canvas.paint(region, lining * sharp, MUCOSA, LABELS["bowel"])
+    wall = {name: share * sharp for name, share in WALL.items()} | {
+        "organ": 0.45 - 0.25 * sharp,
+        "fat": 0.35 * (1 - sharp),
+    }
+    scene.canvas.paint(region, coverage(distance, 2 * SOFT), wall, LABELS["bowel"])
