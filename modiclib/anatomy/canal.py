@@ -64,7 +64,8 @@ DURA = 0.45, 1.2
 #: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
 PULSATION = 0.4, 1.7
 #: Part of its depth that the canal loses down to S3, lowest and highest; our choice.
-SACRAL_NARROWING = 0.05, 0.4
+SACRAL_NARROWING = 0.4, 0.65
+LEAST_DEPTH = 2.4  # of the sac where fat and ligament leave it little room, mm; our choice
 FROM_BOTH_SIDES = 0.6  # how far ligament and joints narrow the sac on each side, mm per mm behind; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
@@ -293,15 +294,15 @@ class Canal:
         taper = np.maximum(remaining**blunt, 0.02)
         before, toward_s3, behind = self._presacral
         before = before * self.caudal(s, "L5", "S1") * (1 + toward_s3 * self.caudal(s, "S1", "S3"))
-        anterior = 0.7 + before
-        anterior = anterior + self.hollow(s)
         fat, thickened = self._fat_behind(s, w), self.thickened(s)
         indented = INDENTS * smoothstep(*ROOM_FOR_FAT, self._depth * self.scale)
         indented = indented * np.minimum(self.interlaminar(s), 1.2) * (1 - self._sacral(s))
         posterior = indented * (1 - smoothstep(*CLOSING, thickened)) + thickened
         posterior = 0.3 + 0.97 * fat + posterior + behind * self.caudal(s, "S1", "S2")
-        free = self._depth_with(fat, s) - anterior - posterior
-        half = np.clip(free / 2, 1.0, 9.0)
+        behind_bone = self._depth_with(fat, s) - posterior
+        anterior = np.minimum(0.7 + before + self.hollow(s), behind_bone - LEAST_DEPTH)
+        free = behind_bone - anterior
+        half = np.clip(free / 2, None, 9.0)
         centre = anterior + free / 2
         dent = self.dent(s, w)
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)

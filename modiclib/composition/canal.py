@@ -145,9 +145,9 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
     canvas.paint(region, veins, plexus, LABELS["epidural veins"])
     # Veins run through the fat before the sacrum, and below the sac the last roots
-    strands = smoothstep(-0.5, 1.4, courses) * canal.caudal(s, "L5", "S2")
+    strands = smoothstep(0.0, 1.4, courses) * canal.caudal(s, "L5", "S2")
     strands = strands * smoothstep(12, 8, np.abs(w)) * within
-    canvas.paint(region, 0.6 * strands, {"nerve": 0.45, "blood": 0.25, "fat": 0.25}, LABELS["nerve"])
+    canvas.paint(region, 0.8 * strands, {"nerve": 0.45, "blood": 0.25, "fat": 0.25}, LABELS["nerve"])
     # Fine septa and vessels run through the fat
     threads = 0.12 * bump(anatomy.smooth(s, t, slab.position, (16.0, 6.0, 8.0), 7), 0.3)
     fat = np.clip(LOBULES[0] + LOBULES[1] * uneven, 0.5, 0.97) * (1 - threads)
