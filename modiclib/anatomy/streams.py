@@ -71,6 +71,7 @@ class VertebraStream(_Stream):
     RIGHT_ROOT = 0
     DARK_LINE = 1
     LEFT_ROOT = 2
+    EROSION = 3  # of each endplate
 
 
 class DiscStream(_Stream):

@@ -84,7 +84,7 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     """Thickness of the cortex with what lies on it and gives no signal either, mm: no two are alike or even."""
     rng = VertebraStream.DARK_LINE.of(vertebra.seed)
     own = rng.lognormal(0, UNEQUAL, 4)
-    uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 13.0)
+    uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
     uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
     front = place.u < vertebra.axis(place.v)
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
@@ -102,7 +102,7 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     upper = place.below_superior < place.above_inferior
     more = np.where(upper, *endplates) * (0.4 + 0.6 * uneven)
     # Beside a worn disc the bone under the endplate is denser, here and there
-    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * uneven**2
+    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * (2.2 * uneven - 1.0).clip(0, 2.2)
     return np.maximum(thickness + more * bump(place.to_endplate, 2.2), 0.05)
 
 

@@ -53,8 +53,8 @@ class Pattern(NamedTuple):
     grain: float
     streaks: float
     size: float
-    coarse: float  # share of a coarser grain: marrow mixes sizes
-    lengthened: float  # how much longer than high the grain is: the channels of its veins run toward the back
+    gathered: float  # how much stronger the grain is in some parts of a body than in others
+    lengthened: float  # how much longer than high the grain is: in some along the veins, in others along the trabeculae
     contrast: float
 
 
@@ -71,16 +71,16 @@ def pattern_of(patient) -> Pattern:
         endplates=0.34 * endplates - 0.08 * (rng.random() < 0.35),
         corners=0.40 * corners,
         dots=0.2 * dots,
-        islands=0.04 + 0.28 * islands,
-        broad=rng.uniform(0.09, 0.17),
+        islands=0.06 + 0.30 * islands,
+        broad=rng.uniform(0.10, 0.19),
         middle=rng.uniform(0.0, 0.2) * np.sqrt(old),
         density=rng.uniform(0.015, 0.045),
-        grain=rng.uniform(0.035, 0.08),
+        grain=rng.uniform(0.035, 0.075),
         # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.032), 0.0),
-        size=rng.uniform(3.8, 8.0),
-        coarse=rng.uniform(0.5, 1.3),
-        lengthened=rng.uniform(0.8, 1.4),
+        size=rng.uniform(4.2, 8.0),
+        gathered=rng.uniform(0.3, 0.8),
+        lengthened=rng.uniform(0.5, 1.4),
         contrast=float(
             np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
         ),
@@ -98,25 +98,24 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     patches = smooth(u, v + 0.37 * vertebra.seed, across, (19.0, 12.0, 17.0))
     broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
     grainy, size = own.uniform(0.8, 1.2), pattern.size * own.uniform(0.85, 1.2)
-    fine = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
-    coarse = rough(u + vertebra.seed, v, across, (2.6 * size * pattern.lengthened, 2.2 * size, 2.6 * size), 4)
-    grain = (fine + pattern.coarse * coarse) / np.sqrt(1 + pattern.coarse**2)
-    grain = grain * np.clip(1 + 0.3 * patches, 0.4, 1.5)  # here more, there less
+    grain = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
+    grain = grain * np.clip(1 + pattern.gathered * patches, 0.3, 1.6)  # here more, there less
     # Trabeculae run from endplate to endplate
-    vertical = streaks * rough(u, v, across, (5.0, 19.0, 5.0))
+    vertical = streaks * rough(u, v, across, (4.0, 15.0, 4.0))
     # As a rule the back is fatter than the front
     toward = own.normal((0.8, 0), 0.8) @ (place.u / vertebra.depth, v / vertebra.height)
-    spots = smooth(u + vertebra.seed, v, across, (12.0, 9.0, 14.0), 5)
+    spots = smooth(u + vertebra.seed, v, across, (9.0, 7.0, 12.0), 5) + 0.8 * place.u / vertebra.depth
     fat = (
-        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * coarse)
+        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * spots)
         + pattern.grain * grainy * grain
         + pattern.streaks * vertical
     )
     fat = fat - pattern.middle * plates * (smoothstep(0.5, 11.0, place.to_endplate + 2.0 * patches) - 0.55)
     fat = fat + pattern.dots * (smoothstep(0.5, 2.4, grain) - 0.13)
     # Islands of fat, and some of red marrow
-    island = smoothstep(0.0, 2.8, spots + 0.35 * grain) - 0.3 * smoothstep(0.2, 2.8, -spots - 0.35 * grain)
-    fat = fat + pattern.islands * islands * (island - 0.15)
+    lobules = spots + 0.3 * grain
+    island = smoothstep(0.3, 1.8, lobules) - 0.4 * smoothstep(0.3, 2.2, -lobules)
+    fat = fat + pattern.islands * islands * (island - 0.17)
     behind = bump(v + 2.0 * patches, 4.5) * bump(across, 13.0)
     behind = behind * smoothstep(-0.3, 0.35, place.u / vertebra.depth)
     fat = fat + pattern.around_vein * vein * (behind - 0.15)
@@ -131,6 +130,6 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = np.clip(smooth_maximum(fat, 0.06, 0.2), 0.06, 0.93)  # red marrow fades into what is redder still
     # Vessels and thick trabeculae are dark dots and short lines on every image
     bone = TRABECULAR_BONE + 0.6 * pattern.streaks * vertical + 0.30 * smoothstep(1.7, 3.2, -grain)
-    bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * coarse - 0.5 * patches)
+    bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * spots - 0.5 * patches)
     bone = bone + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))

@@ -7,14 +7,18 @@ from ..anatomy.streams import PersonStream, VertebraStream
 from .labels import LABELS
 
 # All of this is our choice, set by eye beside real scans, most of which hardly show the vein on the midline slice
-USUAL, WIDEST = 0.55, 1.6  # size of the foramen and of the channels, relative; most people have small ones
+USUAL, WIDEST = 0.65, 1.6  # size of the foramen and of the channels, relative; most people have small ones
 UNLIKE = 0.55  # how much the levels of one person differ, standard deviation of the logarithm
 FORAMEN = 2.6  # half the height of a foramen of size 1 in the posterior wall, mm
 TRUNK = 1.0  # radius of a trunk of size 1, mm
-#: What a level shows: nothing, a hollow in the posterior wall, a trunk, a trunk with arms, a channel cut across;
-#: and how common they are: parameters of a Dirichlet distribution from which the shares of each person are drawn.
-FORMS = ("hidden", "foramen", "trunk", "forked", "spot")
-COMMON = (1.4, 1.0, 0.6, 0.6, 0.6)
+#: What a level shows: nothing, a hollow in the posterior wall, a flat cleft from there to the middle, a trunk, a trunk
+#: with arms, a channel cut across; and how common they are: parameters of a Dirichlet distribution from which the
+#: shares of each person are drawn.
+FORMS = ("hidden", "foramen", "cleft", "trunk", "forked", "spot")
+COMMON = (1.3, 0.8, 1.2, 0.8, 0.7, 0.7)
+#: Of a cleft: half its height, how far it reaches in front of the posterior wall, mm, least and most; how much wider
+#: than high it is.
+CLEFT_HALF, CLEFT_REACH, CLEFT_FLAT = (0.5, 1.0), (8.0, 19.0), 7.0
 BEYOND = 6.5  # how far above and below the middle the channels are sought, mm
 
 
@@ -50,9 +54,10 @@ def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | 
     half = FORAMEN * size * np.clip(1 - inward / reach, 0, 1) ** rng.uniform(0.8, 2.2) * bump(w, 5.0)
     notch = (form != "spot") * coverage(np.abs(v) - half, 2.0) * smoothstep(0.1, 0.9, half)
     channels = np.zeros_like(w)
+    stretch = (1.0, 1.0, CLEFT_FLAT if form == "cleft" else 1.0)
     for start, end, *radii in _channels(form, rng, wall, TRUNK * min(size, 1.1)):
         # A channel thinner than a voxel fills only part of it
-        share = coverage(capsule(u, v, w, start, end, *radii), 1.6)
+        share = coverage(capsule(u, v, w, start, end, *radii, stretch), 1.6)
         channels = np.maximum(channels, share)
 
     region = spot[0][near], spot[1][near]
@@ -77,6 +82,9 @@ def _channels(form: str, rng, wall: float, radius: float) -> list:
     if form == "spot":
         at, high, wide = wall - rng.uniform(3, 15), rng.normal(0, 1.5), 1.3 * radius
         return [((at, high, -4.0), (at - rng.uniform(0, 2), high + rng.normal(0, 1), 4.0), wide, wide)]
+    if form == "cleft":
+        end, half = (wall - rng.uniform(*CLEFT_REACH), rng.normal(0, 0.8), 0), rng.uniform(*CLEFT_HALF)
+        return [((wall, 0, 0), end, half, rng.uniform(0.3, 0.9) * half)]
     fork = wall - rng.uniform(3, 13)
     rise = rng.normal(0, 1.2)
     ends = [((wall, 0, 0), (fork, rise, 0), radius, rng.uniform(0.4, 0.9) * radius)]

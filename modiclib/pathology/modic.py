@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..anatomy.fields import bump, smoothstep
+from ..anatomy.streams import VertebraStream
 from ..vocabulary import Endplate, ModicType
 from .band import band, footprint, patchy
 from .lesion import Lesion, Replacement, Site
@@ -130,7 +131,7 @@ class ModicChange(Lesion):
             return 0.0
         aside, (front, back) = w - self.aside, self.span
         seen = footprint(u, aside, vertebra.depth / 2, self.span, self.width)
-        own = np.random.default_rng((int(vertebra.seed), 7, self.endplate.side == "inferior"))
+        own = VertebraStream.EROSION.of(vertebra.seed, self.endplate.side == "inferior")
         pits = 0.0
         for _ in range(own.integers(1, 3)):
             behind = np.clip(own.uniform(front, back), -0.8, 0.8) * vertebra.depth / 2
