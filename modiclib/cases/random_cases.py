@@ -57,7 +57,7 @@ LEAST_MM = {"1": 2.6, "2": 5.4, "3": 2.6, "1/2": 4.0, "2/3": 4.0}
 UNEQUAL_HEIGHT, UNEQUAL_WIDTH, UNEQUAL_ENDS = 0.33, 0.18, 0.18
 #: A level that is worn out: how much deeper the endplate is eroded, how thick the streaks of sclerosis under it are
 #: (mm; neither with fat), how much longer osteophytes are, how much height the disc has lost, all at most. Our choice.
-WORN_EROSION, WORN_STREAK, WORN_OSTEOPHYTE, WORN_HEIGHT = 1.8, 2.2, 0.7, 0.3
+WORN_EROSION, WORN_STREAK, WORN_OSTEOPHYTE, WORN_HEIGHT = 1.4, 2.2, 0.7, 0.3
 LOWEST = 0.35  # height of the most worn disc, of a healthy one's
 #: How far a level of a person of 80 years may be worn out, by Pfirrmann grade; none to 45 years. Our choice.
 WORN_OUT = {3: 0.25, 4: 0.7, 5: 1.0}

@@ -80,7 +80,7 @@ def pattern_of(patient) -> Pattern:
         streaks=max(rng.uniform(-0.02, 0.032), 0.0),
         size=rng.uniform(4.2, 8.0),
         gathered=rng.uniform(0.3, 0.8),
-        lengthened=rng.uniform(0.5, 1.4),
+        lengthened=rng.uniform(0.5, 1.2),
         contrast=float(
             np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
         ),
@@ -129,7 +129,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
         fat = fat + 0.04 + ala * (0.08 + 0.09 * broad + 0.06 * patches - 0.03 * patient.heterogeneity * grain)
     fat = np.clip(smooth_maximum(fat, 0.06, 0.2), 0.06, 0.93)  # red marrow fades into what is redder still
     # Vessels and thick trabeculae are dark dots and short lines on every image
-    bone = TRABECULAR_BONE + 0.6 * pattern.streaks * vertical + 0.30 * smoothstep(1.7, 3.2, -grain)
+    bone = TRABECULAR_BONE + 0.6 * pattern.streaks * vertical + 0.30 * smoothstep(1.9, 3.4, -grain)
     bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * spots - 0.5 * patches)
     bone = bone + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))

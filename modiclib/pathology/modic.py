@@ -30,7 +30,7 @@ STREAK = 0.75
 #: Where an endplate is eroded: how blunt the ends of its arc are; and of its one or two defects the depth relative to
 #: the arc, half the width (mm), least and most, how much longer they are from side to side, and how much flatter than
 #: a bell their floor is, as power of its distance. Our choice.
-ARC, PIT_DEPTH, PIT_HALF, PIT_LENGTHENED, PIT_ROUND = 0.8, (0.6, 1.4), (2.5, 4.5), 0.7, 3.0
+ARC, PIT_DEPTH, PIT_HALF, PIT_LENGTHENED, PIT_ROUND = 0.8, (0.4, 1.1), (2.5, 4.5), 0.7, 3.0
 
 #: Volume of bone in types 1 and 2, as in normal marrow, and how much it varies; our choice.
 BONE, VARIED_BONE = 0.11, 0.045
