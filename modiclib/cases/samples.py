@@ -237,7 +237,7 @@ SAMPLES: dict[str, Sample] = {
         is_not="Not type 1: the body has lost height and only one endplate is involved. The line can be hard to see.",
     ),
     "fracture-old": Sample(
-        Patient(seed=170, age=79, sex="F", marrow_fat=0.55, muscle_fat=0.32, subcutaneous=18, heterogeneity=1.2,
+        Patient(seed=170, age=79, sex="F", marrow_fat=0.55, muscle_fat=0.32, subcutaneous=18, heterogeneity=0.7,
                 osteophytes=1.0,
                 discs=dict.fromkeys(Level, GRADE.III) | dict.fromkeys((Level.L2_L3, Level.L4_L5), GRADE.IV)),
         (CompressionFracture(Endplate.SUPERIOR_L2, acute=False, depression=8.0),),
@@ -245,7 +245,7 @@ SAMPLES: dict[str, Sample] = {
         is_not="Not acute: no oedema on STIR. Not a Schmorl node: the whole endplate is depressed.",
     ),
     "focal-fat": Sample(
-        Patient(seed=181, age=60, sex="F", marrow_fat=0.38, muscle_fat=0.2, subcutaneous=24,
+        Patient(seed=181, age=60, sex="F", marrow_fat=0.38, heterogeneity=0.6, muscle_fat=0.2, subcutaneous=24,
                 discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III}),
         (
             FocalLesion(MimicKind.FOCAL_FAT, "L3", centre=(4.0, 2.0, 0.0), radius=(8.0, 6.5, 8.0)),
