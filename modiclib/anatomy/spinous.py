@@ -15,10 +15,10 @@ ROOT = 16.5, -8.0
 #: Length from there to the tip, mm; by how much it hangs, mm/mm; how far its upper border lies above its axis and its
 #: lower border below it, at the neck and behind, mm. In the average man of 45; set by eye.
 SHAPE = {
-    "T10": (29.0, 0.46, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.36, (5.0, 5.0), (5.5, 8.0)),
-    "T12": (29.0, 0.24, (6.5, 7.5), (7.0, 11.5)), "L1": (31.0, 0.18, (7.5, 9.5), (8.5, 14.5)),
-    "L2": (32.0, 0.16, (8.5, 11.5), (10.0, 16.0)), "L3": (32.0, 0.14, (8.5, 11.5), (10.5, 16.5)),
-    "L4": (30.0, 0.13, (8.0, 10.5), (10.0, 14.5)), "L5": (22.0, 0.20, (6.0, 6.5), (7.5, 8.0)),
+    "T10": (29.0, 0.48, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.40, (5.5, 5.0), (5.5, 8.0)),
+    "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 12.0)), "L1": (31.0, 0.27, (9.0, 8.5), (9.0, 15.0)),
+    "L2": (32.0, 0.25, (10.0, 10.0), (10.5, 16.5)), "L3": (32.0, 0.24, (10.0, 10.0), (11.0, 17.0)),
+    "L4": (30.0, 0.23, (9.5, 9.5), (10.5, 15.0)), "L5": (22.0, 0.26, (7.0, 6.0), (8.0, 8.5)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
@@ -28,9 +28,9 @@ HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.3, 0.9)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
 ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.6, 1.6)
-HOLLOW = 0.0, 0.4  # how much thinner the middle of a blade is, least and most; our choice
+HOLLOW = 0.0, 0.25  # how much thinner the middle of a blade is, least and most; our choice
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.45, 0.95), (0.74, 0.12)
+ROUND, NECK = (0.65, 1.0), (0.74, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
 CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
@@ -85,7 +85,7 @@ class SpinousProcess:
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         axis = ROOT[1] - self.droop * (u - ROOT[0])
         above = self.neck[0] + (self.end[0] - self.neck[0]) * smoothstep(0.05, 0.7, along)
-        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(0.0, 0.6, along)
+        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(-0.25, 0.95, along)
         return axis + above, axis - below
 
     def evaluate(self, u, v, w, wavy, bend):
@@ -96,7 +96,7 @@ class SpinousProcess:
         upper, lower = self.borders(u)
         middle, half = (upper + lower) / 2, (upper - lower) / 2
         above = v - middle + wavy
-        rounding = np.minimum(9.0, self.roundness * half)
+        rounding = np.minimum(12.0, self.roundness * half)
         back = np.abs(u + self.slant * above - ROOT[0] - self.length / 2) - self.length / 2 + rounding
         across = np.abs(above) - half + rounding
         outline = (
@@ -128,7 +128,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
-    tall, hanging, turned = rng.normal(1.31, 0.12), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.17, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
     round_tips = PersonStream.SPINOUS_TIPS.of(patient.seed).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
@@ -136,7 +136,7 @@ def spinous_processes(
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.13)
+        size = tall * rng.normal(1, 0.15)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),

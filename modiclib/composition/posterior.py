@@ -14,8 +14,14 @@ FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
 #: nearly as bright as the bodies in most people, darker in some and brighter in others.
 TRABECULAR = 0.23, 0.08
-CORNER, LINES = (0.0, 2.6), (0.0, 0.25)  # mm, and share of fat, from arch to arch; our choice
-RIM = 0.3, 1.4  # how thick the cortex of the processes is, from person to person, mm; our choice
+#: Cortex at the upper front corner of the lamina, mm; fat in streaks, and more of it at the tip than at the root,
+#: share; fat in curved lines; least and most from arch to arch, our choice.
+CORNER, STREAKS, TIP, LINES = (1.0, 4.6), (0.03, 0.085), (-0.12, 0.22), (0.0, 0.22)
+RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
+LOST = 26.0, 38.0  # behind the posterior wall it thins between these, mm; our choice
+#: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
+#: apart they are, mm; our choice.
+FALL, STREAK = (0.1, 0.7), (9.0, 4.6)
 SOFT = 1.0, 3.5  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
@@ -101,28 +107,27 @@ def _paint_bone(slab, name: str, spot, elements):
     person = PersonStream.POSTERIOR_CORTEX.of(patient.seed)
     own = PersonStream.POSTERIOR_FAT.of(patient.seed, int(anatomy.vertebrae[name].seed))
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
+    back = anatomy.t[spot] / anatomy.scale
+    rim = rim * (1 - 0.85 * smoothstep(*LOST, back + 5 * broad))
     thickness = np.clip(rim * (0.75 + 0.3 * uneven + 0.8 * broad), 0.0, 2.4)
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)
     # Where the yellow ligament is attached, at the upper front corner of the lamina, cortex is thickest
     corner = np.hypot(anatomy.t[spot] - 18 * anatomy.scale, anatomy.s[spot] - anatomy.canal.at[name] - 3)
     thickness = thickness + central * own.uniform(*CORNER) * bump(corner, 3.5)
-    # Curved lines of fat lie between coarse trabeculae
-    lines = own.uniform(*LINES) * (bump(uneven - 0.2, 0.14) + bump(broad + 0.3, 0.07))
-    patches = patient.heterogeneity * (0.08 * broad - 0.04 * uneven)
+    # Streaks of fat lie between coarse trabeculae, which run along the process
+    fall = own.uniform(*FALL)
+    along, across = y - fall * z, z + fall * y + 2.0 * broad
+    streaks = anatomy.rough(along, across, x, (*STREAK, 8.0), 1) * own.uniform(*STREAKS)
+    streaks = streaks + own.uniform(*LINES) * bump(broad + own.normal(0, 0.5), 0.12)
+    patches = patient.heterogeneity * (0.08 * broad - 0.03 * uneven)
+    patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
     fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
-    fat = (
-        patient.fat_fraction
-        + fatter
-        + own.normal(0, OWN)
-        + patches
-        + lines
-        + 0.04 * anatomy.rough(y, z, x, 5.0, 1)
-    )
+    fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + streaks
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = np.clip((patient.age - 35) / 60, 0, 0.6)
-    dense = trabecular + own.normal(0, 0.05) + 0.06 * uneven - 0.05 * broad - 0.5 * lines
+    dense = trabecular + own.normal(0, 0.05) + 0.03 * uneven - 0.03 * broad - 0.45 * streaks
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)
