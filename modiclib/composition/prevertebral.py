@@ -13,7 +13,7 @@ CORNER = 0.8  # of the half height: where the anterior wall of a body begins to 
 #: longer and reaches across the midline.
 CRURA = {-1: ("L3", 15.0, -3.0), 1: ("L2", 14.0, 2.0)}
 CRUS = 8.5  # thickness at L1, mm
-LIGAMENT = 1.7  # thickness, mm
+LIGAMENT, THINNED = 1.7, 0.65  # thickness, mm; share of it that is lost over the sacrum
 BETWEEN = 2.4  # fat between ligament and crura, mm
 
 
@@ -27,7 +27,8 @@ def paint_anterior_ligament(slab):
     strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
     strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
     uneven = anatomy.smooth(y, z, slab.position, (26.0, 45.0, 30.0), 44)
-    share = coverage(ahead - LIGAMENT - 0.8 * uneven, slab.pixel) * strength
+    thick = (LIGAMENT + 0.8 * uneven) * (1 - THINNED * anatomy.canal.caudal(anatomy.s[region], "L5", "S1"))
+    share = coverage(ahead - thick, slab.pixel) * strength
     slab.canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])
 
 
