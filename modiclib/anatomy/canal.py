@@ -46,7 +46,7 @@ PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.5), (6.0, 18.0), (1.1, 2.2)
 HOLLOW, STANDS_OFF, ROOMY = 4.4, (0.7, 1.3), (0.25, 1.15)
 #: Where such a hollow lies below the middle of the body (standard deviation), how far it reaches up and down (lowest
 #: and highest), mm, and how pointed it is; our choice.
-HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 5.0, (4.0, 13.0), (1.1, 2.6)
+HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 3.0, (6.0, 15.0), (1.0, 2.0)
 #: Share of fat in the veins that fill it: in a person, and how far a level departs from that, at most; our choice.
 FAT_AMONG_VEINS, OWN_FAT = (0.2, 0.75), 0.3
 #: How far the sac stands off the sacrum by fat, before and behind, least and most, mm, and how much more or less lies

@@ -17,7 +17,8 @@ RADIUS = np.array([0.58, 0.66, 0.74, 0.80, 0.80, 0.66, 0.54, 0.44])
 ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choice
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 4  # on each side, beside and behind each other: their roots bend together
-CLING = 0.35, 0.85  # how closely the roots of a bundle lie together, in people; our choice
+CLING = 0.2, 0.75  # how closely the roots of a bundle lie together, in people; our choice
+SUNK = 0.6  # how much denser the pile is at the back of the sac: 1 is as dense as in front; our choice
 FLOATING = 0.55  # how far bundles float up from the back of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
@@ -26,9 +27,10 @@ SWAY = 0.05, 0.2
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
 PACKING = 0.6, 1.25
-#: How far bundles, and roots within them, leave their course, relative to the sac, over what length, mm, and how slack
-#: they are in a person, lowest and highest; our choice.
-WANDER, BEND, SLACK = (0.22, 0.07), (16.0, 8.0), (0.4, 1.3)
+#: How far bundles, and roots within them, leave their course to the front and back, and aside, so that they come and
+#: go in a slice, relative to the sac; over what length, mm, and how slack they are in a person, lowest and highest; our
+#: choice.
+WANDER, BEND, SLACK = ((0.14, 0.35), (0.06, 0.15)), (16.0, 9.0), (0.5, 1.3)
 #: How far a root drifts aside and to another depth on its straight way to the wall (standard deviation, relative to
 #: the sac), so that roots cross at small angles; our choice.
 DRIFT = 0.2, 0.45
@@ -79,7 +81,7 @@ class CaudaEquina:
 
         # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
         aside = np.clip(np.abs(0.05 + 0.55 * early + rng.normal(0, 0.28, order.shape)), 0, 0.97)
-        depth = 0.8 * rng.uniform(0, 1, order.shape) + 0.2 * (1 - early)
+        depth = 0.8 * rng.uniform(0, 1, order.shape) ** SUNK + 0.2 * (1 - early)
         rows, columns = (
             np.floor(place * cells) for place, cells in zip((aside, depth), BUNDLES, strict=True)
         )
@@ -91,8 +93,9 @@ class CaudaEquina:
         if rng.random() < PARTED:
             apart = rng.uniform(*APART)
             aside = apart + (1 - apart) * aside
-        wander = _wander(rng, number, s, BEND[0])[:, bundle] * WANDER[0]
-        wander += _wander(rng, len(order), s, BEND[1]) * WANDER[1]
+        together, alone = np.array(WANDER)[..., None, None]
+        wander = _wander(rng, number, s, BEND[0])[:, bundle] * together
+        wander += _wander(rng, len(order), s, BEND[1]) * alone
         wander *= rng.uniform(*SLACK)
         way = np.clip((s - start) / (end - start), 0, 1) - 0.5
         wander += way * rng.normal(0, 1, (2, *order.shape)) * np.array(DRIFT)[::-1, None, None]

@@ -25,7 +25,8 @@ THIN_END = (
     0.25  # thickness relative to half the depth of the sac, at most, which matters at its end; our choice
 )
 #: Share of fat between septa and veins, mean and standard deviation; how far it varies among veins. Our choice.
-LOBULES, AMONG_VEINS = (0.8, 0.08), 0.2
+LOBULES, AMONG_VEINS = (0.8, 0.08), 0.3
+RAGGED = 0.8  # how far the veins behind a body reach into the fat or not, standard deviation, mm; our choice
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
 
@@ -139,8 +140,9 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
         "nucleus pulposus": np.clip(0.07 + 0.03 * uneven, 0, 0.12) * pressed,
     }
     canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
-    veins = coverage(t - 3.2 - 0.8 * uneven, 2.0) * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     courses = anatomy.smooth(s, t, slab.position, (20.0, 4.5, 6.0), 4)
+    veins = coverage(t - 3.2 - 0.8 * uneven - RAGGED * courses, 2.0)
+    veins = veins * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     fat = np.clip(canal.fat_among_veins(s) + AMONG_VEINS * courses, 0.02, 0.8)
     plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
     canvas.paint(region, veins, plexus, LABELS["epidural veins"])
