@@ -6,6 +6,7 @@ is (0, 0).
 
 from dataclasses import dataclass
 from itertools import pairwise
+from math import radians, tan
 
 import numpy as np
 
@@ -95,7 +96,7 @@ class Placed:
 
     def sideways(self, u: float) -> float:
         """X of the plane of symmetry at a distance behind the centre, mm."""
-        return self.lateral - np.tan(np.deg2rad(self.rotation)) * u
+        return self.lateral - tan(radians(self.rotation)) * u
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """The intervertebral disc: a wedge with a bulge, what has left it, and coordinates that tell nucleus from annulus."""
 
+from math import pi, radians, sin, tan
 from typing import NamedTuple
 
 import numpy as np
@@ -44,7 +45,7 @@ def disc_fields(disc: Disc, u, v, w) -> DiscFields:
     edge = edge * 0.97 if disc.sacral else edge - np.where(behind, HOLLOW * bump(w, 9.0), 0)
     across = np.minimum(np.abs(w) / disc.half_width, 1.3)
     radius = superellipse(u / edge, across, 2.6)
-    half_height = disc.height / 2 - np.tan(np.deg2rad(disc.wedge / 2)) * u
+    half_height = disc.height / 2 - tan(radians(disc.wedge / 2)) * u
     rim = (radius - 1) * np.minimum(edge, disc.half_width) * 0.95
     # Reaches generously into the hollow of the endplates: the vertebral bodies lie in front and cut it
     distance = smooth_maximum(rim, np.abs(v) - half_height - 5.5 * np.clip(1.05 - radius, 0, 1) - 0.8, 1.0)
@@ -70,20 +71,20 @@ def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.n
     """
     own = DiscStream.HERNIATION.of(disc.seed)
     summit, *reach = own.uniform(MOUND_LOW, MOUND_HIGH) * disc.height
-    blunt, waves = own.uniform(*BLUNT), own.uniform(0, 2 * np.pi, 3)
+    blunt, waves = own.uniform(*BLUNT), own.uniform(0, 2 * pi, 3).tolist()
     aside = (w - herniation.side) / herniation.width
-    along = v - summit - 1.5 * np.sin(waves[0]) * aside
+    along = v - summit - 1.5 * sin(waves[0]) * aside
     mound = bump(along / np.where(along > 0, *reach), 1.0, blunt) * bump(aside, 1.0, 2.5)
     if herniation.migration:
         along, width = v / herniation.migration, own.uniform(*TONGUE)
         head = np.sqrt(np.clip(1 - ((along - 0.5) / 0.62) ** 2, 0, 1))
-        thick = own.uniform(*FLAT) * herniation.depth * head * (1 + 0.5 * np.sin(waves[1]) * (along - 0.5))
+        thick = own.uniform(*FLAT) * herniation.depth * head * (1 + 0.5 * sin(waves[1]) * (along - 0.5))
         tongue = (ROOT * np.minimum(3 * head, 1) + thick) / (ROOT + herniation.depth)
         tongue = tongue * bump(aside - own.normal(0, 0.3) * along, width, 2.5)
         mound = np.maximum(NECK * mound, tongue) + 0.15 * np.minimum(mound, tongue)
     uneven = 0.10 * np.sin(0.9 * v + waves[1] + 0.4 * w) + 0.07 * np.sin(1.7 * v + waves[2] - 0.3 * w)
     # In lordosis the walls of the bodies above and below lean toward the canal
-    lean = np.tan(np.deg2rad(disc.wedge / 2)) * np.clip(np.abs(v) - disc.height / 2, 0, None)
+    lean = tan(radians(disc.wedge / 2)) * np.clip(np.abs(v) - disc.height / 2, 0, None)
     rise = u - back + ROOT - (herniation.depth + ROOT + lean) * mound * (1 + uneven)
     inside = np.maximum(back - 6.0 - u, (np.abs(aside) - 1.6) * herniation.width)
     return smooth_maximum(STEEP * rise, inside, 1.0)

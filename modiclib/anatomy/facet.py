@@ -129,7 +129,7 @@ class Joint(NamedTuple):
 def _content(patient: Patient, level: str, disc: Disc, space: float, own: np.random.Generator) -> Content:
     """Draw what fills a joint: worn ones, which lie beside worn discs of the old, hold cysts and gas."""
     luck, size, place = own.random(4), own.random(), own.normal(0, 1)
-    worn = np.clip((patient.age - 35) / 45, 0, 1) * (0.5 + (int(disc.state.grade) - 1) / 8)
+    worn = float(np.clip((patient.age - 35) / 45, 0, 1)) * (0.5 + (int(disc.state.grade) - 1) / 8)
     space *= 1 - THINNED * worn
     if not level.startswith("L"):
         return Content(space)

@@ -1,4 +1,8 @@
-"""Shapes as signed distances (mm, negative inside) and the few operations that combine them."""
+"""Shapes as signed distances (mm, negative inside) and the few operations that combine them.
+
+Arrays are of single precision and stay so: what is computed of numbers alone is returned as a plain float, because one
+of numpy's doubles would make doubles of every array that it meets, which take twice as long.
+"""
 
 import numpy as np
 
@@ -6,7 +10,7 @@ import numpy as np
 def smoothstep(low, high, value):
     """Rise smoothly from 0 at `low` to 1 at `high`."""
     ramp = np.minimum(np.maximum((value - low) / (high - low), 0), 1)  # np.clip takes longer
-    return ramp * ramp * (3 - 2 * ramp)
+    return _plain(ramp * ramp * (3 - 2 * ramp))
 
 
 def smooth_maximum(a, b, radius):
@@ -23,7 +27,7 @@ def smooth_minimum(a, b, radius):
 
 def bump(value, width, power=2.0):
     """Bell curve: 1 at zero, 1/e at `width`; a higher power has a flatter top."""
-    return np.exp(-((np.abs(value) / width) ** power))
+    return _plain(np.exp(-((np.abs(value) / width) ** power)))
 
 
 def coverage(distance, width):
@@ -45,3 +49,8 @@ def capsule(u, v, w, start, end, radius_start, radius_end=None, stretch=(1.0, 1.
 def superellipse(a, b, exponent):
     """Radius of a rounded rectangle: 1 on the outline, 0 at the centre; `a`, `b` in half axes."""
     return (np.abs(a) ** exponent + np.abs(b) ** exponent) ** (1 / exponent)
+
+
+def _plain(value):
+    """Give back an array as it is, and a single number as a float."""
+    return value if isinstance(value, np.ndarray) else float(value)

@@ -1,5 +1,6 @@
 """Posterior elements: spinous process, laminae, pedicles, articular and transverse processes."""
 
+from math import cos, radians, sin
 from typing import NamedTuple
 
 import numpy as np
@@ -162,7 +163,7 @@ class Arch:
         start = np.array([9.0, self._height() - 2.0, junction[2] + 1.0]) + 0.6 * wander
         end = np.array([15.0 + wander[0], lift + 2 * wander[1], reach + 2.5 * wander[2]])
         flat = 1.0 if self.vertebra.name == "L5" else 0.62
-        leaning = u + 0.35 * (v - start[1])
+        leaning = u + 0.35 * (v - float(start[1]))
         yield capsule(leaning, v, aside, start, end, root * flat, tip * flat, stretch=(1.0, 1 / flat, 1.0))
 
     def _articular(self, process: str, facet: Facet, u, v, aside, side):
@@ -179,16 +180,16 @@ class Arch:
     def _lamina(self, u, v, aside, side):
         """Distance to a plate that slopes back and down like a tile, thin above and thick below."""
         thoracic, low = self.vertebra.name.startswith("T"), self.vertebra.name == "L5"
-        slope = np.deg2rad(30 if low else 13 if thoracic else 23)
+        slope = radians(30 if low else 13 if thoracic else 23)
         half = 5.0 if low else 7.6
         joint = self.facets["inferior", side].centre[2]
         out = aside * 14 / joint
         du, dv = u - (19.3 - 0.42 * out - 0.02 * out**2), v + 7.5 + 0.15 * out
-        upward = dv * np.cos(slope) - du * np.sin(slope)
+        upward = dv * cos(slope) - du * sin(slope)
         outward = smoothstep(1.0, 8.0, aside)
         # In the midline its upper part gives way to the blunt root of the spinous process
         along = np.clip(upward, -half * (0.6 + 0.4 * outward), half * (0.25 + 0.75 * outward))
-        across = du * np.cos(slope) + dv * np.sin(slope)
+        across = du * cos(slope) + dv * sin(slope)
         radius = 3.1 - 0.9 * along / half
         return np.hypot(across, upward - along) - radius + 0.9 * np.maximum(aside - joint + 0.5, 0)
 

@@ -51,7 +51,7 @@ def foramen(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> Foramen
         capsule(u, v, aside, ganglion, outer, 3.1 * thick, 2.3 * thick, stretch=oval),
     )
     veins = []
-    for lift in rng.uniform(-7, 7, 3):
+    for lift in rng.uniform(-7, 7, 3).tolist():
         start = depth + rng.normal(0, 2.5), drop + lift, 8
         end = depth + rng.normal(-1, 2.5), drop - 2 + lift + rng.normal(0, 3), 22
         veins.append(capsule(u, v, aside, start, end, rng.uniform(0.5, 1.1)) * scale)

@@ -68,10 +68,10 @@ class Grid:
         """Rows and columns around a point (y, z); empty where it lies outside the picture."""
         column, row = (centre[0] - self.front) / self.pixel, (self.top - centre[1]) / self.pixel
         wide, high = half_depth / self.pixel, half_height / self.pixel
-        limits = np.array([row - high, row + high + 2, column - wide, column + wide + 2]).astype(int)
-        first_row, last_row = np.clip(limits[:2], 0, self.rows)
-        first_column, last_column = np.clip(limits[2:], 0, self.columns)
-        return slice(first_row, last_row), slice(first_column, last_column)
+        return tuple(
+            slice(*(min(max(int(limit), 0), most) for limit in (middle - half, middle + half + 2)))
+            for middle, half, most in ((row, high, self.rows), (column, wide, self.columns))
+        )
 
 
 class Anatomy:

@@ -90,7 +90,7 @@ class _Stack:
         self.wear = PersonStream.WEAR.of(patient.seed)
         self.osteophytes = Osteophytes(patient)
         self.undulated = self.wear.random() < UNDULATED
-        self.hollow = PersonStream.WALLS.of(patient.seed).uniform(*np.transpose(HOLLOW_WALLS))
+        self.hollow = PersonStream.WALLS.of(patient.seed).uniform(*np.transpose(HOLLOW_WALLS)).tolist()
         drawn = (1.0 if patient.sex == "M" else 0.93) * rng.normal(1.0, 0.025)
         self.scale = drawn if patient.size is None else patient.size
         self.shape = morphometry(patient.transitional)
@@ -130,7 +130,7 @@ class _Stack:
             self.add_disc(level, (place + floor) / 2, disc_tilt, height, wedge, state, size, slip)
             place, angle, depth = floor + rise, angle - wedge - body_wedge, body_depth
 
-    def wedges(self, lordosis: float) -> dict[str, np.ndarray]:
+    def wedges(self, lordosis: float) -> dict[str, list[float]]:
         """Wedge of the disc below and of the body of each vertebra; from L1 down they add up to the lordosis."""
         drawn = {name: np.array(self.shape[name][4:]) + self.rng.normal(0, (0.9, 1.0)) for name in PRESACRAL}
         for name in PRESACRAL[:5]:  # with age the upper bodies lose height in front
@@ -145,13 +145,14 @@ class _Stack:
         for name in PRESACRAL[:3]:
             drawn[name][1] -= stoop
         share = lordosis / sum(drawn[name].sum() for name in PRESACRAL[3:])
-        return {name: wedge * share for name, wedge in drawn.items()}
+        # As a double of numpy's, it would make all slow that is computed with it
+        return {name: (wedge * share).tolist() for name, wedge in drawn.items()}
 
     def settle(self) -> float:
         """Turn the column about the sacral endplate until it lies as on a table; return the turn in degrees."""
         y, z = self.vertebrae["T12"].centre
         lean = np.rad2deg(np.arctan2(y, z))
-        turn = lean - np.clip(lean, *LEAN)
+        turn = float(lean - np.clip(lean, *LEAN))
         rotation = np.stack([_backward(turn), _axis(turn)], axis=1)
         for parts in (self.vertebrae, self.discs):
             for name, part in parts.items():
@@ -173,7 +174,7 @@ class _Stack:
             body = self.add_vertebra(name, centre, tilt, wedge, height, depth, shear)
             gap *= self.scale * (1 if apart else self.wear.uniform(*REMNANT))
             if name in SACRAL[:4]:
-                _, depth, width = np.array(self.shape[below][:3]) * self.scale
+                _, depth, width = (self.scale * part for part in self.shape[below][:3])
                 size = (body.depth * (1 - body.taper) + depth * 1.1) / 4, width / 2
                 size = (size[0], 24.0 * self.scale) if apart else size
                 state = DiscState() if apart else None

@@ -4,8 +4,33 @@ A number here decides pixels: a new stream takes the next free one, and none is 
 """
 
 from enum import IntEnum
+from functools import cached_property, lru_cache
 
 import numpy as np
+
+
+class _Beginning(np.random.bit_generator.ISpawnableSeedSequence):
+    """A `SeedSequence` whose first words are remembered: streams begin anew in every slice."""
+
+    def __init__(self, *seed: int):
+        self._seed = seed
+
+    def generate_state(self, n_words: int, dtype=np.uint32) -> np.ndarray:
+        """Give a generator what it begins with."""
+        return _words(self._seed, n_words, dtype)
+
+    def spawn(self, n_children: int) -> list[np.random.SeedSequence]:
+        """Give streams that follow from this one."""
+        return self._whole.spawn(n_children)
+
+    @cached_property
+    def _whole(self) -> np.random.SeedSequence:
+        return np.random.SeedSequence(self._seed)
+
+
+@lru_cache(maxsize=1024)
+def _words(seed: tuple[int, ...], count: int, dtype) -> np.ndarray:
+    return np.random.SeedSequence(seed).generate_state(count, dtype)
 
 
 class _Stream(IntEnum):
@@ -21,7 +46,7 @@ class _Stream(IntEnum):
         >>> first == again, first == other
         (True, False)
         """
-        return np.random.default_rng((int(seed), int(self), *parts))
+        return np.random.Generator(np.random.PCG64(_Beginning(int(seed), int(self), *parts)))
 
 
 class PersonStream(_Stream):

@@ -93,7 +93,7 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
             front, wall, wall * (1 + (BEHIND_SACRUM - 1) * smoothstep(0.5, 3.0, place.to_endplate))
         )
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
-    entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2)), rng.uniform(2.5, 6.0))
+    entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2).astype(np.float32)), rng.uniform(2.5, 6.0))
     wall = wall * (1 - rng.uniform(0.2, 1.0) * entry)
     thickness = wall * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
     if vertebra.sacral:
@@ -137,7 +137,7 @@ def paint_sacral_arch(slab):
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     # Its cortex is thick toward the canal, thin behind and lost in places
-    cortex = np.where(t < centre.mean(0), 0.75, 0.35) + 0.45 * uneven
+    cortex = np.where(t < centre.mean(0), *np.float32((0.75, 0.35))) + 0.45 * uneven
     core = coverage(distance + np.clip(cortex, 0.05, 1.6), 1.5 * slab.pixel)
     canvas.paint(region, core, marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])

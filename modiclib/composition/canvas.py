@@ -118,7 +118,12 @@ class Canvas:
 
     def room(self, mask) -> tuple[np.ndarray, np.ndarray]:
         """Region of the voxels inside a mask in which room is left."""
-        return np.nonzero(mask & (self.left.max(0) > 0.002))
+        rows, columns = (np.flatnonzero(mask.any(axis)) for axis in (1, 0))
+        if not rows.size:
+            return rows, columns
+        box = slice(rows[0], rows[-1] + 1), slice(columns[0], columns[-1] + 1)
+        inside = np.nonzero(mask[box] & (self.left[:, *box].max(0) > 0.002))
+        return inside[0] + rows[0], inside[1] + columns[0]
 
 
 def _pick(values, shape: tuple[int, ...], hit: np.ndarray) -> np.ndarray:

@@ -131,7 +131,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     cleft = max(cleft_share, 0.0) * at(CLEFT) * bump(layer - waves * smooth, width) * core
     share = nucleus_share * at(NUCLEUS)
     if disc.state.grade == Pfirrmann.II:
-        share = share * np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE)
+        share = share * float(np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE))
     front, back = (usual * own.uniform(*OWN_ANNULUS) for usual in at(ANNULUS))
     inner = front + (back - front) * smoothstep(-0.4, 0.4, u / disc.half_depth)
     nucleus = inner + (share - inner) * core

@@ -19,7 +19,7 @@ def paint_back(slab):
     region = canvas.room((anatomy.t > 0) & (anatomy.depth_from_skin > -2))
     s, t = anatomy.s[region], anatomy.t[region]
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[:, 0]
-    x, aside = slab.position, np.abs(slab.position)
+    x, aside = slab.position, abs(slab.position)
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
     under_fascia = fascia + anatomy.smooth(0.0, z, x, 60.0, 4)[region[0]] - y

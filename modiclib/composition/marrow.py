@@ -1,5 +1,6 @@
 """Marrow of the vertebral bodies: what it is made of, and how it looks at every age."""
 
+from math import sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -64,8 +65,8 @@ def pattern_of(patient) -> Pattern:
     All of it is our choice, set by eye beside real scans.
     """
     rng = PersonStream.MARROW.of(patient.seed)
-    old = np.clip((patient.age - 25) / 40, 0.1, 1.2)
-    vein, endplates, corners, dots, islands = rng.dirichlet((0.7,) * 5) * np.sqrt(old)
+    old = sqrt(min(max((patient.age - 25) / 40, 0.1), 1.2))
+    vein, endplates, corners, dots, islands = (rng.dirichlet((0.7,) * 5) * old).tolist()
     return Pattern(
         around_vein=0.07 + 0.26 * vein,
         endplates=0.34 * endplates - 0.08 * (rng.random() < 0.35),
@@ -73,7 +74,7 @@ def pattern_of(patient) -> Pattern:
         dots=0.2 * dots,
         islands=0.06 + 0.30 * islands,
         broad=rng.uniform(0.10, 0.19),
-        middle=rng.uniform(0.0, 0.2) * np.sqrt(old),
+        middle=rng.uniform(0.0, 0.2) * old,
         density=rng.uniform(0.015, 0.045),
         grain=rng.uniform(0.035, 0.075),
         # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
@@ -93,7 +94,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     u, v, across = place.u + vertebra.seed, place.v, place.across
     pattern, own = pattern_of(patient), np.random.default_rng((int(vertebra.seed), patient.seed))
     # Bodies of one person resemble each other, though no two show as much of every pattern
-    vein, plates, corners, islands, streaks, slope = own.lognormal(-0.05, UNLIKE, 6).clip(0, UTMOST)
+    vein, plates, corners, islands, streaks, slope = own.lognormal(-0.05, UNLIKE, 6).clip(0, UTMOST).tolist()
 
     patches = smooth(u, v + 0.37 * vertebra.seed, across, (19.0, 12.0, 17.0))
     broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
@@ -103,7 +104,8 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     # Trabeculae run from endplate to endplate
     vertical = streaks * rough(u, v, across, (4.0, 15.0, 4.0))
     # As a rule the back is fatter than the front
-    toward = own.normal((0.8, 0), 0.8) @ (place.u / vertebra.depth, v / vertebra.height)
+    backward, upward = own.normal((0.8, 0), 0.8).tolist()
+    toward = backward * (place.u / vertebra.depth) + upward * (v / vertebra.height)
     spots = smooth(u + vertebra.seed, v, across, (9.0, 7.0, 12.0), 5) + 0.8 * place.u / vertebra.depth
     fat = (
         pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * spots)

@@ -126,7 +126,7 @@ def _paint_bone(slab, name: str, spot, elements):
     fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + streaks
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
-    worn = np.clip((patient.age - 35) / 60, 0, 0.6)
+    worn = min(max((patient.age - 35) / 60, 0), 0.6)
     dense = trabecular + own.normal(0, 0.05) + 0.03 * uneven - 0.03 * broad - 0.45 * streaks
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex

@@ -57,7 +57,7 @@ class Scene:
         """Maps of the tissues present, averaged over the breath, on every voxel."""
         bodies = self.anatomy.vertebrae
         pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)  # the pelvis hardly moves
-        moves = smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic)
+        moves = np.float32(smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic))
         size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):

@@ -61,7 +61,7 @@ def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | 
         channels = np.maximum(channels, share)
 
     region = spot[0][near], spot[1][near]
-    fat = fatty * np.clip((anatomy.patient.age - 20) / 40, 0.1, 1.0)
+    fat = fatty * min(max((anatomy.patient.age - 20) / 40, 0.1), 1.0)
     vein = {"blood": 0.95 * flow, "fat": 0.0}
     slab.canvas.paint(region, core[:, near] * channels * 0.9, vein, LABELS["basivertebral vein"])
     cleft = {"blood": (1 - fat) * flow, "fat": 0.95 * fat}

@@ -134,7 +134,7 @@ class ModicChange(Lesion):
         own = VertebraStream.EROSION.of(vertebra.seed, self.endplate.side == "inferior")
         pits = 0.0
         for _ in range(own.integers(1, 3)):
-            behind = np.clip(own.uniform(front, back), -0.8, 0.8) * vertebra.depth / 2
+            behind = min(max(own.uniform(front, back), -0.8), 0.8) * vertebra.depth / 2
             off = np.hypot(u - behind, PIT_LENGTHENED * (aside - own.normal(0, 5)))
             pits = np.maximum(pits, own.uniform(*PIT_DEPTH) * bump(off, own.uniform(*PIT_HALF), PIT_ROUND))
         return self.erosion * seen**ARC * (1 + pits)

@@ -24,7 +24,7 @@ REASONS = {
 
 def test_every_generator_has_a_name_or_a_reason():
     library = Path(modiclib.__file__).parent
-    makes_one = re.compile(r"^(?! *>>>).*\bdefault_rng\(", re.MULTILINE)
+    makes_one = re.compile(r"^(?! *>>>).*\b(?:default_rng|Generator)\(", re.MULTILINE)
     found = {
         path.relative_to(library).as_posix(): len(makes_one.findall(path.read_text("utf-8")))
         for path in library.rglob("*.py")
@@ -59,3 +59,11 @@ def test_parts_differ_from_each_other_and_from_the_whole():
 def test_a_stream_is_the_same_for_the_same_seed_whatever_its_type():
     draws = {PersonStream.WEAR.of(seed).random() for seed in (7, 7.0, np.float32(7), np.int64(7))}
     assert len(draws) == 1
+
+
+def test_streams_are_those_of_numpy():
+    whole, ours = np.random.default_rng((9, PersonStream.RIMS, 3)), PersonStream.RIMS.of(9, 3)
+    assert whole.random() == ours.random()
+    assert [child.random() for child in whole.spawn(2)] == [child.random() for child in ours.spawn(2)]
+    assert whole.spawn(1)[0].random() == ours.spawn(1)[0].random()
+    assert PersonStream.RIMS.of(9, 3).spawn(1)[0].random() != ours.spawn(1)[0].random()

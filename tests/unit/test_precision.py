@@ -1,0 +1,54 @@
+"""Shapes are computed in single precision: one double from numpy would make all that follows twice as slow."""
+
+import numpy as np
+import pytest
+
+from modiclib.anatomy import Anatomy
+from modiclib.anatomy.disc import disc_fields
+from modiclib.anatomy.fields import bump, smoothstep
+from modiclib.anatomy.place import Place
+from modiclib.anatomy.vertebra import vertebral_body
+from modiclib.cases.population import random_patient
+from modiclib.composition.marrow import normal_marrow
+
+
+@pytest.fixture(scope="module", params=[3, 4, 11])
+def anatomy(request):
+    return Anatomy(random_patient(request.param, age=35 + 12 * (request.param % 4)))
+
+
+def local(anatomy, part):
+    x = np.float32([-14.0, -12.7, -11.4])[:, None, None]
+    return part.local(anatomy.grid.y[:, ::6], anatomy.grid.z[::6], x)
+
+
+def single(fields):
+    return {name for name, values in fields._asdict().items() if np.asarray(values).dtype != np.float32}
+
+
+def test_bodies_and_their_marrow(anatomy):
+    for vertebra in anatomy.vertebrae.values():
+        u, v, w = local(anatomy, vertebra)
+        body = vertebral_body(vertebra, u, v, w, anatomy.smooth, -12.7)
+        assert not single(body), vertebra.name
+        place = Place(u, v, w, -12.7, body.below_superior, body.above_inferior)
+        assert not single(normal_marrow(anatomy, vertebra, place, body.radius)), vertebra.name
+
+
+def test_posterior_elements(anatomy):
+    for arch in anatomy.arches.values():
+        assert not single(arch.elements(*local(anatomy, arch.vertebra), -12.7, anatomy.smooth))
+
+
+def test_discs(anatomy):
+    for disc in anatomy.discs.values():
+        assert not single(disc_fields(disc, *local(anatomy, disc))), disc.name
+
+
+def test_the_canal(anatomy):
+    w = anatomy.s - anatomy.s
+    assert {part.dtype for part in anatomy.canal.sac(anatomy.s, w)} == {np.dtype(np.float32)}
+
+
+def test_numbers_alone_stay_plain():
+    assert type(smoothstep(0.0, 1.0, np.float64(0.3))) is type(bump(0.3, np.float64(1.0))) is float
