@@ -7,7 +7,7 @@ from ..anatomy.fields import coverage, smoothstep
 from .labels import LABELS
 from .scene import SOFT
 
-BODIES = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5", "S1")
+BODIES = ("T10", "T11", "T12", "L1", "L2", "L3", "L4", "L5")
 CORNER = 0.8  # of the half height: where the anterior wall of a body begins to be hollow
 #: Lowest vertebra, outer and inner border from the midline (mm) of the right (-1) and left (1) crus. The right one is
 #: longer and reaches across the midline.
