@@ -300,7 +300,7 @@ class Canal:
         posterior = indented * (1 - smoothstep(*CLOSING, thickened)) + thickened
         posterior = 0.3 + 0.97 * fat + posterior + behind * self.caudal(s, "S1", "S2")
         behind_bone = self._depth_with(fat, s) - posterior
-        anterior = np.minimum(0.7 + before + self.hollow(s), behind_bone - LEAST_DEPTH)
+        anterior = np.minimum(0.5 + before + self.hollow(s), behind_bone - LEAST_DEPTH)
         free = behind_bone - anterior
         half = np.clip(free / 2, None, 9.0)
         centre = anterior + free / 2

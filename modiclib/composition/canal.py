@@ -20,12 +20,13 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 #: CSF in the rest, which else is collagen of sheaths and arachnoid. Fitted: on T1 roots are little lighter than CSF.
 CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.58, 22.0, 0.1
 
-DURA_IN_FRONT = 0.6  # thickness of dura and posterior longitudinal ligament, mm; it wanders by as much
+DURA_IN_FRONT = 0.75  # thickness of dura and posterior longitudinal ligament, mm; it wanders by as much
 THIN_END = (
     0.25  # thickness relative to half the depth of the sac, at most, which matters at its end; our choice
 )
 #: Share of fat between septa and veins, mean and standard deviation; how far it varies among veins. Our choice.
 LOBULES, AMONG_VEINS = (0.8, 0.08), 0.3
+PARTED = 0.35, 0.25  # share of the ligament that fat and veins part, mean and standard deviation; our choice
 RAGGED = 0.8  # how far the veins behind a body reach into the fat or not, standard deviation, mm; our choice
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
@@ -128,24 +129,8 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     # At the hiatus it ends against the ligament that closes it, obliquely
     within = coverage(np.maximum(wall, s - 0.8 * t - canal.sacral_end + 2.0 * uneven), slab.pixel)
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
-    # The ligament lies close to the sac, most of all over a bulge; where the sac stands off a body there are veins
-    dent = canal.dent(s, w)
-    pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
-    close = np.maximum(smoothstep(1.2, 0.3, canal.hollow(s)) * lumbar, pressed * within)
-    close = close * coverage(t - 0.9 - 0.5 * uneven - dent, 1.5)
-    lining = {
-        "ligament": 0.65 - 0.4 * pressed,
-        "blood": 0.1 * (1 - pressed),
-        "annulus": 0.5 * pressed,
-        "nucleus pulposus": np.clip(0.07 + 0.03 * uneven, 0, 0.12) * pressed,
-    }
-    canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
     courses = anatomy.smooth(s, t, slab.position, (20.0, 4.5, 6.0), 4)
-    veins = coverage(t - 3.2 - 0.8 * uneven - RAGGED * courses, 2.0)
-    veins = veins * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
-    fat = np.clip(canal.fat_among_veins(s) + AMONG_VEINS * courses, 0.02, 0.8)
-    plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
-    canvas.paint(region, veins, plexus, LABELS["epidural veins"])
+    _paint_behind_bodies(slab, sac, within, lumbar, uneven, courses)
     # Veins run through the fat before the sacrum, and below the sac the last roots
     strands = smoothstep(0.0, 1.4, courses) * canal.caudal(s, "L5", "S2")
     strands = strands * smoothstep(12, 8, np.abs(w)) * within
@@ -155,6 +140,31 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
     fat = np.clip(LOBULES[0] + LOBULES[1] * uneven, 0.5, 0.97) * (1 - threads)
     tissue = {"fat": fat, "ligament": 0.6 * (0.97 - fat), "blood": 0.4 * (0.97 - fat)}
     canvas.paint(region, within, tissue, LABELS["epidural fat"])
+
+
+def _paint_behind_bodies(slab, sac: Sac, within, lumbar, uneven, courses):
+    """Paint the posterior longitudinal ligament, and the veins and fat where the sac stands off a body."""
+    region, s, t, w = sac[:4]
+    canvas, canal = slab.canvas, slab.anatomy.canal
+    # The ligament lies close to the sac, most of all over a bulge; fat and small veins part its fibres
+    dent = canal.dent(s, w)
+    pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
+    close = np.maximum(smoothstep(0.9, 0.1, canal.hollow(s)) * lumbar, pressed * within)
+    close = close * coverage(t - 0.7 - 0.5 * uneven - dent, 1.5)
+    parted = np.clip(PARTED[0] + PARTED[1] * courses, 0, 0.7) * (1 - pressed)
+    lining = {
+        "ligament": 0.7 - 0.45 * pressed - 0.8 * parted,
+        "blood": 0.4 * parted,
+        "fat": 0.5 * parted,
+        "annulus": 0.5 * pressed,
+        "nucleus pulposus": np.clip(0.07 + 0.03 * uneven, 0, 0.12) * pressed,
+    }
+    canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
+    veins = coverage(t - 3.2 - 0.8 * uneven - RAGGED * courses, 2.0)
+    veins = veins * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
+    fat = np.clip(canal.fat_among_veins(s) + AMONG_VEINS * courses, 0.02, 0.8)
+    plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}
+    canvas.paint(region, veins, plexus, LABELS["epidural veins"])
 
 
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
