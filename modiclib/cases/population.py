@@ -98,11 +98,12 @@ MEAN_GRADE = {
 #: Degeneration, in grades: rise a year of age (regression in the 41 SPIDER patients whose age is given, 0.035), and
 #: spread between people of one age.
 REFERENCE_AGE, GRADE_A_YEAR, BETWEEN_PEOPLE = 55.0, 0.035, 1.05
-#: Most discs of a person keep to what is usual at their level, some go astray: spread of both, in grades, and share of
-#: those that do. Fitted to SPIDER's gradings: L1-L2, L2-L3 and L3-L4 of one grade in 46 of 100 people; 10 to 12 in 100
-#: neighbours two grades apart, 19 at L4-L5 and 25 at L5-S1; correlations of 0.75 between L1-L2 and L2-L3, 0.56 between
-#: L3-L4 and L4-L5, 0.48 between L4-L5 and L5-S1.
-ALIKE, ASTRAY = 0.15, 1.8
+#: Most discs of a person keep to what is usual at their level, some go astray: spread of both, in grades, the latter to
+#: the better and to the worse, and share of those that do. Fitted to SPIDER's gradings: L1-L2, L2-L3 and L3-L4 of one
+#: grade in 46 of 100 people; 10 to 12 in 100 neighbours two grades apart, 19 at L4-L5 and 25 at L5-S1; correlations of
+#: 0.75 between L1-L2 and L2-L3, 0.56 between L3-L4 and L4-L5, 0.48 between L4-L5 and L5-S1; one or two discs in 100
+#: better than both neighbours by two grades, three to five worse.
+ALIKE, ASTRAY = 0.15, (1.3, 2.4)
 GONE_ASTRAY = dict.fromkeys(Level, 0.18) | {Level.L3_L4: 0.24, Level.L4_L5: 0.42, Level.L5_S1: 0.6}
 #: By grade, SPIDER's gradings: share of discs that bulge, of those not narrowed and of those narrowed.
 BULGES = {1: (0.08, 0.76), 2: (0.17, 0.63), 3: (0.52, 0.78), 4: (0.64, 0.86), 5: (0.88, 0.88)}
@@ -224,7 +225,8 @@ def random_disc(
     """
     own = rng.normal()
     chance = rng.random(5)
-    wear = max(mean_grade + own * (ASTRAY if rng.random() < GONE_ASTRAY[level] else ALIKE), least)
+    astray = rng.random() < GONE_ASTRAY[level]
+    wear = max(mean_grade + own * (ASTRAY[int(own > 0)] if astray else ALIKE), least)
     grade = int(np.clip(round(wear), 1, 5))
     height = rng.normal(np.interp(wear, list(HEIGHT), list(HEIGHT.values())), BETWEEN_HEIGHTS)
     bulge, lip = rng.uniform(*BULGE_MM), rng.uniform(0.5, 1.4)

@@ -15,7 +15,7 @@ from .remnant import paint_bridge
 
 #: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
 #: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
-NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.18, 5: 0.11}
+NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.22, 5: 0.15}
 #: The nucleus darkens within grade II: its T2 falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
@@ -25,7 +25,7 @@ HERNIATED_NUCLEUS = 0.12, 0.34  # share of nucleus in displaced material, lowest
 HERNIATED_RIM = 0.0, 0.7  # thickness of the dark rim around it, mm; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
-CORE = {1: (0.54, 0.94), 2: (0.50, 0.94), 3: (0.32, 0.98), 4: (0.25, 1.0), 5: (0.25, 1.0)}
+CORE = {1: (0.54, 0.94), 2: (0.50, 0.94), 3: (0.36, 0.90), 4: (0.34, 0.84), 5: (0.34, 0.84)}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: What one disc has of its grade's nucleus, and how it leans; how much wider its core is (share of the way to the rim)
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
@@ -34,7 +34,7 @@ OWN_NUCLEUS = {1: (0.94, 1.02), 2: (0.82, 1.05), 3: (0.55, 1.25), 4: (0.3, 1.8),
 OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.16, 0.08), (0.9, 1.7)
 OWN_TAPER = -0.6, 0.6
 UNEVEN_CORE = 0.15  # how far its border wanders, share of its size; our choice
-OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.55, 1.1), 4: (0.6, 1.2), 5: (0.6, 1.2)}
+OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.7, 1.3), 4: (0.9, 1.7), 5: (0.9, 1.7)}
 #: Of the cleft: depth relative to its grade's (none below 0), width and waviness, share of the way from the middle to
 #: the endplate; our choice.
 OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.12, 0.30), (0.02, 0.12)
@@ -43,7 +43,7 @@ OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.12, 0.30), (0.02, 0.12)
 OWN_ANNULUS, OWN_WATER, OWN_FIBROSIS = (0.4, 1.8), (0.84, 1.0), (0.4, 1.9)
 #: Unevenness of what is left of the nucleus, in patches and in streaks along the disc, and chance of a bright tear
 #: along a worn disc; our choice.
-PATCHES, STREAKS = {1: 0.10, 2: 0.16, 3: 0.26, 4: 0.4, 5: 0.4}, {1: 0.04, 2: 0.06, 3: 0.14, 4: 0.5, 5: 0.6}
+PATCHES, STREAKS = {1: 0.10, 2: 0.14, 3: 0.16, 4: 0.2, 5: 0.2}, {1: 0.04, 2: 0.06, 3: 0.14, 4: 0.5, 5: 0.6}
 SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 #: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
 LIKENESS = 0.4
@@ -125,7 +125,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
         for limits in (at(OWN_NUCLEUS), OWN_LEAN, OWN_CLEFT, OWN_WIDTH, OWN_WAVES, OWN_FIBROSIS, OWN_WATER)
     )
     smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
-    streaks = anatomy.rough(u + disc.seed, v, across, (9.0, 2.2, 9.0))
+    streaks = anatomy.rough(u + disc.seed, v, across, (16.0, 2.0, 16.0))
     layer = fields.layer - lean * u / disc.half_depth
     core = _core(disc.state.wear, fields, layer, u / disc.half_depth, smooth + 0.4 * streaks, own)
     cleft = max(cleft_share, 0.0) * at(CLEFT) * bump(layer - waves * smooth, width) * core
