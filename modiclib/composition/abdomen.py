@@ -60,7 +60,7 @@ def _paint_organs(scene):
         if not y.size or not z.size:
             continue
         distance = organ.distance(x, y, z, smooth)
-        share = coverage(distance, SOFT)
+        share = coverage(distance, 2 * SOFT)  # the breath blurs its border
         texture = 0.07 * smooth(y, z, x, (22.0, 14.0, 20.0), 44).clip(-2, 0.7)
         for part, tissue, label in _organ(name, organ, x, y, z, distance, share, texture, smooth):
             scene.canvas.paint(region, np.asarray(part, np.float32), tissue, LABELS[label])
@@ -119,12 +119,12 @@ def _paint_fat(scene):
     sacral = smoothstep(bodies["L5"].centre[1], bodies["S1"].centre[1], z)
     below = slice(int((sacral == 0).sum()), None)
     broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
-    streaks = anatomy.smooth(scene.front, z, x, (9.0, 60.0, 25.0), 47)
+    streaks = anatomy.smooth(scene.front, z, x, (11.0, 36.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
     planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-1.2, 0.9, broad)
     lean = 0.09 + 0.10 * broad + (0.13 - 0.05 * sacral) * streaks
     lean = lean * smoothstep(-6, 22 + 4 * sacral, scene.front) + 0.08 * smoothstep(35, 75, scene.front)
-    lean = lean + 0.30 * planes * smoothstep(-12, 4, scene.front)
+    lean = lean + 0.20 * planes * smoothstep(-12, 4, scene.front)
     lean[below] += _fasciae(scene, below) * sacral[below]
     lean = lean + 0.05 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
     scene.paint(

@@ -3,7 +3,7 @@
 import numpy as np
 from scipy.interpolate import PchipInterpolator
 
-from ..anatomy.fields import coverage, smoothstep
+from ..anatomy.fields import bump, coverage, smoothstep
 from .labels import LABELS
 from .scene import SOFT
 
@@ -13,7 +13,9 @@ CORNER = 0.8  # of the half height: where the anterior wall of a body begins to 
 #: longer and reaches across the midline.
 CRURA = {-1: ("L3", 15.0, -3.0), 1: ("L2", 14.0, 2.0)}
 CRUS = 8.5  # thickness at L1, mm
-LIGAMENT, THINNED = 1.7, 0.65  # thickness, mm; share of it that is lost over the sacrum
+#: Thickness, mm; share of it that is lost over the sacrum; half the length of the waist of a body, over which it is
+#: thinner, share of the height. Our choice.
+LIGAMENT, THINNED, WAIST = 1.7, 0.65, 0.3
 BETWEEN = 2.4  # fat between ligament and crura, mm
 
 
@@ -26,8 +28,13 @@ def paint_anterior_ligament(slab):
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
     strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
-    uneven = anatomy.smooth(y, z, slab.position, (26.0, 45.0, 30.0), 44)
-    thick = (LIGAMENT + 0.8 * uneven) * (1 - THINNED * anatomy.canal.caudal(anatomy.s[region], "L5", "S1"))
+    # Thick where it joins the annulus, thin and half lost in fat and veins over the waist of a body
+    bodies = [anatomy.vertebrae[name] for name in BODIES]
+    heights = anatomy.grid.z[:, 0]
+    waists = np.max([bump(heights - body.centre[1], WAIST * body.height) for body in bodies], axis=0)
+    uneven = anatomy.smooth(y, z, slab.position, (26.0, 24.0, 30.0), 44)
+    thick = LIGAMENT * (1.4 - 1.1 * waists[region[0]]) * (1 + 0.55 * uneven).clip(0.1)
+    thick = thick * (1 - THINNED * anatomy.canal.caudal(anatomy.s[region], "L5", "S1"))
     share = coverage(ahead - thick, slab.pixel) * strength
     slab.canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])
 
