@@ -30,7 +30,7 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     (8,)
     """
     rng = PersonStream.INTERSPINOUS.of(patient.seed)
-    usual = 0.40 + 0.28 * (patient.age - 45) / 30 + 0.9 * patient.muscle_fat
+    usual = 0.33 + 0.28 * (patient.age - 45) / 30 + 0.9 * patient.muscle_fat
     fat = usual + rng.normal(0, 0.28) + rng.normal(0, 0.17, len(PRESACRAL))
     fibrous = rng.normal(0.57, 0.14) + rng.normal(0, 0.2, len(PRESACRAL))
     behind = rng.uniform(0, 0.7) + rng.normal(0, 0.2, len(PRESACRAL))

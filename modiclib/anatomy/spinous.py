@@ -29,6 +29,9 @@ HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.3, 0.9)
 #: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
 ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.6, 1.6)
 HOLLOW = 0.0, 0.25  # how much thinner the middle of a blade is, least and most; our choice
+#: How much the upper and lower borders and the tip recede from one side of the blade to the other, mm/mm (standard
+#: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
+LEAN = 0.45, 0.7
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
 ROUND, NECK = (0.65, 1.0), (0.74, 0.12)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
@@ -57,6 +60,8 @@ class SpinousProcess:
         How far the lower corner of the tip reaches beyond the upper one, mm/mm.
     kisses : tuple of bool
         Whether it bears on its neighbour above and below.
+    lean : tuple of float
+        How much its upper border, lower border and tip recede toward its left side, mm/mm.
     edge : float
         Thickness of the blade at its edge, share of that within.
     hollow : float
@@ -74,6 +79,7 @@ class SpinousProcess:
     swing: float
     width: float
     slant: float
+    lean: tuple[float, float, float] = (0.0, 0.0, 0.0)
     edge: float = 0.5
     hollow: float = 0.2
     roundness: float = 0.85
@@ -109,7 +115,10 @@ class SpinousProcess:
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
         thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -3.5, outline))
         thickness = thickness * (1 - self.hollow * smoothstep(-2.0, -8.0, outline))
-        bone = smooth_maximum(outline, np.abs(w - self.swing * along - bend) - thickness, 2.5)
+        head, feet, tip = self.lean
+        recedes = np.where(above > 0, head, feet) * smoothstep(0.2, 0.9, np.abs(above) / half)
+        recedes = recedes + (tip - recedes) * smoothstep(0.75, 1.0, along)
+        bone = smooth_maximum(outline + recedes * w, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
             if kissing:
@@ -146,6 +155,7 @@ def spinous_processes(
             swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.2),
+            lean=tuple((crooked * own.normal(0, (LEAN[0], LEAN[0], LEAN[1]))).tolist()),
             edge=own.uniform(*EDGE),
             hollow=own.uniform(*HOLLOW),
             roundness=rounded[name],

@@ -63,7 +63,7 @@ def _tissue(anatomy, s, t, under_fascia, x):
     up, back = middle + ORIGIN[0] * anatomy.scale - s, t - ORIGIN[1]
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)
-    fibres = anatomy.rough(away, across, x, (13.0, 6.0, 8.0), 2)
+    fibres = anatomy.rough(away, across, x, (15.0, 4.6, 8.0), 2)
     clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
     # A wedge of yellow ligament in front and one of fibres below the tips have no fat: it lies between their points
     aside = np.abs(hang - middle) / HALF_GAP
@@ -72,9 +72,9 @@ def _tissue(anatomy, s, t, under_fascia, x):
     dense = np.maximum(front, behind) * gaps.dense[gap]
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.0, clumps + 0.35 * fibres)
+    streaks = smoothstep(threshold, threshold + 2.0, 0.8 * clumps + 0.6 * fibres)
     fatness = np.clip(fatness, 0, 1)
-    fat = 0.03 + 0.3 * fatness**1.5 + (0.25 + 0.15 * fatness) * streaks + 0.05 * fibres
+    fat = 0.03 + 0.24 * fatness**1.5 + (0.25 + 0.15 * fatness) * streaks + 0.05 * fibres
     fibrous = gaps.fibrous[gap] + 0.2 * fibres
     fat, fibrous = fat * (1 - 0.92 * dense), fibrous + (0.75 - fibrous) * dense
     return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)

@@ -19,6 +19,7 @@ TRABECULAR = 0.23, 0.08
 CORNER, STREAKS, TIP, LINES = (1.0, 4.6), (0.03, 0.085), (-0.12, 0.22), (0.0, 0.22)
 RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 LOST = 26.0, 38.0  # behind the posterior wall it thins between these, mm; our choice
+THINNER = 0.75  # how much thinner it is on the sides, share; our choice
 #: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
 #: apart they are, mm; our choice.
 FALL, STREAK = (0.1, 0.7), (9.0, 4.6)
@@ -110,6 +111,9 @@ def _paint_bone(slab, name: str, spot, elements):
     back = anatomy.t[spot] / anatomy.scale
     rim = rim * (1 - 0.85 * smoothstep(*LOST, back + 5 * broad))
     thickness = np.clip(rim * (0.75 + 0.3 * uneven + 0.8 * broad), 0.0, 2.4)
+    # It is thin on the sides of the blade
+    sideways = np.abs(distance[-1] - distance[0]) / (slab.thickness - slab.gap)
+    thickness = thickness * (1 - THINNER * np.minimum(sideways, 1))
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)
     # Where the yellow ligament is attached, at the upper front corner of the lamina, cortex is thickest
