@@ -154,8 +154,8 @@ class CaudaEquina:
                 (i + below) * grid.columns + j + to_the_right, weight, minlength=density.size
             )
         width = np.hypot(0.45 * RADIUS.mean(), self._sway) / grid.pixel  # a root has a round section
-        density = ndimage.gaussian_filter(density.reshape(grid.rows, grid.columns), width)
-        return (1 - np.exp(-density)).astype(np.float32)
+        density = density.reshape(grid.rows, grid.columns).astype(np.float32)
+        return 1 - np.exp(-ndimage.gaussian_filter(density, width))
 
 
 def _ends(canal: Canal, order, rng: np.random.Generator):

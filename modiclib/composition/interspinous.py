@@ -59,7 +59,7 @@ def _tissue(anatomy, s, t, under_fascia, x):
     hang = s + ROOT[1] * anatomy.scale - 0.14 * (t - ROOT[0])
     gap = np.searchsorted([canal.at[name] for name in PRESACRAL[1:]], hang)
     above, below = (np.array([canal.at[name] for name in names]) for names in (PRESACRAL, VERTEBRAE[1:9]))
-    middle = ((above + below) / 2)[gap]
+    middle = np.float32((above + below) / 2)[gap]
     up, back = middle + ORIGIN[0] * anatomy.scale - s, t - ORIGIN[1]
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)

@@ -44,7 +44,7 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     swell = site.smooth(along, 0.0, place.w, 15.0, 40)
     reach = height * seen**DOMED * (1 + 0.23 * np.clip(lie, -1.7, 0.3) + 0.18 * np.clip(swell, -1.7, 0.4))
     relative = site.depth(side) / np.maximum(reach, 0.01)
-    border = relative + ragged(site) / np.maximum(height, 8)
+    border = relative + ragged(site) / max(height, 8)
     # A border fades over millimetres, so over more of a rim than of a deep band
     wide = site.wander(13.0, 41)
     fade = softness * np.sqrt(8 / np.maximum(reach, 3)) * np.exp(UNLIKE * wide)
