@@ -41,7 +41,8 @@ def capsule(u, v, w, start, end, radius_start, radius_end=None, stretch=(1.0, 1.
     start, end, stretch = (np.asarray(point, np.float32) for point in (start, end, stretch))
     axis = (end - start) / stretch
     a, b, c = (u - start[0]) / stretch[0], (v - start[1]) / stretch[1], (w - start[2]) / stretch[2]
-    along = np.clip((a * axis[0] + b * axis[1] + c * axis[2]) / (axis @ axis), 0, 1)
+    along = (a * axis[0] + b * axis[1] + c * axis[2]) / (axis @ axis)
+    along = np.minimum(np.maximum(along, 0), 1)
     distance = np.sqrt((a - along * axis[0]) ** 2 + (b - along * axis[1]) ** 2 + (c - along * axis[2]) ** 2)
     return (distance - (radius_start + (radius_end - radius_start) * along)) * stretch.min()
 

@@ -1,5 +1,6 @@
 """Loops of small bowel packed into the room of the peritoneum: neighbours touch, fat is what is left over."""
 
+from operator import add
 from typing import NamedTuple
 
 import numpy as np
@@ -87,21 +88,17 @@ class Loops:
 
 def _walks(rng) -> list[np.ndarray]:
     """Walk from place to neighbouring free place until all are taken; every walk is a loop of bowel."""
-    size = np.array(PLACES)
-    free = np.ones(PLACES, bool)
+    places = np.argwhere(np.ones(PLACES))
+    free = set(map(tuple, places.tolist()))
     steps = np.concatenate([np.eye(3, dtype=int), -np.eye(3, dtype=int)])
     loops = []
-    for start in rng.permutation(np.argwhere(free)):
-        walk, place = [], start
-        while free[tuple(place)] and len(walk) < LONGEST:
-            free[tuple(place)] = False
+    for start in rng.permutation(places).tolist():
+        walk, place = [], tuple(start)
+        while place in free and len(walk) < LONGEST:
+            free.remove(place)
             walk.append(place)
-            around = [place + step for step in rng.permutation(steps) if _inside(place + step, size)]
-            place = next((other for other in around if free[tuple(other)]), place)
+            around = (tuple(map(add, place, step)) for step in rng.permutation(steps).tolist())
+            place = next((other for other in around if other in free), place)
         if walk:
             loops.append(np.array(walk))
     return loops
-
-
-def _inside(place, size) -> bool:
-    return bool(np.all(place >= 0) and np.all(place < size))

@@ -54,10 +54,11 @@ class Noise:
                 tile = _cut(tile, values.item() * step + shift, axis=len(parts))
                 continue
             place = values * np.float32(step)
-            place += np.float32(shift)
+            if shift:
+                place += np.float32(shift)
             cell = np.floor(place)
             place -= cell
-            cell = cell.astype(np.int32)
+            cell = cell.astype(np.intp)  # as `take` wants it
             cell &= TILE - 1
             index = cell if index is None else index * (TILE + 1) + cell
             parts.append(place)
@@ -77,9 +78,9 @@ def _between(tile: np.ndarray, index: np.ndarray, parts: list[np.ndarray]) -> np
     """Linear interpolation between a voxel of a flat tile and its neighbours along as many axes as there are parts."""
     stride = (TILE + 1) ** (len(parts) - 1)
     if len(parts) == 1:
-        low, high = tile.take(index), tile.take(index + stride)
+        low, high = tile.take(index), tile[stride:].take(index)
     else:
-        low, high = _between(tile, index, parts[1:]), _between(tile, index + stride, parts[1:])
+        low, high = _between(tile, index, parts[1:]), _between(tile[stride:], index, parts[1:])
     high -= low
     high *= parts[0]
     high += low

@@ -84,10 +84,10 @@ class Canvas:
         left = self.left[:, *region]
         filled = left * np.maximum(share, 0)  # as elsewhere, what has no share is left alone
         left -= filled
-        mean = filled.mean(0)
+        mean = filled.sum(0) / len(filled)  # `mean` takes longer
         for name, fraction in tissue.items():
             flat = np.ndim(fraction) < left.ndim
-            self.maps[INDEX[name]][region] += mean * fraction if flat else (filled * fraction).mean(0)
+            self.maps[INDEX[name]][region] += mean * fraction if flat else (filled * fraction).sum(0) / len(filled)
         if label is not None:
             largest = self._largest[region]
             wins = mean > largest
