@@ -109,8 +109,10 @@ class Acquisition:
         return float((once - again)[inside].std() / np.sqrt(2))
 
     def performed(self, protocol: Protocol) -> Protocol:
-        """What the site makes of the protocol asked for."""
+        """What the site makes of the protocol asked for; what has been performed once stays as it is."""
         protocol.require("resolution_mm", "bandwidth_hz")
+        if protocol.performed:
+            return protocol
         site = self._examination
         return replace(
             protocol,
@@ -118,6 +120,7 @@ class Acquisition:
             bandwidth_hz=round(site.bandwidth * protocol.bandwidth_hz),
             readout=protocol.readout if site.readout is None else site.readout,
             apodisation=protocol.apodisation if site.apodisation is None else site.apodisation,
+            performed=True,
         )
 
     def shading(self) -> np.ndarray:
@@ -141,7 +144,8 @@ class Acquisition:
         examination = "Dixon" if protocol.dixon else protocol.name
         performed = self.performed(protocol)
         # A site that reads out faster measures more often instead: its noise is told by `quality` alone
-        usual = replace(protocol, resolution_mm=performed.resolution_mm)
+        faster = self._examination.bandwidth if protocol.performed else 1.0
+        usual = replace(performed, bandwidth_hz=protocol.bandwidth_hz / faster)
         return acquire(
             maps,
             case.spacing[1],

@@ -87,7 +87,9 @@ class Canvas:
         mean = filled.sum(0) / len(filled)  # `mean` takes longer
         for name, fraction in tissue.items():
             flat = np.ndim(fraction) < left.ndim
-            self.maps[INDEX[name]][region] += mean * fraction if flat else (filled * fraction).sum(0) / len(filled)
+            self.maps[INDEX[name]][region] += (
+                mean * fraction if flat else (filled * fraction).sum(0) / len(filled)
+            )
         if label is not None:
             largest = self._largest[region]
             wins = mean > largest

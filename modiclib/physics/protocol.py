@@ -48,6 +48,8 @@ class Protocol:
         ``'front to back'``, ``'back to front'``, ``'head to feet'`` or ``'feet to head'``: where fat is displaced.
     apodisation : float or None
         Part of the Hann window by which k-space is damped towards its edge: 0 is sharp and rings, 1 is soft.
+    performed : bool
+        Whether a site has made this of what was asked for: whoever scans with it again takes it as it stands.
 
     Examples
     --------
@@ -70,6 +72,7 @@ class Protocol:
     dixon: DixonImage | None = None
     readout: Readout | None = "front to back"
     apodisation: float | None = HANN_PART
+    performed: bool = False
 
     def __post_init__(self) -> None:
         if self.resolution_mm is not None:

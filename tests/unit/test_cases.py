@@ -245,6 +245,17 @@ def test_any_protocol_can_be_scanned(case):
     assert series.pixels.max() > 0
 
 
+@pytest.mark.parametrize("case", [ml.load_case("type-1"), ml.random_case(5)], ids=repr)
+def test_what_was_performed_is_performed_again_as_it_stands(case):
+    once = case.scan("T2", slices="middle")
+    again = case.scan(once.protocol, slices="middle")
+    assert again.protocol == once.protocol
+    assert again.window == pytest.approx(once.window, rel=1e-3)
+    assert np.abs(again.pixels - once.pixels).max() < 0.002 * once.window[1]  # bandwidths are whole hertz
+    sharper = case.scan(replace(once.protocol, resolution_mm=(0.75, 0.75)), slices="middle")
+    assert sharper.protocol.resolution_mm == (0.75, 0.75)
+
+
 def test_unknown_slices_are_named(case):
     with pytest.raises(KeyError, match="middle"):
         case.scan("T1", slices="left")
