@@ -18,7 +18,7 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 
 #: Share of nerve in a bundle of roots, beside the conus and far below it, and length over which it falls, mm; share of
 #: CSF in the rest, which else is collagen of sheaths and arachnoid. Fitted: on T1 roots are little lighter than CSF.
-CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.58, 22.0, 0.1
+CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.46, 22.0, 0.1
 
 DURA_IN_FRONT = 0.75  # thickness of dura and posterior longitudinal ligament, mm; it wanders by as much
 THIN_END = (
