@@ -17,12 +17,13 @@ DEGENERATED = 0.32  # how much more uneven an endplate is with each Pfirrmann gr
 OWN_UNEVEN, OWN_FINE, RAGGED = (0.5, 0.5), (0.2, 0.5), 1.8
 #: Share of worn endplates with a defect or two, by the Pfirrmann grade of the disc; their depth and half their width,
 #: mm, least and most; and how much flatter than a bell their floor is, as power of its distance
-DEFECTIVE, DEFECT_DEPTH, DEFECT_HALF, ROUND = {4: 0.3, 5: 0.5}, (1.0, 3.2), (2.6, 4.8), 3.0
+DEFECTIVE, DEFECT_DEPTH, DEFECT_HALF, ROUND = {4: 0.25, 5: 0.4}, (0.6, 2.6), (2.6, 6.0), 3.0
+TWO = 0.25  # share of defective endplates that have two
 #: Share of worn endplates that have sunk in one large arc, and its depth and half its width, mm, least and most
 ARCHED, ARC_DEPTH, ARC_HALF = {4: 0.3, 5: 0.4}, (1.0, 2.8), (9.0, 13.0)
 SCLEROTIC = {3: 0.15, 4: 0.45, 5: 0.75}  # thickening of the bone under an endplate on average, likewise
-UNDULATED = 0.3  # share of people with shallow hollows in some endplates, as in Scheuermann's spines
-HOLLOWED = 0.35  # share of the endplates of such a person that have one
+UNDULATED = 0.3  # share of people with broad hollows behind in some endplates, as in Scheuermann's spines
+HOLLOWED = 0.5  # share of the endplates of such a person that have one
 CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
 #: What is left of the concavity of an endplate by the Pfirrmann grade of its disc: worn endplates are flat
 FLATTENED = {1: 1.0, 2: 1.0, 3: 0.85, 4: 0.55, 5: 0.35}
@@ -164,9 +165,9 @@ def _about(usual: float, spread: tuple[float, float], rng: np.random.Generator) 
 
 
 def _undulation(rng: np.random.Generator, undulated: bool) -> list[tuple[float, float, float, float]]:
-    """Draw the shallow hollow of an endplate in a spine that has some."""
-    depth, present = rng.uniform(0.8, 2.0), undulated and rng.random() < HOLLOWED
-    place = rng.uniform(3.0, 5.5), rng.normal(1, 4.5), rng.normal(0, 5)
+    """Draw the broad hollow of an endplate in a spine that has some, in much the same place at every level."""
+    depth, present = rng.uniform(0.8, 3.0), undulated and rng.random() < HOLLOWED
+    place = rng.uniform(6.0, 11.0), rng.normal(4, 2.5), rng.normal(0, 4)
     return [(depth, *place)] if present else []
 
 
@@ -179,6 +180,6 @@ def _worn(grade: int, rng: np.random.Generator) -> list[tuple[float, float, floa
     if defective < DEFECTIVE.get(grade, 0.0):
         defects = [
             (rng.uniform(*DEFECT_DEPTH), rng.uniform(*DEFECT_HALF), rng.normal(0, 6.5), rng.normal(0, 6))
-            for _ in range(rng.integers(1, 3))
+            for _ in range(1 + (rng.random() < TWO))
         ]
     return arc + defects

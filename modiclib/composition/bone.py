@@ -24,6 +24,8 @@ BEHIND_SACRUM = (
 )
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
+#: How far their inner border fades, share of their thickness; up to 2 the surface stays dark. Our choice.
+UNSHARP = 1.7
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
@@ -65,7 +67,8 @@ def paint_body(slab, name: str):
 
     thickness = _dark_line(anatomy, vertebra, place)
     lost = cortex_lost(slab, vertebra, place)
-    core = coverage(distance + thickness * (1 - lost), 1.3 * width)
+    # Dense bone passes into marrow without an edge
+    core = coverage(distance + thickness * (1 - lost), np.maximum(1.3 * width, UNSHARP * thickness))
     opening = paint_basivertebral_vein(slab, vertebra, spot, core, place)
     marrow, lesions = diseased_marrow(
         slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
@@ -85,7 +88,7 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     rng = VertebraStream.DARK_LINE.of(vertebra.seed)
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
-    uneven = np.clip(1 + 0.9 * uneven, 0.1, 2.8)
+    uneven = np.clip(np.exp(0.75 * uneven), 0.2, 4.0)
     front = place.u < vertebra.axis(place.v)
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
     if vertebra.sacral:  # but not where its segments have joined
@@ -102,7 +105,7 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     upper = place.below_superior < place.above_inferior
     more = np.where(upper, *endplates) * (0.4 + 0.6 * uneven)
     # Beside a worn disc the bone under the endplate is denser, here and there
-    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * (2.2 * uneven - 1.0).clip(0, 2.2)
+    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * (1.5 * uneven - 0.7).clip(0, 3.0)
     return np.maximum(thickness + more * bump(place.to_endplate, 2.2), 0.05)
 
 

@@ -7,7 +7,7 @@ from ..anatomy.streams import PersonStream, VertebraStream
 from .labels import LABELS
 
 # All of this is our choice, set by eye beside real scans, most of which hardly show the vein on the midline slice
-USUAL, WIDEST = 0.65, 1.6  # size of the foramen and of the channels, relative; most people have small ones
+USUAL, WIDEST = 0.8, 1.6  # size of the foramen and of the channels, relative; most people have small ones
 UNLIKE = 0.55  # how much the levels of one person differ, standard deviation of the logarithm
 FORAMEN = 2.6  # half the height of a foramen of size 1 in the posterior wall, mm
 TRUNK = 1.0  # radius of a trunk of size 1, mm
@@ -50,7 +50,7 @@ def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | 
         - rng.uniform(0.3, 1.3) * anatomy.smooth(u, vertebra.seed, place.across, 16.0, 4)
     )
 
-    reach = rng.uniform(1.5, 6.0) * (0.5 + size)
+    reach = rng.uniform(2.0, 8.0) * (0.5 + size)
     half = FORAMEN * size * np.clip(1 - inward / reach, 0, 1) ** rng.uniform(0.8, 2.2) * bump(w, 5.0)
     notch = (form != "spot") * coverage(np.abs(v) - half, 2.0) * smoothstep(0.1, 0.9, half)
     channels = np.zeros_like(w)

@@ -133,7 +133,7 @@ class ModicChange(Lesion):
         seen = footprint(u, aside, vertebra.depth / 2, self.span, self.width)
         own = VertebraStream.EROSION.of(vertebra.seed, self.endplate.side == "inferior")
         pits = 0.0
-        for _ in range(own.integers(1, 3)):
+        for _ in range(1 + (own.random() < 0.4)):
             behind = min(max(own.uniform(front, back), -0.8), 0.8) * vertebra.depth / 2
             off = np.hypot(u - behind, PIT_LENGTHENED * (aside - own.normal(0, 5)))
             pits = np.maximum(pits, own.uniform(*PIT_DEPTH) * bump(off, own.uniform(*PIT_HALF), PIT_ROUND))

@@ -73,6 +73,14 @@ class SchmorlNode(Mimic):
             Replacement(0.75 * hard, sclerosis=1.0),
         ]
 
+    def cortex_lost(self, site: Site):
+        """The endplate is broken through: new bone lines an old node, a fresh one only in places."""
+        if not self.acute:
+            return 0.0
+        place = site.place
+        sunk = self.dent(site.vertebra, place.u, place.w, place.across, site.smooth)
+        return smoothstep(0.5, 2.0, sunk) * np.clip(0.2 + 0.5 * site.wander(9.0, 46), 0, 0.9)
+
     def _aside(self, u, w):
         """Distance from the axis of the node, mm."""
         return np.sqrt((u - self.centre[0]) ** 2 + (w - self.centre[1]) ** 2)
