@@ -16,9 +16,13 @@ from .noise import Noise
 HALF = 0.48  # half the width of a septum as the pixels see it, mm
 #: From one septum to the next, least and most usual values in a person, mm; how far one that comes from the membranous
 #: layer has turned away from its direction; how far septa lie off an even spacing, shares of it, over how many of them.
-APART, SWEEP, STRAY, SPAN = (2.5, 7.0), (0.3, 1.5), 0.7, (4.0, 20.0)
+APART, SWEEP, STRAY, SPAN = (2.2, 6.0), (0.1, 0.8), 0.8, (4.0, 18.0)
 #: A slice shows pieces of a septum, this long toward the front and upward, mm; another slice so far away shows others.
 PIECE, CHANGE = (15.0, 28.0), 14.0
+HAZE = (
+    0.04,
+    0.3,
+)  # share of the fat taken by septa too thin to be seen apart, where they are densest, least and most
 KINDS = 256  # different septa before they come again
 
 
@@ -62,17 +66,18 @@ class Septa:
         self.strength = float(np.exp(rng.normal(0.35, 0.4)).clip(0.5, 1.7))
         self.layer = rng.uniform(0.3, 0.52)
         self._whole = rng.normal(0.9, 0.5)  # how much of the layer is there
-        tilts = np.deg2rad(rng.uniform((45, 28), (78, 62)) * rng.choice((1, 1, -1), 2))
+        tilts = np.deg2rad(rng.uniform((48, 40), (78, 70)) * rng.choice((1, 1, -1), 2))
         self._families = [
             Family(
                 tilt,
                 rng.uniform(*APART),
                 rng.uniform(*SWEEP),
-                rng.normal(0.0, 0.5),
+                rng.normal(0.2, 0.5),
                 *rng.beta(((1.2,), (1.0,)), ((1.0,), (1.6,)), (2, KINDS)).astype(np.float32),
             )
             for tilt in tilts
         ]
+        self._haze = rng.uniform(*HAZE)
 
     def cover(self, depth, thickness, z, low, x: float, smooth: Noise) -> np.ndarray:
         """Share of each voxel filled by septa, 0 to 0.9.
@@ -108,6 +113,6 @@ class Septa:
             pieces = smooth(depth, z, x, (*PIECE, CHANGE), 67 + own) + 0.4 * there
             share = smoothstep(-0.2, 1.4, pieces + family.complete + 0.6 * low)
             cover = np.maximum(cover, share * family.weight[which] * wall)
-        # Where they lie densest many are too thin to be seen apart
-        haze = 0.12 * smoothstep(-0.3, 2.2, there)
-        return np.clip(0.8 * self.strength * np.maximum(cover, haze), 0, 0.9)
+        # Where they lie densest, most of all before the layer, many are too thin to be seen apart
+        haze = self._haze * smoothstep(-0.2, 2.0, there + 0.4 * np.sign(away) * low)
+        return np.clip(np.maximum(0.8 * self.strength * cover, haze), 0, 0.9)
