@@ -69,6 +69,9 @@ LEAST_DEPTH = 2.4  # of the sac where fat and ligament leave it little room, mm;
 FROM_BOTH_SIDES = 0.6  # how far ligament and joints narrow the sac on each side, mm per mm behind; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
+#: So far behind the wall, mm, s no longer follows each bend of the line, but is averaged over so many mm up and down:
+#: normals of the single bends converge there, and would draw the tissue of the back together into lines.
+BEHIND, AVERAGED = (18.0, 32.0), 11.0
 COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
 
 
@@ -204,7 +207,12 @@ class Canal:
         tangent = self._tangent[index]
         s = self._s[index] + (offset * tangent).sum(1)
         t = offset[:, 1] * tangent[:, 0] - offset[:, 0] * tangent[:, 1]
-        return tuple(coarse.refine(field.reshape(coarse.shape)) for field in (s, t))
+        s, t = s.reshape(coarse.shape), t.reshape(coarse.shape)
+        even = ndimage.gaussian_filter1d(
+            s + coarse.z, AVERAGED / (COARSE * grid.pixel), axis=0, mode="nearest"
+        )
+        s += (even - coarse.z - s) * smoothstep(*BEHIND, t)
+        return coarse.refine(s), coarse.refine(t)
 
     def place(self, s, t) -> tuple[np.ndarray, np.ndarray]:
         """(y, z) in the patient of points given in canal coordinates, mm."""

@@ -72,7 +72,7 @@ def _tissue(anatomy, s, t, under_fascia, x):
     dense = np.maximum(front, behind) * gaps.dense[gap]
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
     threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.0, 0.8 * clumps + 0.6 * fibres)
+    streaks = smoothstep(threshold, threshold + 2.0, 0.9 * clumps + 0.4 * fibres)
     fatness = np.clip(fatness, 0, 1)
     fat = 0.03 + 0.24 * fatness**1.5 + (0.25 + 0.15 * fatness) * streaks + 0.05 * fibres
     fibrous = gaps.fibrous[gap] + 0.2 * fibres
