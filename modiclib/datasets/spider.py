@@ -175,6 +175,7 @@ class Spider(Mapping[int, Study]):
             slice_thickness_mm=positive(row, "SliceThickness"),
             readout=None,
             apodisation=None,
+            performed=True,
         )
 
 

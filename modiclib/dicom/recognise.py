@@ -86,6 +86,7 @@ def read_protocol(header: Dataset) -> Protocol:
         dixon=dixon,
         readout=None,
         apodisation=None,
+        performed=True,
     )
 
 

@@ -63,4 +63,5 @@ def test_nothing_is_made_up_that_a_header_does_not_say(folder):
         "tr_ms",
         "te_ms",
         "name",
+        "performed",
     }

@@ -105,7 +105,7 @@ def test_nothing_is_made_up_that_the_overview_does_not_say(small):
         "apodisation",
     }
     without = datasets.spider(small)[12]["T1"].protocol
-    assert {setting for setting, value in vars(without).items() if value is not None} == {"name"}
+    assert {setting for setting, value in vars(without).items() if value is not None} == {"name", "performed"}
 
 
 def test_a_patient_without_tables_is_read_and_says_so(small):
