@@ -12,6 +12,7 @@ from .coarse import CoarseGrid
 from .column import PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
 from .fields import bump, smoothstep
 from .patient import Patient
+from .sac_end import SacEnd
 from .streams import PersonStream
 
 STEP = 0.25  # spacing of the points on the posterior wall, mm
@@ -52,13 +53,8 @@ FAT_AMONG_VEINS, OWN_FAT = (0.2, 0.75), 0.3
 #: How far the sac stands off the sacrum by fat, before and behind, least and most, mm, and how much more or less lies
 #: before it at S3 than at S1; our choice.
 BEFORE_SACRUM, BEHIND_SACRUM, TOWARD_S3 = (0.5, 6.0), (0.0, 2.5), (-0.8, 0.6)
-#: Length over which the sac narrows to its end, mm, how blunt the end is (1 a cone, 0 a box), and how far its tip lies
-#: before or behind the middle of the sac (1 at its wall), lowest and highest; our choice.
-TAPER, BLUNT, LEAN = (18.0, 42.0), (0.45, 1.0), (-0.6, 0.95)
 #: How far the tip of the sac lies below the middle of S2, mm, mean and standard deviation; our choice.
 TIP = 10.0, 10.0
-#: How far the end of the sac lies beside the midline, standard deviation, mm; our choice.
-ASIDE = 3.0
 #: Thickness of dura and arachnoid behind the sac as a dark line shows them, in people, mm; our choice.
 DURA = 0.45, 1.2
 #: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
@@ -158,8 +154,7 @@ class Canal:
         self.pulsation = own.uniform(*PULSATION)
         self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)
         self._narrowing = own.uniform(*SACRAL_NARROWING)
-        self._taper = own.uniform(*TAPER), own.uniform(*BLUNT), own.uniform(*LEAN)
-        self._end_aside = PersonStream.END_OF_SAC.of(patient.seed).normal(0, ASIDE)
+        self._end = SacEnd(self.end_of_sac, own, PersonStream.END_OF_SAC.of(patient.seed))
         # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
         roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
         hollows = [
@@ -297,9 +292,6 @@ class Canal:
 
     def sac(self, s, w):
         """Thecal sac: (centre, half depth, half width) in mm as functions of s and w."""
-        length, blunt, lean = self._taper
-        remaining = np.clip((self.end_of_sac - s) / length, 0, 1)
-        taper = np.maximum(remaining**blunt, 0.02)
         before, toward_s3, behind = self._presacral
         before = before * self.caudal(s, "L5", "S1") * (1 + toward_s3 * self.caudal(s, "S1", "S3"))
         fat, thickened = self._fat_behind(s, w), self.thickened(s)
@@ -316,11 +308,12 @@ class Canal:
         centre, half = centre + dent / 2, np.maximum(half - dent / 2, 1.2)
         wide = 8.7 + 1.6 * self.caudal(s, "L2", "S1") - FROM_BOTH_SIDES * thickened
         wide = np.clip(wide, 5, 11) * self.scale
-        return centre + lean * half * (1 - taper), half * taper, wide * np.maximum(remaining**1.5, 0.05)
+        deep, across = self._end.narrowed(s)
+        return centre + self._end.lean * half * (1 - deep), half * deep, wide * across
 
     def sac_aside(self, s) -> np.ndarray:
-        """How far the end of the sac lies to the left of the canal's midline, mm; it may so leave a slice."""
-        return (self._end_aside * smoothstep(self.end_of_sac - 35, self.end_of_sac, s)).astype(np.float32)
+        """How far the sac lies to the left of the canal's midline, mm: near its end it may leave a slice."""
+        return self._end.aside(s)
 
     @property
     def sacral_end(self) -> float:
