@@ -13,7 +13,7 @@ from .wear import Wear
 
 # All of this is our choice, set by eye beside real scans
 LONGEST_OF = 2.7  # longest of a person's osteophytes, of the typical one; most are short
-ALIKE = 0.5  # how far the two osteophytes beside a disc have grown alike
+ALIKE = 0.35  # how far the two osteophytes beside a disc have grown alike
 LONGEST = 8.0  # osteophytes grow no longer than this, mm
 BLUNT = 0.4  # length of those of S1, whose rim is acute already, relative
 BETWEEN = 0.75  # how far a disc reaches between its osteophytes, share of the shorter

@@ -97,6 +97,7 @@ class VertebraStream(_Stream):
     DARK_LINE = 1
     LEFT_ROOT = 2
     EROSION = 3  # of each endplate
+    LIPS = 4
 
 
 class DiscStream(_Stream):

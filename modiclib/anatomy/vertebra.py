@@ -107,7 +107,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
     below_superior, above_inferior = top - v, v - bottom
     # An osteophyte ends bluntly
     blunt = [
-        max(edge / (1 + 0.3 * length), 0.3 * length)
+        max(edge / (1 + 0.3 * length), 0.42 * length)
         for edge, length in zip(wear.rounding, vertebra.osteophyte, strict=True)
     ]
     rounding = np.where(v > 0, *np.float32(blunt))

@@ -88,7 +88,7 @@ class Wear:
         """Growth of the anterior wall by an osteophyte of unit length at `level`, 1 at the endplate of that side."""
         claw, base = self.claw[side], self.base[side]
         traction = bump(level - 0.74, 0.2)
-        drawn_out = np.clip((level - base) / (1 - base), 0, 1.1) ** 1.6  # a broad base, and a tip at the rim
+        drawn_out = np.clip((level - base) / (1 - base), 0, 1.1) ** 1.2  # a broad base, and a tip at the rim
         shape = traction + claw * (drawn_out - traction)
         return shape * np.clip(1 + self.aside[side] * across / 12.0, 0.2, 1.8)
 

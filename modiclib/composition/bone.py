@@ -22,6 +22,10 @@ WALL, ENDPLATES = 0.28, (0.75, 1.05)
 BEHIND_SACRUM = (
     2.4  # how much thicker the cortex is that parts the sacrum from the fat of its canal; our choice
 )
+DENSE_LIPS = (
+    0.0,
+    0.75,
+)  # how much thicker they are in an osteophyte, share of its length, least and most; our choice
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
 #: How far their inner border fades, share of their thickness; up to 2 the surface stays dark. Our choice.
@@ -65,7 +69,7 @@ def paint_body(slab, name: str):
     distance, width = body.distance[pick], width[pick]
     place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
-    thickness = _dark_line(anatomy, vertebra, place)
+    thickness = _dark_line(anatomy, vertebra, place) + _dense_lips(vertebra, place)
     lost = cortex_lost(slab, vertebra, place)
     # Dense bone passes into marrow without an edge
     core = coverage(distance + thickness * (1 - lost), np.maximum(1.3 * width, UNSHARP * thickness))
@@ -107,6 +111,16 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     # Beside a worn disc the bone under the endplate is denser, here and there
     more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * (1.5 * uneven - 0.7).clip(0, 3.0)
     return np.maximum(thickness + more * bump(place.to_endplate, 2.2), 0.05)
+
+
+def _dense_lips(vertebra, place) -> np.ndarray:
+    """How much thicker the dark line is where an osteophyte has grown, mm: one is compact bone, the next has marrow."""
+    dense = VertebraStream.LIPS.of(vertebra.seed).uniform(*DENSE_LIPS, 2) * vertebra.osteophyte
+    if vertebra.sacral or not dense.any():
+        return np.float32(0)
+    dense = np.where(place.below_superior < place.above_inferior, *dense.astype(np.float32))
+    outward = smoothstep(0.65, 1.2, np.abs(place.u) / (vertebra.depth / 2))
+    return dense * outward * bump(place.to_endplate, 6.5)
 
 
 def paint_sacral_arch(slab):

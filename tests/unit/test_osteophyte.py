@@ -29,7 +29,7 @@ def pairs(vertebrae) -> np.ndarray:
 
 def test_the_two_osteophytes_beside_a_disc_resemble_each_other():
     upper, lower = np.concatenate([pairs(column(seed, 2.0)) for seed in range(40)]).T
-    assert np.corrcoef(upper, lower)[0, 1] > 0.6
+    assert 0.4 < np.corrcoef(upper, lower)[0, 1] < 0.9  # alike, not the same
 
 
 @settings(deadline=None, max_examples=30)
