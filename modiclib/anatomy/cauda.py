@@ -26,7 +26,7 @@ STEP = 0.5  # mm along each root
 SWAY = 0.05, 0.2
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
-PACKING = 0.6, 1.25
+PACKING = 0.7, 1.35
 #: How far bundles, and roots within them, leave their course to the front and back, and aside, so that they come and
 #: go in a slice, relative to the sac; over what length, mm, and how slack they are in a person, lowest and highest; our
 #: choice.
