@@ -16,7 +16,7 @@ FATTER, OWN = (0.0, 0.06), 0.05
 TRABECULAR = 0.23, 0.08
 #: Cortex at the upper front corner of the lamina, mm; fat in streaks, and more of it at the tip than at the root,
 #: share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, STREAKS, TIP, LINES = (1.0, 4.6), (0.03, 0.085), (-0.12, 0.22), (0.0, 0.22)
+CORNER, STREAKS, TIP, LINES = (1.0, 4.6), (0.03, 0.085), (-0.12, 0.18), (0.0, 0.18)
 RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 LOST = 26.0, 38.0  # behind the posterior wall it thins between these, mm; our choice
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
@@ -123,7 +123,7 @@ def _paint_bone(slab, name: str, spot, elements):
     fall = own.uniform(*FALL)
     along, across = y - fall * z, z + fall * y + 2.0 * broad
     streaks = anatomy.rough(along, across, x, (*STREAK, 8.0), 1) * own.uniform(*STREAKS)
-    streaks = streaks + own.uniform(*LINES) * bump(broad + own.normal(0, 0.5), 0.12)
+    streaks = streaks + own.uniform(*LINES) * bump(broad + own.normal(0, 0.25), 0.12)
     patches = patient.heterogeneity * (0.08 * broad - 0.03 * uneven)
     patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
     fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
