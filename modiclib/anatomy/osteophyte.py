@@ -16,7 +16,7 @@ LONGEST_OF = 2.7  # longest of a person's osteophytes, of the typical one; most 
 ALIKE = 0.35  # how far the two osteophytes beside a disc have grown alike
 LONGEST = 8.0  # osteophytes grow no longer than this, mm
 BLUNT = 0.4  # length of those of S1, whose rim is acute already, relative
-BETWEEN = 0.75  # how far a disc reaches between its osteophytes, share of the shorter
+DISC_BETWEEN = 0.75  # how far a disc reaches between its osteophytes, share of the shorter
 #: The levels at which they are worst: number of the level counted from T11-T12, mean and standard deviation; how many
 #: levels they reach above and below it; their length there and far away, relative to the typical one.
 WORST_AT, WORST_REACH, WORST = (4.0, 1.5), 1.5, (1.7, 0.5)

@@ -8,7 +8,7 @@ import numpy as np
 from ..vocabulary import Level
 from .column import DISCS, PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra, morphometry
 from .degeneration import BULGE, DiscState
-from .osteophyte import BETWEEN, Osteophytes
+from .osteophyte import DISC_BETWEEN, Osteophytes
 from .patient import Patient
 from .sacrum import SLOPE, SQUARED, TAPER, drawn_sacrum, shear_for
 from .streams import PersonStream
@@ -268,7 +268,7 @@ class _Stack:
         lengths = [self.vertebrae[above].osteophyte[1]]
         if below in self.vertebrae:
             lengths.append(self.vertebrae[below].osteophyte[0])
-        return BETWEEN * min(lengths)
+        return DISC_BETWEEN * min(lengths)
 
     def add_disc(
         self,

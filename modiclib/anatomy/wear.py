@@ -27,7 +27,7 @@ HOLLOWED = 0.5  # share of the endplates of such a person that have one
 CUPID_BOW = {"L3": 0.2, "L4": 0.35, "L5": 0.35}  # depth of Cupid's bow, share of the concavity, at most
 #: What is left of the concavity of an endplate by the Pfirrmann grade of its disc: worn endplates are flat
 FLATTENED = {1: 1.0, 2: 1.0, 3: 0.85, 4: 0.55, 5: 0.35}
-REACH, MOST = 1.0, 3.0  # how far a claw overhangs the disc, share of its length; and at most, mm
+OVERHANG, MOST_OVERHANG = 1.0, 3.0  # how far a claw overhangs the disc, share of its length; and at most, mm
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ class Wear:
 
     def overhang(self, side: int, forward, length: float) -> np.ndarray:
         """How far a claw bends over the disc, mm; `forward` is 1 at the mean anterior wall."""
-        claw = min(self.claw[side] * REACH * length, MOST) * smoothstep(0.82, 1.15, forward)
+        claw = min(self.claw[side] * OVERHANG * length, MOST_OVERHANG) * smoothstep(0.82, 1.15, forward)
         return np.maximum(claw, self.bridge[side] * smoothstep(0.92, 1.22, forward))
 
     def hollowed(self, side: int, u, across) -> np.ndarray | float:

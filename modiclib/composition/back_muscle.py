@@ -15,7 +15,7 @@ SPREAD, NARROWEST = 16.0, 12.0
 TENDON = 0.8  # greatest share of tendon in what is not fat; our choice
 #: Share of the room over the first two segments of the sacrum that is fat and no muscle: of people without fat in their
 #: muscles, what such fat adds, standard deviation. Our choice, as are the numbers above.
-PAD = 0.05, 0.75, 0.15
+SACRAL_FAT = 0.05, 0.75, 0.15
 
 
 def paint_back_muscle(slab, region, s, t, under_fascia):
@@ -103,7 +103,7 @@ def _fat_planes(anatomy, s, t, x: float, under_fascia, caudal):
 def _fat_over_sacrum(anatomy, s, x: float, depth, bundles):
     """Share of fat in front of the lowest fascicles, which leave the bone below L5; `depth` from fascia to bone."""
     rng, at = PersonStream.SACRAL_PAD.of(anatomy.patient.seed), anatomy.canal.at
-    usual, more, spread = PAD
+    usual, more, spread = SACRAL_FAT
     size = np.clip(rng.normal(usual + more * anatomy.patient.muscle_fat, spread), 0, 0.5)
     high, low = at["L5"] + rng.normal(10, 6), at["S2"] + rng.normal(12, 10)
     size = size * smoothstep(high - 8, high + 12, s) * smoothstep(low + 22, low - 14, s) * bump(x, 16.0, 3.0)

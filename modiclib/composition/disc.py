@@ -47,7 +47,7 @@ PATCHES, STREAKS = {1: 0.10, 2: 0.14, 3: 0.16, 4: 0.2, 5: 0.2}, {1: 0.04, 2: 0.0
 SPLIT = {1: 0.0, 2: 0.0, 3: 0.0, 4: 0.35, 5: 0.3}
 #: How much all this is a person's own, and not the single disc's: share of the variance; our choice.
 LIKENESS = 0.4
-DRAWN = 24  # values drawn for one disc, at most
+MOST_DRAWN = 24  # values drawn for one disc, at most
 #: How much the water of the annulus wanders, and the share of ligament in its outer fibres: the rest gives no signal.
 #: Our choice.
 UNEVEN_WATER, FIBRES = 0.09, 0.36
@@ -168,7 +168,8 @@ def _between(table: dict, wear: float):
 def _quantiles(person: int, disc: int) -> tuple[float, ...]:
     """Where one disc lies in each of the distributions below, 0 to 1: near the other discs of its person."""
     alike, own = (
-        stream.normal(size=DRAWN) for stream in (PersonStream.DISCS.of(person), DiscStream.TISSUE.of(disc))
+        stream.normal(size=MOST_DRAWN)
+        for stream in (PersonStream.DISCS.of(person), DiscStream.TISSUE.of(disc))
     )
     return tuple(ndtr(np.sqrt(LIKENESS) * alike + np.sqrt(1 - LIKENESS) * own).tolist())
 
@@ -225,13 +226,9 @@ def _outer_fibres(fields, u, smooth, own) -> np.ndarray:
     return np.maximum(own.uniform(*OWN_DENSITY) * inner, own.uniform(*OWN_OUTERMOST) * outermost)
 
 
-def paint_longitudinal_ligaments(slab, bodies, discs):
+def paint_longitudinal_ligaments(slab, distance):
     """Paint the dark line of anterior and posterior longitudinal ligament around bodies and discs."""
     anatomy, canvas = slab.anatomy, slab.canvas
-    distance = np.full(canvas.left.shape, 9.0, np.float32)
-    for region, nearest in (*bodies, *discs):
-        view = distance[(slice(None), *region)]
-        np.minimum(view, nearest, out=view)
     region = canvas.room((distance < 3.2).any(0))
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))

@@ -146,16 +146,12 @@ def paint_pus_in_discs(slab):
         )
 
 
-def paint_inflamed_tissue(slab, bodies, discs):
+def paint_inflamed_tissue(slab, distance):
     """Paint swollen tissue in front of and beside the column, and behind an infected disc in the canal."""
     anatomy, canvas = slab.anatomy, slab.canvas
     infected = _infected(slab)
     if not infected:
         return
-    distance = np.full(canvas.left.shape, 99.0, np.float32)
-    for region, nearest in (*bodies, *discs):
-        view = distance[(slice(None), *region)]
-        np.minimum(view, nearest, out=view)
     for label, lesion, disc in infected:
         box = slab.box(disc, disc.half_depth + 16, 45.0)
         if box is None:

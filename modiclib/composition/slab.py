@@ -19,6 +19,7 @@ from .remnant import paint_remnants
 PLANES = (
     3  # thin planes averaged through the thickness of a slice; eight differ by .2 % of the window on average
 )
+FAR = 99.0  # distance given to what is near nothing, mm
 
 
 class Slab:
@@ -59,6 +60,17 @@ class Slab:
         x = self.x.reshape(-1, *[1] * s.ndim)
         return x - self.anatomy.canal.lateral(s)
 
+    def nearest(self, painted) -> np.ndarray:
+        """(planes, rows, columns) distance to the nearest of what was painted as (region, distance) each.
+
+        In mm; `FAR` outside all these regions.
+        """
+        distance = np.full(self.canvas.left.shape, FAR, np.float32)
+        for region, own in painted:
+            view = distance[(slice(None), *region)]
+            np.minimum(view, own, out=view)
+        return distance
+
 
 def paint_slab(
     anatomy: Anatomy, position: float, thickness: float, changes: tuple[Lesion, ...] = ()
@@ -78,8 +90,9 @@ def paint_slab(
     paint_posterior_elements(slab)
     paint_pus_in_discs(slab)
     discs = paint_discs(slab)
-    paint_inflamed_tissue(slab, bodies, discs)
-    paint_longitudinal_ligaments(slab, bodies, discs)
+    from_column = slab.nearest((*bodies, *discs))
+    paint_inflamed_tissue(slab, from_column)
+    paint_longitudinal_ligaments(slab, from_column)
     paint_canal(slab)
     paint_psoas(slab)
     paint_foramina(slab)
