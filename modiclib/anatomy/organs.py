@@ -1,6 +1,7 @@
 """Solid and hollow organs in front of the spine, as ellipsoids that are never quite regular."""
 
 from dataclasses import dataclass
+from math import cos, radians, sin
 
 import numpy as np
 
@@ -27,15 +28,14 @@ class Organ:
 
     def distance(self, x, y, z, smooth: Noise) -> np.ndarray:
         """Distance to the surface, mm, negative inside; exact only near it."""
-        cos, sin = np.cos(np.deg2rad(self.tilt)), np.sin(np.deg2rad(self.tilt))
-        across, back, up = x - self.centre[0], y - self.centre[1], z - self.centre[2]
+        centre, half = np.float32(self.centre), np.float32(self.half)
+        cosine, sine = cos(radians(self.tilt)), sin(radians(self.tilt))
+        across, back, up = x - centre[0], y - centre[1], z - centre[2]
         across = across - self.lean * up
-        depth, height = back * cos - up * sin, back * sin + up * cos
-        radius = np.sqrt(
-            (across / self.half[0]) ** 2 + (depth / self.half[1]) ** 2 + (height / self.half[2]) ** 2
-        )
+        depth, height = back * cosine - up * sine, back * sine + up * cosine
+        radius = np.sqrt((across / half[0]) ** 2 + (depth / half[1]) ** 2 + (height / half[2]) ** 2)
         lobes = smooth(y, z, x, 45.0, 40) + 0.25 * smooth(y, z, x, 24.0, 41)
-        return (radius - 1) * min(self.half) + self.uneven * lobes
+        return (radius - 1) * half.min() + self.uneven * lobes
 
 
 def build_organs(

@@ -116,7 +116,7 @@ class SpinousProcess:
         thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -3.5, outline))
         thickness = thickness * (1 - self.hollow * smoothstep(-2.0, -8.0, outline))
         head, feet, tip = self.lean
-        recedes = np.where(above > 0, head, feet) * smoothstep(0.2, 0.9, np.abs(above) / half)
+        recedes = np.where(above > 0, *np.float32((head, feet))) * smoothstep(0.2, 0.9, np.abs(above) / half)
         recedes = recedes + (tip - recedes) * smoothstep(0.75, 1.0, along)
         bone = smooth_maximum(outline + recedes * w, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)

@@ -17,8 +17,8 @@ def anatomy(request):
     return Anatomy(random_patient(request.param, age=35 + 12 * (request.param % 4)))
 
 
-def local(anatomy, part):
-    x = np.float32([-14.0, -12.7, -11.4])[:, None, None]
+def local(anatomy, part, middle=-12.7):
+    x = np.float32([middle - 1.3, middle, middle + 1.3])[:, None, None]
     return part.local(anatomy.grid.y[:, ::6], anatomy.grid.z[::6], x)
 
 
@@ -35,9 +35,10 @@ def test_bodies_and_their_marrow(anatomy):
         assert not single(normal_marrow(anatomy, vertebra, place, body.radius)), vertebra.name
 
 
-def test_posterior_elements(anatomy):
+@pytest.mark.parametrize("middle", [0.0, -12.7])
+def test_posterior_elements(anatomy, middle):
     for arch in anatomy.arches.values():
-        assert not single(arch.elements(*local(anatomy, arch.vertebra), -12.7, anatomy.smooth))
+        assert not single(arch.elements(*local(anatomy, arch.vertebra, middle), middle, anatomy.smooth))
 
 
 def test_discs(anatomy):
