@@ -9,12 +9,12 @@ from ..vocabulary import Pfirrmann
 #: Height relative to a healthy disc, by degeneration in Pfirrmann grades, which goes on beyond V. The scale calls the
 #: height of III normal to slightly lower, of IV normal to moderately lower, of V collapsed; the numbers are fitted to
 #: the share of narrowed discs in SPIDER (see `modiclib.cases.population`).
-HEIGHT = {1: 1.03, 2: 1.03, 3: 0.92, 4: 0.85, 5: 0.52, 6: 0.40, 7.5: 0.30}
+HEIGHT = {1: 1.03, 2: 1.02, 3: 0.86, 4: 0.76, 5: 0.47, 6: 0.38, 7.5: 0.30}
 #: By Pfirrmann grade: posterior bulge, mm; our choice.
 BULGE = {1: 0.0, 2: 0.2, 3: 1.2, 4: 2.3, 5: 2.4}
 #: Height that tells of one grade's way, relative to a healthy disc; and how far the height may tell that a disc lies
 #: before and beyond the middle of its grade: little beyond II, whose nucleus is bright by definition. Our choice.
-LOST_IN_A_GRADE = 0.28
+LOST_IN_A_GRADE = 0.34
 WITHIN_GRADE = {1: (0.0, 0.4), 2: (-0.4, 0.15), 3: (-0.3, 0.45), 4: (-0.45, 0.45), 5: (-0.45, 0.0)}
 
 
@@ -71,7 +71,7 @@ class DiscState:
     >>> from modiclib import Pfirrmann
     >>> from modiclib.anatomy import DiscState
     >>> DiscState(Pfirrmann.V, vacuum=True).relative_height
-    0.52
+    0.47
     """
 
     grade: Pfirrmann = Pfirrmann.II

@@ -308,5 +308,5 @@ class _Stack:
             slip=slip,
             crest=tuple(self.wear.normal(0, 0.16, 2).tolist()),
             fullness=tuple(self.wear.uniform(0.3, 0.75, 2).tolist()),
-            core=self.wear.normal(0.06, 0.08),
+            core=self.wear.normal(0.10, 0.08),
         )

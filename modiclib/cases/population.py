@@ -109,8 +109,8 @@ GONE_ASTRAY = dict.fromkeys(Level, 0.18) | {Level.L3_L4: 0.24, Level.L4_L5: 0.42
 BULGES = {1: (0.08, 0.76), 2: (0.17, 0.63), 3: (0.52, 0.78), 4: (0.64, 0.86), 5: (0.88, 0.88)}
 #: Height varies about that of its degeneration (`HEIGHT`): standard deviation, relative to a healthy disc; and below
 #: what it is called narrowed. Both fitted, with `HEIGHT`, to SPIDER's gradings: of 100 discs of each grade 7, 6, 33, 64
-#: and 99 are narrowed there, and 7, 9, 32, 66 and 100 of those drawn here.
-BETWEEN_HEIGHTS, NARROWED = 0.10, 0.88
+#: and 99 are narrowed there, and 2, 5, 29, 68 and 99 of those drawn here.
+BETWEEN_HEIGHTS, NARROWED = 0.12, 0.80
 #: Bulge that is called one, mm, lowest and highest; our choice.
 BULGE_MM = (1.5, 3.5)
 #: Herniations, by level: SPIDER's gradings (10, 16, 5 and 2 in 100); depth behind the rim, mm: our choice.

@@ -31,9 +31,9 @@ CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
 #: the endplates it ends; lowest and highest; our choice. A nucleus of grade I is bright by definition.
 OWN_NUCLEUS = {1: (0.94, 1.02), 2: (0.82, 1.05), 3: (0.55, 1.25), 4: (0.3, 1.8), 5: (0.3, 1.8)}
-OWN_LEAN, OWN_CORE, OWN_FADE = (-0.3, 0.3), (-0.16, 0.08), (0.9, 1.7)
+OWN_LEAN, OWN_CORE, OWN_FADE = (-0.45, 0.45), (-0.18, 0.06), (0.9, 1.7)
 OWN_TAPER = -0.6, 0.6
-UNEVEN_CORE = 0.15  # how far its border wanders, share of its size; our choice
+UNEVEN_CORE = 0.22  # how far its border wanders, share of its size; our choice
 OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.7, 1.3), 4: (0.9, 1.7), 5: (0.9, 1.7)}
 #: Of the cleft: depth relative to its grade's (none below 0), width and waviness, share of the way from the middle to
 #: the endplate; our choice.
@@ -128,7 +128,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     streaks = anatomy.rough(u + disc.seed, v, across, (16.0, 2.0, 16.0))
     layer = fields.layer - lean * u / disc.half_depth
     core = _core(disc.state.wear, fields, layer, u / disc.half_depth, smooth + 0.4 * streaks, own)
-    cleft = max(cleft_share, 0.0) * at(CLEFT) * bump(layer - waves * smooth, width) * core
+    cleft = max(cleft_share, 0.0) * at(CLEFT) * bump(layer - waves * smooth, width * np.clip(1 + 0.6 * smooth, 0.3, 2)) * core
     share = nucleus_share * at(NUCLEUS)
     if disc.state.grade == Pfirrmann.II:
         share = share * float(np.interp(anatomy.patient.age, *NUCLEUS_BY_AGE))

@@ -158,11 +158,9 @@ def paint_inflamed_tissue(slab, distance):
             continue
         region, (u, v, w) = box
         across = disc.across(slab.position)
-        uneven = (
-            1 + 0.25 * anatomy.smooth(u, v, across, 18.0, 33) + 0.1 * anatomy.smooth(u, v, across, 8.0, 34)
-        )
+        uneven = 1 + 0.25 * anatomy.smooth(u, v, across, 24.0, 33)
         front, back = lesion.soft_tissue
         thickness = np.where(u < 0, front, back * bump(w, 11.0, 4.0)) * uneven
         thickness = thickness * bump(v, np.where(u < 0, ALONG_COLUMN, 0.6 * ALONG_COLUMN), 3.0)
-        share = coverage(distance[(slice(None), *region)] - thickness, 2 * slab.pixel) * (thickness > 0.4)
+        share = coverage(distance[(slice(None), *region)] - thickness, 4 * slab.pixel) * (thickness > 0.4)
         canvas.paint(region, share * 0.95, PHLEGMON, label)
