@@ -35,8 +35,8 @@ OWN_LEAN, OWN_CORE, OWN_FADE = (-0.45, 0.45), (-0.18, 0.06), (0.9, 1.7)
 OWN_TAPER = -0.6, 0.6
 UNEVEN_CORE = 0.22  # how far its border wanders, share of its size; our choice
 OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.7, 1.3), 4: (0.9, 1.7), 5: (0.9, 1.7)}
-#: Of the cleft: depth relative to its grade's (none below 0), width on average and waviness, share of the way from the middle to
-#: the endplate; our choice.
+#: Of the cleft: depth relative to its grade's (none below 0), usual width and waviness, share of the way from the
+#: middle to the endplate; our choice.
 OWN_CLEFT, OWN_WIDTH, OWN_WAVES = (-0.4, 1.9), (0.12, 0.30), (0.02, 0.12)
 #: Of the annulus: share of nucleus in it relative to its grade's, share of water left, and share of fibrous tissue
 #: relative to its grade's; our choice.
