@@ -28,6 +28,8 @@ DENSE_LIPS = (
 )  # how much thicker they are in an osteophyte, share of its length, least and most; our choice
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
+#: How thick it is at the corners of a body at most, mm, and how they differ (beta distribution); our choice.
+CORNERS, UNLIKE_CORNERS = 2.0, (0.8, 1.8)
 #: How far their inner border fades, share of their thickness; up to 2 the surface stays dark. Our choice.
 UNSHARP = 1.7
 
@@ -69,7 +71,7 @@ def paint_body(slab, name: str):
     distance, width = body.distance[pick], width[pick]
     place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
-    thickness = _dark_line(anatomy, vertebra, place) + _dense_lips(vertebra, place)
+    thickness = _dark_line(anatomy, vertebra, place, body.radius[pick]) + _dense_lips(vertebra, place)
     lost = cortex_lost(slab, vertebra, place)
     # Dense bone passes into marrow without an edge
     core = coverage(distance + thickness * (1 - lost), np.maximum(1.3 * width, UNSHARP * thickness))
@@ -87,8 +89,11 @@ def paint_body(slab, name: str):
     return region, body.distance
 
 
-def _dark_line(anatomy, vertebra, place) -> np.ndarray:
-    """Thickness of the cortex with what lies on it and gives no signal either, mm: no two are alike or even."""
+def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
+    """Thickness of the cortex with what lies on it and gives no signal either, mm: no two are alike or even.
+
+    `radius` is 1 at the wall.
+    """
     rng = VertebraStream.DARK_LINE.of(vertebra.seed)
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
@@ -110,7 +115,14 @@ def _dark_line(anatomy, vertebra, place) -> np.ndarray:
     more = np.where(upper, *endplates) * (0.4 + 0.6 * uneven)
     # Beside a worn disc the bone under the endplate is denser, here and there
     more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * (1.5 * uneven - 0.7).clip(0, 3.0)
-    return np.maximum(thickness + more * bump(place.to_endplate, 2.2), 0.05)
+    # At its corners fibres of disc and ligament grow into the bone: in one more, in another less
+    corners = (CORNERS * rng.beta(*UNLIKE_CORNERS, 4)).astype(np.float32)
+    at_rim = smoothstep(0.78, 1.0, radius) * np.where(
+        front, *(np.where(upper, *two) for two in corners.reshape(2, 2))
+    )
+    return np.maximum(
+        thickness + more * bump(place.to_endplate, 2.2) + at_rim * bump(place.to_endplate, 3.5), 0.05
+    )
 
 
 def _dense_lips(vertebra, place) -> np.ndarray:
