@@ -63,7 +63,7 @@ def _tissue(anatomy, s, t, under_fascia, x):
     up, back = middle + ORIGIN[0] * anatomy.scale - s, t - ORIGIN[1]
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)
-    fibres = anatomy.rough(away, across, x, (15.0, 4.6, 8.0), 2)
+    fibres = anatomy.rough(away, across, x, (15.0, 5.8, 8.0), 2)
     clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
     # A wedge of yellow ligament in front and one of fibres below the tips have no fat: it lies between their points
     aside = np.abs(hang - middle) / HALF_GAP
