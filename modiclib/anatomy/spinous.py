@@ -117,7 +117,9 @@ class SpinousProcess:
         thickness = thickness * (1 - self.hollow * smoothstep(-2.0, -8.0, outline))
         head, feet, tip = self.lean
         recedes = np.where(above > 0, *np.float32((head, feet))) * smoothstep(0.2, 0.9, np.abs(above) / half)
-        recedes = recedes + (tip - recedes) * smoothstep(0.75, 1.0, along)
+        behind = smoothstep(0.75, 1.0, along)
+        recedes = recedes + (tip - recedes) * behind
+        outline = outline + 1.5 * abs(tip) * behind  # so that no part of a slice passes the fascia
         bone = smooth_maximum(outline + recedes * w, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):
