@@ -11,6 +11,7 @@ from .degeneration import BULGE, DiscState
 from .osteophyte import DISC_BETWEEN, Osteophytes
 from .patient import Patient
 from .sacrum import SLOPE, SQUARED, TAPER, drawn_sacrum, shear_for
+from .scoliosis import bend_sideways
 from .streams import PersonStream
 from .wear import FLATTENED, SMOOTH, UNDULATED, drawn_wear, worn_beside
 
@@ -22,15 +23,11 @@ UNEVEN_WALLS, LOOSENED = 0.4, 0.5
 #: Standard deviation of how much more each level is bent than the one above it, and of the wedge that the bodies from
 #: T10 to T12 share, degrees; our choice.
 LOW_LORDOSIS, STOOP = 1.2, 1.0
-#: Cobb angle of people without scoliosis: standard deviation, degrees; and the turn of a vertebra at the apex of a
-#: curve as a share of the Cobb angle. Our choice.
-NEARLY_STRAIGHT, TURN_OF_APEX = 1.5, 0.4
-CURVE = (225.0, 12.0)  # height of the curve above the sacrum, mm, mean and standard deviation; our choice
 #: Height of the remnants of sacral discs, relative to the usual, lowest and highest; our choice.
 REMNANT = (0.5, 1.5)
-#: Wedging of a body above L3, degrees for each year beyond 50, at most; of a disc of grade IV or V, standard deviation;
-#: of a body in a scoliosis, share of the curve along it. Our choice.
-AGE_WEDGE, WORN_WEDGE, SCOLIOTIC_WEDGE = 0.09, 1.5, 0.5
+#: Wedging of a body above L3, degrees for each year beyond 50, at most; of a disc of grade IV or V, standard deviation.
+#: Our choice.
+AGE_WEDGE, WORN_WEDGE = 0.09, 1.5
 #: How far a person's anterior and posterior walls are hollow on average, share of half the depth, least and most.
 HOLLOW_WALLS = (0.01, 0.13), (0.03, 0.14)  # our choice, set by eye
 ANTERIOR_BULGE = {1: 0.3, 2: 0.5, 3: 1.0, 4: 1.8, 5: 2.2}  # by Pfirrmann grade, mm; our choice
@@ -65,7 +62,7 @@ def build_column(
     if patient.sacral_slope is None:
         slope += stack.settle()
     stack.downward(slope)
-    stack.sway()
+    bend_sideways(patient, stack.vertebrae, stack.discs, stack.scale, rng)
     vertebrae = {name: stack.vertebrae[name] for name in VERTEBRAE}
     discs = {name: stack.discs[name] for name in DISCS if name in stack.discs}
     return vertebrae, discs, stack.scale
@@ -183,39 +180,6 @@ class _Stack:
                 self.add_disc(f"{name}-{below}", below_body, tilt, gap, 0.0, state, size)
             v = -(body.height / 2 + gap)
             place = body.point(body.axis(v), v)
-
-    def sway(self):
-        """Place, tilt and turn everything from side to side: nobody is perfectly straight."""
-        rng = self.rng
-        drawn = rng.normal(0, NEARLY_STRAIGHT)
-        cobb = drawn if self.patient.scoliosis is None else self.patient.scoliosis
-        # One curve from the sacrum upward, after which the spine stands above the sacrum again
-        length = rng.normal(*CURVE) * self.scale
-        z = np.linspace(-200, 320, 1041)
-        rise = np.sin(2 * np.pi * np.clip(z / length, 0, 1))
-        at_bodies = np.interp([body.centre[1] for body in self.vertebrae.values()], z, rise)
-        tilt = -cobb * rise / np.ptp(at_bodies) - self.patient.side_lean
-        lateral = -np.cumsum(np.tan(np.deg2rad(tilt))) * (z[1] - z[0])
-        lumbar = [self.vertebrae[name].centre[1] for name in ("L1", "L2", "L3", "L4", "L5", "S1")]
-        lateral += (
-            self.patient.aside - np.interp(lumbar, z, lateral).mean()
-        )  # slices are centred on the lumbar spine
-        turn = self.patient.turned + cobb * TURN_OF_APEX * np.sin(np.pi * np.clip(z / length, 0, 1))
-        for name in PRESACRAL:
-            body = self.vertebrae[name]
-            ends = body.centre[1] + np.array([-0.5, 0.5]) * body.height
-            wedge = SCOLIOTIC_WEDGE * np.diff(np.interp(ends, z, tilt)).item()
-            if self.patient.scoliosis:
-                self.vertebrae[name] = replace(body, side_wedge=wedge)
-        for parts in (self.vertebrae, self.discs):
-            for name, part in parts.items():
-                at = part.centre[1]
-                parts[name] = replace(
-                    part,
-                    lateral=float(np.interp(at, z, lateral) + rng.normal(0, 0.25)),
-                    side_tilt=float(np.interp(at, z, tilt)),
-                    rotation=float(np.interp(at, z, turn) + rng.normal(0, 0.5)),
-                )
 
     def add_vertebra(
         self, name: str, centre, tilt: float, wedge: float, height: float, depth: float, shear: float = 0.0
