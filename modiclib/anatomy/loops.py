@@ -12,6 +12,7 @@ SPACING, PLACES = 21.0, (6, 4, 11)
 REACH = 1.6 * SPACING  # loops further from a point do not matter to it, mm
 ROUND = 1.2  # how round corners are where loops meet, mm
 LONGEST = 14  # places one loop takes
+OPEN = 1e6  # in place of half over a distance (mm) where there is no border
 NEIGHBOURS = 6  # loops asked for at a point
 
 
@@ -68,20 +69,19 @@ class Loops:
         self._loop = np.repeat(np.arange(len(walks)), [len(walk) for walk in walks])
         self.count = len(walks)
         self._tree = cKDTree(self.centres)
+        # Half over the distance of two places tells how far the plane between them is; a loop is open to its own places
+        apart = np.linalg.norm(self.centres[:, None] - self.centres, axis=-1).clip(1)
+        self._halved = np.where(self._loop[:, None] == self._loop, OPEN, 0.5 / apart)
 
     def nearest(self, x: float, y, z) -> Packed:
         """Ask where points of one sagittal plane lie; far from all loops the distance is just large."""
         points = np.column_stack([np.full(len(y), x), y, z])
         far, near = self._tree.query(points, NEIGHBOURS, distance_upper_bound=REACH)
-        there = near < len(self.centres)
-        near = np.where(there, near, near[:, :1] % len(self.centres))
-        far, own = far.clip(max=REACH), near[:, 0]
+        near = np.where(near < len(self.centres), near, near[:, :1] % len(self.centres))
+        far, own = np.minimum(far, REACH), near[:, 0]
         inside = self._radius[own] - far[:, 0]
-        # To the plane half way to the next loop; a loop is open to its own next place
-        parted = there[:, 1:] & (self._loop[near[:, 1:]] != self._loop[own][:, None])
-        apart = np.linalg.norm(self.centres[near[:, 1:]] - self.centres[own][:, None], axis=-1)
-        border = (far[:, 1:] ** 2 - far[:, :1] ** 2) / (2 * apart.clip(1))
-        walls = np.column_stack([inside, np.where(parted, border, np.inf)])
+        border = (far[:, 1:] ** 2 - far[:, :1] ** 2) * self._halved[own[:, None], near[:, 1:]]
+        walls = np.column_stack([inside, border])
         inside = -ROUND * np.log(np.exp(-walls / ROUND).sum(1))  # the nearest wall, and corners made round
         return Packed(-inside.astype(np.float32), self._loop[own])
 

@@ -12,6 +12,7 @@ CORNER = 0.8  # of the half height: where the anterior wall of a body begins to 
 #: Lowest vertebra, outer and inner border from the midline (mm) of the right (-1) and left (1) crus. The right one is
 #: longer and reaches across the midline.
 CRURA = {-1: ("L3", 15.0, -3.0), 1: ("L2", 14.0, 2.0)}
+REACH = 9  # voxels to both sides of the line along the anterior walls in which the ligament may lie
 CRUS = 8.5  # thickness at L1, mm
 #: Thickness, mm; share of it that is lost over the sacrum; half the length of the waist of a body, over which it is
 #: thinner, share of the height. Our choice.
@@ -22,16 +23,19 @@ BETWEEN = 2.4  # fat between ligament and crura, mm
 def paint_anterior_ligament(slab):
     """Paint the anterior longitudinal ligament: it evens out the waists of the bodies and the steps at the discs."""
     anatomy = slab.anatomy
-    ahead = _ahead(anatomy, slab.position, anatomy.grid.y, anatomy.grid.z, hollow=1.0, uneven=1.0)
-    region = slab.canvas.room(np.abs(ahead) < 5)
-    ahead = ahead[region]
-    y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
+    grid = anatomy.grid
+    front, slope = _anterior_line(anatomy, slab.position, grid.z[:, 0], hollow=1.0, uneven=1.0)
+    rows = np.flatnonzero(np.isfinite(front))
+    columns = ((front[rows] - grid.front) / grid.pixel).astype(int)[:, None] + np.arange(-REACH, REACH + 1)
+    seen = np.nonzero((columns >= 0) & (columns < grid.columns))
+    region = rows[seen[0]], columns[seen]
+    y, z = grid.y[0, region[1]], grid.z[region[0], 0]
+    ahead = ((front[region[0]] - y) / np.hypot(1, slope)[region[0]]).astype(np.float32)
     strength = smoothstep(20, 12, np.abs(slab.position - anatomy.canal.lateral(anatomy.s[region])))
     strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
     # Thick where it joins the annulus, thin and half lost in fat and veins over the waist of a body
     bodies = [anatomy.vertebrae[name] for name in BODIES]
-    heights = anatomy.grid.z[:, 0]
-    waists = np.max([bump(heights - body.centre[1], WAIST * body.height) for body in bodies], axis=0)
+    waists = np.max([bump(grid.z[:, 0] - body.centre[1], WAIST * body.height) for body in bodies], axis=0)
     uneven = anatomy.smooth(y, z, slab.position, (26.0, 24.0, 30.0), 44)
     thick = LIGAMENT * (1.4 - 1.1 * waists[region[0]]) * (1 + 0.55 * uneven).clip(0.1)
     thick = thick * (1 - THINNED * anatomy.canal.caudal(anatomy.s[region], "L5", "S1"))
@@ -45,7 +49,8 @@ def paint_crura(scene):
     aside = x - anatomy.vertebrae["L1"].lateral
     if abs(aside) > 18:
         return
-    ahead = _ahead(anatomy, x, scene.y, scene.z, hollow=0.0)
+    front, slope = _anterior_line(anatomy, x, scene.z[:, 0], hollow=0.0)
+    ahead = ((front[:, None] - scene.y) / np.hypot(1, slope)[:, None]).astype(np.float32)
     region = np.nonzero((np.abs(ahead) < 20) & (scene.s < anatomy.canal.at["L3"]))
     ahead, s = ahead[region], scene.s[region]
     thick = np.maximum(*(_crus(anatomy, side, side * aside, s) for side in CRURA))
@@ -68,10 +73,10 @@ def _crus(anatomy, side, aside, s):
     return CRUS * anatomy.scale * edges * smoothstep(anatomy.canal.at[lowest], anatomy.canal.at["L1"] - 10, s)
 
 
-def _ahead(anatomy, x, y, z, hollow, uneven=0.0):
-    """How far points of a grid, y (1, columns) and z (rows, 1), lie in front of a line along the anterior walls, mm.
+def _anterior_line(anatomy, x, z, hollow, uneven=0.0):
+    """Line along the anterior walls: its y (mm) and slope at heights z, not a number beyond its ends.
 
-    The line joins the corners of the bodies, and between them follows a share `hollow` of each waist, of one body less
+    It joins the corners of the bodies, and between them follows a share `hollow` of each waist, of one body less
     than of the next where it is `uneven`.
     """
     bodies = [anatomy.vertebrae[name] for name in BODIES]
@@ -90,5 +95,4 @@ def _ahead(anatomy, x, y, z, hollow, uneven=0.0):
     # Under a sacrum that lies flat, the next place is not always the lower one
     lower = np.append(True, at_z[1:] < np.minimum.accumulate(at_z)[:-1])
     line = PchipInterpolator(at_z[lower][::-1], at_y[lower][::-1], extrapolate=False)
-    front, slope = line(z[:, 0]), line(z[:, 0], 1)
-    return ((front[:, None] - y) / np.hypot(1, slope)[:, None]).astype(np.float32)
+    return line(z), line(z, 1)
