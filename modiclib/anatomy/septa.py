@@ -16,7 +16,7 @@ from .noise import Noise
 HALF = 0.48  # half the width of a septum as the pixels see it, mm
 #: From one septum to the next, least and most usual values in a person, mm; how far one that comes from the membranous
 #: layer has turned away from its direction; how far septa lie off an even spacing, shares of it, over how many of them.
-APART, SWEEP, STRAY, SPAN = (2.2, 6.0), (0.1, 0.8), 0.8, (4.0, 18.0)
+APART, SWEEP, STRAY, SPAN = (3.0, 6.5), (0.1, 0.8), 0.6, (4.0, 18.0)
 #: A slice shows pieces of a septum, this long toward the front and upward, mm; another slice so far away shows others.
 PIECE, CHANGE = (15.0, 28.0), 14.0
 HAZE = (
@@ -98,7 +98,9 @@ class Septa:
         away = depth - layer
         sheet = bump(away, HALF * (1.2 + 0.4 * there.clip(-1, 1)))
         cover = sheet * smoothstep(-0.8, 1.6, there + self._whole)
-        for own, family in enumerate(self._families):
+        # One direction gives way to the other
+        pieces = smooth(depth, z, x, (*PIECE, CHANGE), 67)
+        for own, (sign, family) in enumerate(zip((1, -1), self._families, strict=True)):
             sine, cosine = math.sin(family.tilt), math.cos(family.tilt)
             along = depth * cosine + z * sine
             turned = family.sweep * away * np.abs(away) / (thickness + 1)
@@ -110,8 +112,7 @@ class Septa:
             # Many are cut obliquely: wide and faint
             oblique = family.oblique[which]
             wall = bump((number - nearest) * family.apart, HALF * (1 + oblique)) * (1 - 0.5 * oblique)
-            pieces = smooth(depth, z, x, (*PIECE, CHANGE), 67 + own) + 0.4 * there
-            share = smoothstep(-0.2, 1.4, pieces + family.complete + 0.6 * low)
+            share = smoothstep(-0.2, 1.4, sign * pieces + 0.4 * there + family.complete + 0.6 * low)
             cover = np.maximum(cover, share * family.weight[which] * wall)
         # Where they lie densest, most of all before the layer, many are too thin to be seen apart
         haze = self._haze * smoothstep(-0.2, 2.0, there + 0.4 * np.sign(away) * low)
