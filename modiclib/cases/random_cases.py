@@ -50,8 +50,9 @@ LEAST_GAIN = 0.33
 #: Mixed types: share of the height taken by the tissue at the endplate; between 35 and 65 % as in Koivisto 2017.
 PREDOMINANCE = (0.35, 0.65)
 BODY_HEIGHT = 27.0  # mm, of an average lumbar vertebra
-#: About the height of the lowest lesion, mm; thin fat is lost in the blur of the endplate. Our choice.
-LEAST_MM = {"1": 2.6, "2": 5.4, "3": 2.6, "1/2": 4.0, "2/3": 4.0}
+#: About the height of the lowest lesion, mm; thinner fat is lost in the blur of the endplate, thinner oedema in that of
+#: its own border. Our choice.
+LEAST_MM = {"1": 3.8, "2": 5.4, "3": 2.6, "1/2": 4.0, "2/3": 4.0}
 #: How much the two sides of a disc differ in height and width, standard deviation of the logarithm, and the ends of the
 #: lesion on one side from those on the other, share of half the endplate. Our choice.
 UNEQUAL_HEIGHT, UNEQUAL_WIDTH, UNEQUAL_ENDS = 0.33, 0.18, 0.18
