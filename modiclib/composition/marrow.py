@@ -79,9 +79,9 @@ def pattern_of(patient) -> Pattern:
         grain=rng.uniform(0.035, 0.075),
         # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.032), 0.0),
-        size=rng.uniform(4.2, 8.0),
+        size=rng.uniform(4.6, 8.0),
         gathered=rng.uniform(0.3, 0.8),
-        lengthened=rng.uniform(0.5, 1.2),
+        lengthened=rng.uniform(0.75, 1.3),
         contrast=float(
             np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
         ),
