@@ -68,7 +68,7 @@ class PersonStream(_Stream):
     MEDIAN_CREST = 28
     SKIN = 29
     SPINOUS_TWIST = 47
-    POSTERIOR_CORTEX = 48
+    POSTERIOR_CORTEX = 48  # of the person, and of each vertebra
     WEAR = 61
     VEIN = 62
     MARROW = 63

@@ -36,7 +36,8 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     region, share, s, t = (region[0][here], region[1][here]), share[:, here], s[here], t[here]
     fat, fibrous = _tissue(anatomy, s, t, under_fascia[here], slab.position)
     loose = (1 - fat) * (1 - fibrous)
-    tissue = {"fat": fat, "ligament": (1 - fat) * fibrous, "annulus": 0.7 * loose, "muscle": 0.25 * loose}
+    tissue = {"annulus": 0.75 * loose, "muscle": 0.15 * loose, "fluid": 0.04 * loose}
+    tissue |= {"fat": fat, "ligament": (1 - fat) * fibrous}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
 
@@ -65,18 +66,18 @@ def _tissue(anatomy, s, t, under_fascia, x):
     across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)
     fibres = anatomy.rough(away, across, x, (15.0, 5.8, 8.0), 2)
     clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
-    # A wedge of yellow ligament in front and one of fibres below the tips have no fat: it lies between their points
+    # A wedge of yellow ligament in front and one of fibres below the tips have little fat: it lies between their points
     aside = np.abs(hang - middle) / HALF_GAP
     front = smoothstep(4.0, -2.0, t - 20 - WEDGES[0] * (1 - aside) - 3 * clumps)
     behind = smoothstep(5.0, -3.0, under_fascia - WEDGES[1] * (gaps.behind[gap] + 0.3 - aside) - 3 * clumps)
     dense = np.maximum(front, behind) * gaps.dense[gap]
     fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
-    threshold = 1.25 - 2.2 * fatness
-    streaks = smoothstep(threshold, threshold + 2.0, 0.9 * clumps + 0.4 * fibres)
+    threshold = 1.15 - 1.9 * fatness
+    streaks = smoothstep(threshold, threshold + 1.9, 0.95 * clumps + 0.5 * fibres)
     fatness = np.clip(fatness, 0, 1)
-    fat = 0.03 + 0.24 * fatness**1.5 + (0.25 + 0.15 * fatness) * streaks + 0.05 * fibres
+    fat = 0.11 + 0.14 * fatness**1.5 + (0.36 + 0.04 * fatness) * streaks + 0.07 * fibres
     fibrous = gaps.fibrous[gap] + 0.2 * fibres
-    fat, fibrous = fat * (1 - 0.92 * dense), fibrous + (0.75 - fibrous) * dense
+    fat, fibrous = fat * (1 - 0.7 * dense), fibrous + (0.6 - fibrous) * dense
     return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
 
 

@@ -3,6 +3,7 @@
 import numpy as np
 
 from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.spinous import ROOT
 from ..anatomy.streams import PersonStream
 from .facet import paint_joint, paint_pouch
 from .labels import LABELS
@@ -14,10 +15,12 @@ FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
 #: nearly as bright as the bodies in most people, darker in some and brighter in others.
 TRABECULAR = 0.23, 0.08
-#: Cortex at the upper front corner of the lamina, mm; fat in streaks, and more of it at the tip than at the root,
-#: share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, STREAKS, TIP, LINES = (1.0, 4.6), (0.03, 0.085), (-0.12, 0.18), (0.0, 0.18)
+#: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
+#: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
+CORNER, AROUND, STREAKS, TIP, LINES = (-1.0, 3.2), (1.8, 3.2), (0.03, 0.085), (-0.12, 0.18), (0.0, 0.18)
+LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
 RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
+OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
 LOST = 26.0, 38.0  # behind the posterior wall it thins between these, mm; our choice
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
 #: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
@@ -35,7 +38,10 @@ def paint_posterior_elements(slab):
     found = []
     for name, arch in slab.anatomy.arches.items():
         vertebra, scale = arch.vertebra, arch.scale
-        box = slab.box(vertebra, 33 * scale, 32 * scale, u=vertebra.back + 21 * scale, v=-2 * scale)
+        lower = _overhang(arch) / 2
+        box = slab.box(
+            vertebra, 33 * scale, 32 * scale + lower, u=vertebra.back + 21 * scale, v=-2 * scale - lower
+        )
         seen = None if box is None else _evaluate(slab, arch, *box)
         if seen is not None:
             found.append((name, *seen))
@@ -50,6 +56,17 @@ def paint_posterior_elements(slab):
             _paint_bone(slab, name, spot, elements)
     for _, spot, elements in found:
         _paint_ligament(slab, spot, elements)
+
+
+def _overhang(arch) -> float:
+    """How far a spinous process hangs below the usual box of its arch, mm."""
+    process, vertebra, scale = arch.spinous, arch.vertebra, arch.scale
+    if process is None:
+        return 0.0
+    ends = [ROOT[0] + along * process.length for along in (0.6, 0.8, 1.0)]
+    places = [(21.0, -2.0), *((u, float(process.borders(u)[1]) - 2) for u in ends)]
+    middle, *lowest = (float(vertebra.point(vertebra.back + u * scale, v * scale)[1]) for u, v in places)
+    return max(middle - min(lowest) - 32 * scale, 0.0)
 
 
 def _evaluate(slab, arch, region, place):
@@ -102,14 +119,17 @@ def _paint_bone(slab, name: str, spot, elements):
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
+    lamina = PersonStream.POSTERIOR_CORTEX.of(patient.seed, int(anatomy.vertebrae[name].seed))
+    lining, around = lamina.uniform(*LINING), lamina.uniform(*AROUND)
+    ahead, higher = lamina.normal(0, 1.2, 2).tolist()
     # Cortex is thick where the laminae face the canal, and comes and goes along the process
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
-    facing = central * smoothstep(25.0, 18.0, anatomy.t[spot])
+    facing = lining * central * smoothstep(25.0, 18.0, anatomy.t[spot])
     person = PersonStream.POSTERIOR_CORTEX.of(patient.seed)
     own = PersonStream.POSTERIOR_FAT.of(patient.seed, int(anatomy.vertebrae[name].seed))
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     back = anatomy.t[spot] / anatomy.scale
-    rim = rim * (1 - 0.85 * smoothstep(*LOST, back + 5 * broad))
+    rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.85 * smoothstep(*LOST, back + 5 * broad))
     thickness = np.clip(rim * (0.75 + 0.3 * uneven + 0.8 * broad), 0.0, 2.4)
     # It is thin on the sides of the blade
     sideways = np.abs(distance[-1] - distance[0]) / (slab.thickness - slab.gap)
@@ -117,8 +137,10 @@ def _paint_bone(slab, name: str, spot, elements):
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)
     # Where the yellow ligament is attached, at the upper front corner of the lamina, cortex is thickest
-    corner = np.hypot(anatomy.t[spot] - 18 * anatomy.scale, anatomy.s[spot] - anatomy.canal.at[name] - 3)
-    thickness = thickness + central * own.uniform(*CORNER) * bump(corner, 3.5)
+    corner = np.hypot(
+        anatomy.t[spot] - 18 * anatomy.scale - ahead, anatomy.s[spot] - anatomy.canal.at[name] - 3 - higher
+    )
+    thickness = thickness + central * max(own.uniform(*CORNER), 0) * bump(corner, around)
     # Streaks of fat lie between coarse trabeculae, which run along the process
     fall = own.uniform(*FALL)
     along, across = y - fall * z, z + fall * y + 2.0 * broad
