@@ -42,12 +42,22 @@ INDENTS, ROOM_FOR_FAT = 3.2, (11.0, 14.0)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
 PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.5), (6.0, 18.0), (1.1, 2.2)
+#: How far behind the bodies' hollow midline this wall runs, mm, and half the width of that hollow, in which the sac
+#: lies; and how far the sac stays off it everywhere, times a person's factor, mm; our choice.
+RECESS, RECESS_WIDTH, NEVER_CLOSER = 2.1, 9.0, 0.6
 #: How far the sac stands off the bone behind a body at most, mm, and how far it does (beta distribution: at most
-#: levels hardly), times a factor of the person, lowest and highest; our choice.
-HOLLOW, STANDS_OFF, ROOMY = 4.4, (0.7, 1.3), (0.25, 1.15)
+#: levels hardly), times a factor of the person, lowest and highest, and one of the level; our choice.
+HOLLOW, STANDS_OFF, ROOMY = 5.0, (0.9, 1.2), (0.25, 1.25)
+AT_LEVEL = {"L1": 0.45, "L2": 0.6, "L3": 0.9, "L4": 1.3, "L5": 1.5}
+UPPER, MOST = 0.35, 6.0  # that factor above L1, and the deepest of all, mm; our choice
+TAUT = 1.5  # over so many mm up and down the dura bends less sharply; our choice
+AT_THE_DISC = (
+    7.0,
+    3.0,
+)  # how far up and down from a disc the sac is held to it, mm, and how abruptly; our choice
 #: Where such a hollow lies below the middle of the body (standard deviation), how far it reaches up and down (lowest
 #: and highest), mm, and how pointed it is; our choice.
-HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 3.0, (6.0, 15.0), (1.0, 2.0)
+HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 2.5, (6.0, 13.0), (1.4, 2.4)
 #: Share of fat in the veins that fill it: in a person, and how far a level departs from that, at most; our choice.
 FAT_AMONG_VEINS, OWN_FAT = (0.2, 0.75), 0.3
 #: How far the sac stands off the sacrum by fat, before and behind, least and most, mm, and how much more or less lies
@@ -157,11 +167,14 @@ class Canal:
         self._end = SacEnd(self.end_of_sac, own, PersonStream.END_OF_SAC.of(patient.seed))
         # Behind a body the sac stands off by veins and fat, in front of the sacrum by fat: how far varies
         roomy, fatty = own.uniform(*ROOMY), own.uniform(*FAT_AMONG_VEINS)
-        hollows = [
-            HOLLOW * roomy * own.beta(*STANDS_OFF) * self._lens(below, own, HOLLOW_REACH, HOLLOW_SHAPE)
-            for below in (self._s - self.at[name] - own.normal(0, HOLLOW_PLACE) for name in PRESACRAL)
-        ]
-        self._hollow = np.sum(hollows, 0)
+        hollows = []
+        for name in PRESACRAL:
+            below = self._s - self.at[name] - own.normal(0, HOLLOW_PLACE)
+            deep = min(HOLLOW * roomy * AT_LEVEL.get(name, UPPER) * own.beta(*STANDS_OFF), MOST)
+            hollows.append(deep * self._lens(below, own, HOLLOW_REACH, HOLLOW_SHAPE))
+        held = np.max([bump(self._s - self.at[name], *AT_THE_DISC) for name in names], 0)
+        taut = ndimage.gaussian_filter1d(np.sum(hollows, 0) * (1 - held), TAUT / STEP)
+        self._hollow, self._apart = taut, NEVER_CLOSER * roomy
         worn = [name for name in LOW if int(discs[name].state.grade) >= WORN]
         if worn and own.random() < STENOSED * smoothstep(*AGES, patient.age):
             self._stenose(self.at[own.choice(worn)] + own.normal(0, 1), own)
@@ -174,7 +187,7 @@ class Canal:
     def _stenose(self, level: float, rng: np.random.Generator):
         """Narrow the canal at one level from front and back."""
         taken = float(np.interp(level, self._s, self._dent + self._thickened))
-        lacking = max(self._depth * self.scale - 1 - taken - rng.uniform(*ROOM), 0)
+        lacking = max(self._depth * self.scale + RECESS - 1 - taken - rng.uniform(*ROOM), 0)
         narrow = lacking * self._lens(self._s - level, rng, TIGHT_OVER, HOLLOW_SHAPE)
         disc = rng.uniform(*FROM_THE_DISC)
         self._dent, self._thickened = self._dent + disc * narrow, self._thickened + (1 - disc) * narrow
@@ -240,6 +253,10 @@ class Canal:
         """How far the sac stands off the bodies by veins and fat, mm."""
         return np.interp(s, self._s, self._hollow).astype(np.float32)
 
+    def recess(self, s, w) -> np.ndarray:
+        """How far the bodies and discs lie in front of t = 0, mm: in the midline their back is hollow."""
+        return RECESS * bump(w, RECESS_WIDTH) * (1 - self.caudal(s, "L5-S1", "S1"))
+
     def fat_among_veins(self, s) -> np.ndarray:
         """Share of fat in the plexus of veins behind the bodies."""
         return np.interp(s, self._s, self._fat_among_veins).astype(np.float32)
@@ -300,7 +317,8 @@ class Canal:
         posterior = indented * (1 - smoothstep(*CLOSING, thickened)) + thickened
         posterior = 0.3 + 0.97 * fat + posterior + behind * self.caudal(s, "S1", "S2")
         behind_bone = self._depth_with(fat, s) - posterior
-        anterior = np.minimum(0.5 + before + self.hollow(s), behind_bone - LEAST_DEPTH)
+        anterior = self._apart + before + self.hollow(s) - self.recess(s, w)
+        anterior = np.minimum(anterior, behind_bone - LEAST_DEPTH)
         free = behind_bone - anterior
         half = np.clip(free / 2, None, 9.0)
         centre = anterior + free / 2

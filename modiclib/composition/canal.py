@@ -20,7 +20,8 @@ UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at res
 #: CSF in the rest, which else is collagen of sheaths and arachnoid. Fitted: on T1 roots are little lighter than CSF.
 CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.46, 22.0, 0.1
 
-DURA_IN_FRONT = 0.75  # thickness of dura and posterior longitudinal ligament, mm; it wanders by as much
+#: Thickness of dura and posterior longitudinal ligament, mm; it wanders by as much, but keeps half of it; our choice.
+DURA_IN_FRONT, KEPT = 0.75, 0.5
 THIN_END = (
     0.25  # thickness relative to half the depth of the sac, at most, which matters at its end; our choice
 )
@@ -110,7 +111,8 @@ def _paint_csf(slab, sac: Sac):
     slab.canvas.paint(sac.region, sac.inside, {"CSF": moving}, LABELS["CSF"])
     front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
     front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
-    uneven = np.clip(1 + 0.7 * anatomy.smooth(sac.s, sac.t, slab.position, (22.0, 9.0, 9.0), 6), 0, 2.5)
+    uneven = 1 + 0.7 * anatomy.smooth(sac.s, sac.t, slab.position, (22.0, 9.0, 9.0), 6)
+    uneven = np.clip(uneven, KEPT * front, 2.5)
     thick = (anatomy.canal.dura + (DURA_IN_FRONT - anatomy.canal.dura) * front) * uneven
     thick = np.minimum(thick, THIN_END * sac.half)
     dura = coverage(sac.distance - thick, slab.pixel + SOFT)
@@ -150,7 +152,8 @@ def _paint_behind_bodies(slab, sac: Sac, within, lumbar, uneven, courses):
     dent = canal.dent(s, w)
     pressed = smoothstep(0.3, 1.5, dent)  # what presses on the sac leaves no room for veins and fat
     close = np.maximum(smoothstep(0.9, 0.1, canal.hollow(s)) * lumbar, pressed * within)
-    close = close * coverage(t - 0.7 - 0.5 * uneven - dent, 1.5)
+    behind = t + canal.recess(s, w)
+    close = close * coverage(behind - 0.7 - 0.5 * uneven - dent, 1.5)
     parted = np.clip(PARTED[0] + PARTED[1] * courses, 0, 0.7) * (1 - pressed)
     lining = {
         "ligament": 0.7 - 0.45 * pressed - 0.8 * parted,
@@ -160,7 +163,7 @@ def _paint_behind_bodies(slab, sac: Sac, within, lumbar, uneven, courses):
         "nucleus pulposus": np.clip(0.07 + 0.03 * uneven, 0, 0.12) * pressed,
     }
     canvas.paint(region, (0.8 + 0.2 * pressed) * close, lining, LABELS["longitudinal ligament"])
-    veins = coverage(t - 3.2 - 0.8 * uneven - RAGGED * courses, 2.0)
+    veins = coverage(behind - 3.2 - 0.8 * uneven - RAGGED * courses, 2.0)
     veins = veins * np.clip(0.86 + 0.15 * uneven, 0, 1) * lumbar
     fat = np.clip(canal.fat_among_veins(s) + AMONG_VEINS * courses, 0.02, 0.8)
     plexus = {"blood": 0.86 - fat, "ligament": 0.06, "fat": fat}

@@ -233,7 +233,7 @@ def paint_longitudinal_ligaments(slab, distance):
     region = canvas.room((distance < 3.2).any(0))
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))
-    behind = (anatomy.t[region] > -2) & (aside < 12)
+    behind = (anatomy.t[region] > -6) & (aside < 12)
     uneven, gaps = anatomy.smooth(y, z, slab.position, 16.0), anatomy.smooth(y, z, slab.position, 9.0, 51)
     usual = PersonStream.LONGITUDINAL_LIGAMENTS.of(anatomy.patient.seed).uniform(*np.transpose(LIGAMENTS))
     thickness = np.where(behind, *(usual[:, None] * (1 + 0.5 * uneven.clip(-2, 1.5))).astype(np.float32))
