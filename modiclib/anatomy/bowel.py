@@ -55,7 +55,7 @@ class Bowel:
     ):
         self.stool, gas = rng.beta(1.3, 1.3), rng.uniform(-0.6, 2.2)
         self.gas = gas, gas + 0.7
-        self.fat = min(np.sqrt(subcutaneous / AVERAGE) * rng.lognormal(-0.25, VISCERAL), STOUTEST)
+        self.fat = float(min(np.sqrt(subcutaneous / AVERAGE) * rng.lognormal(-0.25, VISCERAL), STOUTEST))
         behind, middle = _behind(vertebrae, scale, self.fat), vertebrae["L5"].centre[1] + rng.normal(10, 8)
         mesentery = min(MESENTERY * self.fat, MOST_MESENTERY)
         self.loops = Loops(behind, middle, scale, mesentery, rng)

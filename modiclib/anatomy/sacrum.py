@@ -12,14 +12,15 @@ from .streams import PersonStream
 #: patients 73 to 113 as we measure it. A steep endplate makes it smaller: degrees for each degree of sacral slope,
 #: from their correlation, -0.53, and regression in healthy adults (Ru, J Orthop Surg Res 2023;18).
 TABLE, TABLE_LIMITS, STEEP = (98.0, 6.8), (78.0, 114.0), -0.45
-FLATTEST = (
-    58.0  # how far from upright the posterior wall of S1 lies at most in a supine person, degrees; our choice
-)
+#: How far from upright the posterior wall of S1 lies in a supine person, degrees, at most, unless the table angle would
+#: be below its limit; our choice.
+FLATTEST = 58.0
 #: How far the posterior wall turns forward from S1 to S2: mean, standard deviation and limits, degrees; our choice.
 KINK, KINK_LIMITS = (11.0, 5.0), (2.0, 22.0)
-#: Sacral slope of most people, and standard deviation, degrees.
+#: Sacral slope of most people, and standard deviation, degrees; our choice.
 SLOPE = (39.0, 7.0)
-#: Tilt of each segment beyond the sacral slope with the usual table and kink, and narrowing toward its lower end.
+#: Tilt of each segment beyond the sacral slope with the usual table and kink, and narrowing toward its lower end; our
+#: choice, beside SPIDER's images.
 TILT = {"S1": 3.0, "S2": 5.6, "S3": -4.0, "S4": -17.0, "S5": -40.0, "coccyx": -66.0}  # degrees
 TAPER = {"S1": 0.24, "S2": 0.16, "S3": 0.12, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square

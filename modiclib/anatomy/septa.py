@@ -2,7 +2,7 @@
 
 The membranous layer of the superficial fascia runs through this fat, parallel to the skin. Septa join it to the skin
 and to the fascia of the muscles: short ones in two oblique directions, of which a slice shows pieces. Over the sacrum
-they are densest. How large lobules are and how strong the septa was set by eye beside SPIDER's images.
+they are densest. How far apart septa lie and how strong they are was set by eye beside SPIDER's images.
 """
 
 import math
@@ -19,10 +19,8 @@ HALF = 0.48  # half the width of a septum as the pixels see it, mm
 APART, SWEEP, STRAY, SPAN = (3.0, 6.5), (0.1, 0.8), 0.6, (4.0, 18.0)
 #: A slice shows pieces of a septum, this long toward the front and upward, mm; another slice so far away shows others.
 PIECE, CHANGE = (15.0, 28.0), 14.0
-HAZE = (
-    0.04,
-    0.3,
-)  # share of the fat taken by septa too thin to be seen apart, where they are densest, least and most
+#: Share of the fat taken by septa too thin to be seen apart, where they are densest, least and most; our choice.
+HAZE = 0.04, 0.3
 KINDS = 256  # different septa before they come again
 
 

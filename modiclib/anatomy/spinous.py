@@ -13,7 +13,7 @@ from .streams import PersonStream
 #: Where the process leaves the laminae: behind the posterior wall and above the middle of the body, mm.
 ROOT = 16.5, -8.0
 #: Length from there to the tip, mm; by how much it hangs, mm/mm; how far its upper border lies above its axis and its
-#: lower border below it, at the neck and behind, mm. In the average man of 45; set by eye.
+#: lower border below it, at the neck and behind, mm. In the average man of 45, before they are made taller; set by eye.
 SHAPE = {
     "T10": (29.0, 0.48, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.40, (5.5, 5.0), (5.5, 8.0)),
     "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 12.0)), "L1": (31.0, 0.27, (9.0, 8.5), (9.0, 15.0)),

@@ -49,7 +49,7 @@ class Tube:
     def __init__(
         self, chains: list[np.ndarray], flat: float = 1.0, pressed: tuple[float, float] = (1.0, 0.0)
     ):
-        self.chains, self._flat, self._pressed = chains, flat, pressed
+        self.chains, self._flat, self._pressed = chains, float(flat), tuple(map(float, pressed))
         branches = [_resample(chain) for chain in chains]
         self._points = np.concatenate(branches)
         branches = [

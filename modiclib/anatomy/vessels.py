@@ -1,5 +1,7 @@
 """Vessels in front of the spine: aorta, vena cava and their branches that lumbar images show."""
 
+from math import exp
+
 import numpy as np
 
 from .column import Vertebra
@@ -120,7 +122,7 @@ class Vessels:
                 *self._sigmoid(),
             ]
         )
-        self.slow = {kind: min(np.exp(own.normal(0.35, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
+        self.slow = {kind: min(exp(own.normal(0.35, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
         plaque = min(PLAQUE_GROWS * max(age - PLAQUE_AGE, 0), MOST_PLAQUE) * own.uniform(0.3, 1.0)
         self.plaque = {"artery": 0.2 + plaque, "vein": 0.2, "small": 0.2}
 

@@ -96,7 +96,8 @@ def _voxels(case, slab, vertebra, number: int, index: int) -> Voxels:
         sunk = dents(slab, vertebra, u, w, across) if lesion.disc_follows else (0.0, 0.0)
         body = vertebral_body(vertebra, u, v, w, case.anatomy.smooth, across, sunk)
         depth = body.below_superior if lesion.endplate.side == "superior" else body.above_inferior
-    return Voxels(u, depth, w + 0 * u, np.full(len(rows), index), slab.canvas.maps[:, rows, columns])
+    along = u - vertebra.axis(v)
+    return Voxels(along, depth, w + 0 * u, np.full(len(rows), index), slab.canvas.maps[:, rows, columns])
 
 
 def _joined(parts: list[Voxels]) -> Voxels:

@@ -37,7 +37,8 @@ def spine(*cases, slices: int = 5) -> dict:
 def _columns(case) -> tuple[int, int]:
     """First column of the spine of a case, and the one after its last."""
     grid = case.anatomy.grid
-    foremost = min(vertebra.point(-vertebra.depth / 2, 0)[0] for vertebra in case.anatomy.vertebrae.values())
+    vertebrae = case.anatomy.vertebrae.values()
+    foremost = min(vertebra.point(vertebra.axis(0) - vertebra.depth / 2, 0)[0] for vertebra in vertebrae)
     first = max(round((foremost - IN_FRONT - grid.front) / grid.pixel), 0)
     return first, min(first + round(DEPTH / grid.pixel), grid.columns)
 

@@ -6,7 +6,7 @@ from ..anatomy.fields import bump, coverage, smoothstep
 from .bowel import WALL, paint_bowel
 from .labels import LABELS
 from .prevertebral import paint_anterior_ligament, paint_crura
-from .scene import SOFT, Scene
+from .scene import DEPTH_OF_A_BODY, SOFT, Scene
 from .vessels import paint_vessels
 
 #: Planes of fascia between layers of fat: how thick, in units of the noise whose zero they follow; our choice.
@@ -138,7 +138,7 @@ def _fasciae(scene, rows):
     """Share of the presacral and mesorectal fasciae, which part the fat before the sacrum into layers."""
     anatomy, x, z = scene.anatomy, scene.x, scene.z[rows]
     at = [anatomy.vertebrae[name] for name in ("S3", "S2", "S1")]
-    wall = np.interp(z, [body.centre[1] for body in at], [body.depth - 34 for body in at])
+    wall = np.interp(z, [body.centre[1] for body in at], [body.depth - DEPTH_OF_A_BODY for body in at])
     share = np.zeros((len(z), scene.y.size), np.float32)
     for layer, (ahead, strong) in enumerate(FASCIA):
         ahead = wall + ahead * min(anatomy.bowel.fat, 2.0) ** 0.5

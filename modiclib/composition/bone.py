@@ -19,18 +19,16 @@ CORTEX = {"bone": 1.0}
 #: Mean thickness of the cortex of the walls, and of the dark line of a superior and an inferior endplate, mm: its bone
 #: with the calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. Set by eye.
 WALL, ENDPLATES = 0.28, (0.75, 1.05)
-BEHIND_SACRUM = (
-    2.4  # how much thicker the cortex is that parts the sacrum from the fat of its canal; our choice
-)
-DENSE_LIPS = (
-    0.0,
-    0.75,
-)  # how much thicker they are in an osteophyte, share of its length, least and most; our choice
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
-#: How thick it is at the corners of a body at most, mm, and how they differ (beta distribution); our choice.
+#: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
+SACRAL_WALL = 2.4
+#: How much thicker the cortex is in an osteophyte, share of the osteophyte's length, least and most; our choice.
+DENSE_LIPS = 0.0, 0.75
+#: How much thicker the cortex is at the corners of a body at most, mm, and how corners differ (beta distribution); our
+#: choice.
 CORNERS, UNLIKE_CORNERS = 2.0, (0.8, 1.8)
-#: How far their inner border fades, share of their thickness; up to 2 the surface stays dark. Our choice.
+#: Over what share of its thickness dense bone fades into marrow; up to 2 the surface stays dark. Our choice.
 UNSHARP = 1.7
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
@@ -69,7 +67,9 @@ def paint_body(slab, name: str):
     spot = (region[0].start + inside[0], region[1].start + inside[1])
     pick = (slice(None), *inside)
     distance, width = body.distance[pick], width[pick]
-    place = Place(u[inside], v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
+    # What lies in a body goes along with its walls
+    u_inside = u[inside] - vertebra.axis(v[inside]) if vertebra.shear else u[inside]
+    place = Place(u_inside, v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
     thickness = _dark_line(anatomy, vertebra, place, body.radius[pick]) + _dense_lips(vertebra, place)
     lost = cortex_lost(slab, vertebra, place)
@@ -98,12 +98,10 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
     uneven = np.clip(np.exp(0.75 * uneven), 0.2, 4.0)
-    front = place.u < vertebra.axis(place.v)
+    front = place.u < 0
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
     if vertebra.sacral:  # but not where its segments have joined
-        wall = np.where(
-            front, wall, wall * (1 + (BEHIND_SACRUM - 1) * smoothstep(0.5, 3.0, place.to_endplate))
-        )
+        wall = np.where(front, wall, wall * (1 + (SACRAL_WALL - 1) * smoothstep(0.5, 3.0, place.to_endplate)))
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
     entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2).astype(np.float32)), rng.uniform(2.5, 6.0))
     wall = wall * (1 - rng.uniform(0.2, 1.0) * entry)
@@ -208,8 +206,7 @@ def _fused(anatomy, vertebra, place) -> np.ndarray:
             return np.float32(0)
         pedicle = anatomy.arches[vertebra.name].pedicle(place.u, place.v, place.w)
         return coverage(pedicle, 2.0) * (place.u > 0)
-    behind = place.u - vertebra.axis(place.v)
-    fused = _beside_canal(place.w) * smoothstep(0.1, 0.3, behind / vertebra.depth)
+    fused = _beside_canal(place.w) * smoothstep(0.1, 0.3, place.u / vertebra.depth)
     for name, disc in anatomy.discs.items():
         above, below = name.split("-")
         if above in SACRAL and vertebra.name in (above, below):

@@ -12,10 +12,10 @@ CORNER = 0.8  # of the half height: where the anterior wall of a body begins to 
 #: Lowest vertebra, outer and inner border from the midline (mm) of the right (-1) and left (1) crus. The right one is
 #: longer and reaches across the midline.
 CRURA = {-1: ("L3", 15.0, -3.0), 1: ("L2", 14.0, 2.0)}
-REACH = 9  # voxels to both sides of the line along the anterior walls in which the ligament may lie
+REACH = 7.0  # how far to both sides of the line along the anterior walls the ligament may lie, mm
 CRUS = 8.5  # thickness at L1, mm
-#: Thickness, mm; share of it that is lost over the sacrum; half the length of the waist of a body, over which it is
-#: thinner, share of the height. Our choice.
+#: Thickness, mm; share of it that is lost toward the promontory, where it ends; half the length of the waist of a body,
+#: over which it is thinner, share of the height. Our choice.
 LIGAMENT, THINNED, WAIST = 1.7, 0.65, 0.3
 BETWEEN = 2.4  # fat between ligament and crura, mm
 
@@ -26,7 +26,8 @@ def paint_anterior_ligament(slab):
     grid = anatomy.grid
     front, slope = _anterior_line(anatomy, slab.position, grid.z[:, 0], hollow=1.0, uneven=1.0)
     rows = np.flatnonzero(np.isfinite(front))
-    columns = ((front[rows] - grid.front) / grid.pixel).astype(int)[:, None] + np.arange(-REACH, REACH + 1)
+    reach = int(REACH / grid.pixel)
+    columns = ((front[rows] - grid.front) / grid.pixel).astype(int)[:, None] + np.arange(-reach, reach + 1)
     seen = np.nonzero((columns >= 0) & (columns < grid.columns))
     region = rows[seen[0]], columns[seen]
     y, z = grid.y[0, region[1]], grid.z[region[0], 0]
@@ -35,7 +36,9 @@ def paint_anterior_ligament(slab):
     strength = strength * (0.85 + 0.2 * anatomy.smooth(y, z, slab.position, 20.0, 43)).clip(0.3, 1)
     # Thick where it joins the annulus, thin and half lost in fat and veins over the waist of a body
     bodies = [anatomy.vertebrae[name] for name in BODIES]
-    waists = np.max([bump(grid.z[:, 0] - body.centre[1], WAIST * body.height) for body in bodies], axis=0)
+    waists = np.max(
+        [bump(grid.z[:, 0] - float(body.centre[1]), WAIST * body.height) for body in bodies], axis=0
+    )
     uneven = anatomy.smooth(y, z, slab.position, (26.0, 24.0, 30.0), 44)
     thick = LIGAMENT * (1.4 - 1.1 * waists[region[0]]) * (1 + 0.55 * uneven).clip(0.1)
     thick = thick * (1 - THINNED * anatomy.canal.caudal(anatomy.s[region], "L5", "S1"))
@@ -76,7 +79,7 @@ def _crus(anatomy, side, aside, s):
 def _anterior_line(anatomy, x, z, hollow, uneven=0.0):
     """Line along the anterior walls: its y (mm) and slope at heights z, not a number beyond its ends.
 
-    It joins the corners of the bodies, and between them follows a share `hollow` of each waist, of one body less
+    It joins the corners of the bodies down to the promontory, and between them follows a share `hollow` of each waist, of one body less
     than of the next where it is `uneven`.
     """
     bodies = [anatomy.vertebrae[name] for name in BODIES]
@@ -91,8 +94,13 @@ def _anterior_line(anatomy, x, z, hollow, uneven=0.0):
         for body, follows in zip(bodies, hollow * (1 - bridged), strict=True)
         for level, waist in ((CORNER, 0.0), (0.0, follows), (-CORNER, 0.0))
     ]
+    sacrum = anatomy.vertebrae["S1"]
+    top = sacrum.height / 2
+    walls.append(
+        sacrum.point(sacrum.axis(top) - sacrum.depth / 2 * (1 + sacrum.taper), top)
+    )  # the promontory
     at_y, at_z = np.array(walls).T
-    # Under a sacrum that lies flat, the next place is not always the lower one
+    # Before a steep endplate of S1 the promontory is not always lower than the corner of L5
     lower = np.append(True, at_z[1:] < np.minimum.accumulate(at_z)[:-1])
     line = PchipInterpolator(at_z[lower][::-1], at_y[lower][::-1], extrapolate=False)
     return line(z), line(z, 1)

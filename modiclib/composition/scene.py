@@ -15,6 +15,7 @@ from .labels import LABELS
 
 STEP = 2  # voxels from one coarse point to the next
 SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
+DEPTH_OF_A_BODY = 34.0  # usual distance from the posterior to the anterior wall, mm
 
 
 class Scene:
@@ -27,7 +28,7 @@ class Scene:
         self.y, self.z = self.coarse.y, self.coarse.z
         self.canvas = Canvas(1, *self.coarse.shape)
         self.whole = slice(None), slice(None)
-        self.s, self.front = self._coarse(slab.anatomy.s), -self._coarse(slab.anatomy.t) - 34
+        self.s, self.front = self._coarse(slab.anatomy.s), -self._coarse(slab.anatomy.t) - DEPTH_OF_A_BODY
 
     def _coarse(self, field):
         """A field of the whole picture at the coarse points; those beyond its edge take the value there."""

@@ -11,9 +11,8 @@ KINDS = {
     "vein": (0.6, 0.14, 0.30, 34.0),
     "small": (0.5, 0.2, 0.35, 20.0),
 }
-UNEVEN = (
-    3.0  # how far bends, and planes beside the middle of the slice, bring a vessel to a point at most, mm
-)
+#: How far bends, and planes beside the middle of the slice, bring a vessel to a point at most, mm; our choice.
+UNEVEN = 3.0
 
 
 def paint_vessels(scene):

@@ -28,9 +28,9 @@ FADING, FADING_OEDEMA = 0.25, 0.10
 STREAK = 0.75
 
 #: Where an endplate is eroded: how blunt the ends of its arc are; and of its one or two defects the depth relative to
-#: the arc, half the width (mm), least and most, how much longer they are from side to side, and how much flatter than
-#: a bell their floor is, as power of its distance. Our choice.
-ARC, PIT_DEPTH, PIT_HALF, PIT_LENGTHENED, PIT_ROUND = 0.8, (0.4, 1.1), (2.5, 4.5), 0.7, 3.0
+#: the arc, half the width (mm), least and most, their length from front to back, share of their width,
+#: and how much flatter than a bell their floor is, as power of its distance. Our choice.
+ARC, PIT_DEPTH, PIT_HALF, PIT_LENGTH, PIT_ROUND = 0.8, (0.4, 1.1), (2.5, 4.5), 0.7, 3.0
 
 #: Volume of bone in types 1 and 2, as in normal marrow, and how much it varies; our choice.
 BONE, VARIED_BONE = 0.11, 0.045
@@ -135,6 +135,6 @@ class ModicChange(Lesion):
         pits = 0.0
         for _ in range(1 + (own.random() < 0.4)):
             behind = min(max(own.uniform(front, back), -0.8), 0.8) * vertebra.depth / 2
-            off = np.hypot(u - behind, PIT_LENGTHENED * (aside - own.normal(0, 5)))
+            off = np.hypot(u - behind, PIT_LENGTH * (aside - own.normal(0, 5)))
             pits = np.maximum(pits, own.uniform(*PIT_DEPTH) * bump(off, own.uniform(*PIT_HALF), PIT_ROUND))
         return self.erosion * seen**ARC * (1 + pits)

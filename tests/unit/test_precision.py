@@ -51,5 +51,23 @@ def test_the_canal(anatomy):
     assert {part.dtype for part in anatomy.canal.sac(anatomy.s, w)} == {np.dtype(np.float32)}
 
 
+def test_what_lies_in_front(anatomy):
+    vessels, bowel = anatomy.vessels, anatomy.bowel
+    tubes = {
+        "aorta": vessels.aorta,
+        "cava": vessels.cava,
+        "iliac arteries": vessels.iliac_arteries,
+        "iliac veins": vessels.iliac_veins,
+        "branches": vessels.branches,
+        "duodenum": bowel.duodenum,
+        "colon": bowel.colon,
+    }
+    y, z = anatomy.grid.y[:, ::6], anatomy.grid.z[::6]
+    for name, tube in tubes.items():
+        assert not single(tube.nearest(np.float32([[-1.3], [0.0], [1.3]]), y.ravel()[:40], z.ravel()[:40])), (
+            name
+        )
+
+
 def test_numbers_alone_stay_plain():
     assert type(smoothstep(0.0, 1.0, np.float64(0.3))) is type(bump(0.3, np.float64(1.0))) is float

@@ -13,7 +13,7 @@ from modiclib.anatomy.streams import DiscStream, PersonStream, VertebraStream
 REASONS = {
     "anatomy/streams.py": "makes those that have names",
     "anatomy/noise.py": "a field in space, from a seed that its caller chooses",
-    "composition/marrow.py": "of a vertebra and a person together: no number could tell it apart",
+    "composition/marrow.py": "of a vertebra and a person together, as before streams had names",
     "cases/acquisition.py": "how a site examines, from a seed of its own beside the patient's",
     "cases/population.py": "told apart by the name of what is drawn",
     "physics/motion.py": "its seed is given by whoever scans",
@@ -37,7 +37,7 @@ def test_every_generator_has_a_name_or_a_reason():
     [
         (PersonStream, set()),
         (VertebraStream, {"ARCH", "VEIN", "RIGHT_ROOT"}),
-        (DiscStream, {"TISSUE", "REMNANT"}),
+        (DiscStream, set()),
     ],
 )
 def test_no_number_is_given_twice(streams, shared):
