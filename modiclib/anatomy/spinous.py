@@ -170,6 +170,10 @@ def spinous_processes(
         share = drawn[upper].end[1] / (drawn[upper].end[1] + drawn[lower].end[0])
         drawn[upper] = _trimmed(drawn[upper], (0.0, share * too_near), (False, kissing))
         drawn[lower] = _trimmed(drawn[lower], ((1 - share) * too_near, 0.0), (kissing, False))
+        # In a strong lordosis nothing may be left to trim: the lower one hangs more
+        through = max(-_gap(vertebrae[upper], drawn[upper], vertebrae[lower], drawn[lower], scale), 0.0)
+        hangs = drawn[lower].droop + 2 * through / drawn[lower].length
+        drawn[lower] = replace(drawn[lower], droop=hangs)
         fluid = rng.uniform(*FLUID) * (rng.random() < BURSA) * (patient.age > 40)
         drawn[lower] = replace(drawn[lower], bursa=fluid * kissing)
     return drawn

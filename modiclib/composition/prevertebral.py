@@ -79,8 +79,8 @@ def _crus(anatomy, side, aside, s):
 def _anterior_line(anatomy, x, z, hollow, uneven=0.0):
     """Line along the anterior walls: its y (mm) and slope at heights z, not a number beyond its ends.
 
-    It joins the corners of the bodies down to the promontory, and between them follows a share `hollow` of each waist, of one body less
-    than of the next where it is `uneven`.
+    It joins the corners of the bodies down to the promontory, and between them follows a share `hollow` of each waist,
+    of one body less than of the next where it is `uneven`.
     """
     bodies = [anatomy.vertebrae[name] for name in BODIES]
     heights = np.array([body.centre[1] for body in bodies])
