@@ -25,7 +25,7 @@ HERNIATED_NUCLEUS = 0.12, 0.34  # share of nucleus in displaced material, lowest
 HERNIATED_RIM = 0.0, 0.7  # thickness of the dark rim around it, mm; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
-CORE = {1: (0.54, 0.94), 2: (0.50, 0.94), 3: (0.36, 0.90), 4: (0.34, 0.84), 5: (0.34, 0.84)}
+CORE = {1: (0.59, 0.99), 2: (0.55, 0.99), 3: (0.36, 0.90), 4: (0.34, 0.84), 5: (0.34, 0.84)}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: What one disc has of its grade's nucleus, and how it leans; how much wider its core is (share of the way to the rim)
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
@@ -33,7 +33,10 @@ CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 OWN_NUCLEUS = {1: (0.94, 1.02), 2: (0.82, 1.05), 3: (0.55, 1.25), 4: (0.3, 1.8), 5: (0.3, 1.8)}
 OWN_LEAN, OWN_CORE, OWN_FADE = (-0.45, 0.45), (-0.18, 0.06), (0.9, 1.7)
 OWN_TAPER = -0.6, 0.6
-UNEVEN_CORE = 0.22  # how far its border wanders, share of its size; our choice
+UNEVEN_CORE = 0.14  # how far its border wanders, share of its size; our choice
+#: Where the core has faded at the least, and where it may be whole, in front and behind: depth beneath the rim, mm; our
+#: choice.
+BENEATH = (2.0, 8.0), (1.6, 6.0)
 OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.7, 1.3), 4: (0.9, 1.7), 5: (0.9, 1.7)}
 #: Of the cleft: depth relative to its grade's (none below 0), usual width and waviness, share of the way from the
 #: middle to the endplate; our choice.
@@ -54,7 +57,10 @@ UNEVEN_WATER, FIBRES = 0.09, 0.36
 #: Where the fibres of the annulus begin in front and behind, share of the radius, lowest and highest; their share where
 #: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.
 OUTER_ANNULUS = (0.52, 0.74), (0.64, 0.80)
-OWN_DENSITY, OWN_ROOTS = (0.10, 0.34), (0.05, 0.32)
+OWN_DENSITY, OWN_ROOTS = (0.20, 0.44), (0.05, 0.32)
+#: Between nucleus and bone lies the cartilage of the endplate, about 0.8 mm, with a T2 as short as the annulus'; it is
+#: water, which no fat shift hides. Distance from the bone at which nucleus begins and is whole, mm; our choice.
+CARTILAGE = 0.2, 1.4
 #: Width of the outermost fibres, which alone are dark on T1 too, in front and behind, mm; and their share; our choice.
 OUTERMOST, OWN_OUTERMOST = ((1.2, 3.6), (0.8, 2.4)), (0.55, 0.9)
 #: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
@@ -66,8 +72,8 @@ BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 LIGAMENTS = (0.3, 0.9), (0.6, 1.2)
 
 
-def paint_discs(slab) -> list:
-    """Paint every disc; return (region, distance) of each."""
+def paint_discs(slab, from_bodies) -> list:
+    """Paint every disc, at known distances from the bodies (mm); return (region, distance) of each."""
     anatomy, canvas = slab.anatomy, slab.canvas
     painted = []
     for name, disc in anatomy.discs.items():
@@ -101,7 +107,8 @@ def paint_discs(slab) -> list:
         inside = np.nonzero(share.any(0) & canvas.left[:, *region].any(0))
         spot, pick = (region[0].start + inside[0], region[1].start + inside[1]), (slice(None), *inside)
         u, v, w = u[inside], v[pick] if v.ndim == 3 else v[inside], w[pick]
-        tissue = _tissue(anatomy, disc, disc_fields(disc, u, v, w), u, v, across)
+        from_bone = from_bodies[(slice(None), *spot)]
+        tissue = _tissue(anatomy, disc, disc_fields(disc, u, v, w), u, v, across, from_bone)
         canvas.paint(spot, share[pick], tissue, label)
     return painted
 
@@ -112,7 +119,7 @@ def _displaced(disc) -> tuple[float, float]:
     return (0.0, 0.0) if herniation is None else (herniation.depth, abs(herniation.migration))
 
 
-def _tissue(anatomy, disc, fields, u, v, across) -> dict:
+def _tissue(anatomy, disc, fields, u, v, across, from_bone) -> dict:
     """Nucleus, annulus and dark outer fibres of one disc."""
 
     def at(table):
@@ -127,7 +134,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     smooth = anatomy.smooth(u + disc.seed, v, across, (14.0, 6.0, 14.0))
     streaks = anatomy.rough(u + disc.seed, v, across, (16.0, 2.0, 16.0))
     layer = fields.layer - lean * u / disc.half_depth
-    core = _core(disc.state.wear, fields, layer, u / disc.half_depth, smooth + 0.4 * streaks, own)
+    core = _core(disc.state.wear, fields, layer, u / disc.half_depth, smooth, own)
     width = width * np.clip(1 + 0.6 * smooth, 0.3, 2)
     cleft = max(cleft_share, 0.0) * at(CLEFT) * bump(layer - waves * smooth, width) * core
     share = nucleus_share * at(NUCLEUS)
@@ -143,7 +150,7 @@ def _tissue(anatomy, disc, fields, u, v, across) -> dict:
     if torn.random() < at(SPLIT):  # fluid in a tear along the disc
         split = bump(layer - torn.normal(0, 0.2) - 0.15 * smooth, torn.uniform(0.08, 0.16))
         nucleus = nucleus + torn.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
-    nucleus = np.clip(nucleus, 0, 0.96)
+    nucleus = np.clip(nucleus, 0, 0.96) * smoothstep(*CARTILAGE, from_bone)
     fibres = _outer_fibres(fields, u, smooth, own)
     if disc.state.herniation is not None:
         displaced, within = _displaced_material(fields, layer, smooth, streaks, int(disc.seed))
@@ -196,7 +203,11 @@ def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
     radius = np.sqrt(fields.nucleus**2 + (lens * (1 - taper * behind) * layer) ** 2) * (
         1 + UNEVEN_CORE * uneven
     )
-    return 1 - smoothstep(middle - half, middle + half, radius)
+    faded, whole = (
+        front + (back - front) * smoothstep(-0.4, 0.4, behind) for front, back in zip(*BENEATH, strict=True)
+    )
+    annulus = smoothstep(faded, whole, (1 - fields.radius) * fields.edge)
+    return np.minimum(1 - smoothstep(middle - half, middle + half, radius), annulus)
 
 
 def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarray, np.ndarray]:

@@ -60,12 +60,13 @@ class Slab:
         x = self.x.reshape(-1, *[1] * s.ndim)
         return x - self.anatomy.canal.lateral(s)
 
-    def nearest(self, painted) -> np.ndarray:
+    def nearest(self, painted, distance=None) -> np.ndarray:
         """(planes, rows, columns) distance to the nearest of what was painted as (region, distance) each.
 
-        In mm; `FAR` outside all these regions.
+        In mm; `FAR` outside all these regions. A distance to other things is lowered in place.
         """
-        distance = np.full(self.canvas.left.shape, FAR, np.float32)
+        if distance is None:
+            distance = np.full(self.canvas.left.shape, FAR, np.float32)
         for region, own in painted:
             view = distance[(slice(None), *region)]
             np.minimum(view, own, out=view)
@@ -89,8 +90,8 @@ def paint_slab(
     paint_sacral_arch(slab)
     paint_posterior_elements(slab)
     paint_pus_in_discs(slab)
-    discs = paint_discs(slab)
-    from_column = slab.nearest((*bodies, *discs))
+    from_bodies = slab.nearest(bodies)
+    from_column = slab.nearest(paint_discs(slab, from_bodies), from_bodies)
     paint_inflamed_tissue(slab, from_column)
     paint_longitudinal_ligaments(slab, from_column)
     paint_canal(slab)

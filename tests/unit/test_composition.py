@@ -103,6 +103,13 @@ def test_nucleus_is_lost_as_the_disc_degenerates(middle):
     assert collapsed < 0.1
 
 
+def test_cartilage_parts_a_bright_nucleus_from_bone(middle):
+    disc, bone = (middle.labels == LABELS[name] for name in ("disc L2-L3", "cortex"))
+    beside = disc[1:-1] & (bone[2:] | bone[:-2])
+    nucleus = middle.maps[INDEX["nucleus pulposus"]]
+    assert nucleus[1:-1][beside].max() < 0.6 * nucleus[disc].max()
+
+
 def test_beside_the_midline_lie_muscle_and_foramina_but_no_cord(anatomy):
     canvas = paint_slab(anatomy, 17.6, 4.0)
     there = {name for name, value in LABELS.items() if value in np.unique(canvas.labels)}
