@@ -157,7 +157,7 @@ def _paint_bone(slab, name: str, spot, elements):
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)
-    hard = hard.clip(0.06, 0.8)
+    hard = hard.clip(0.13, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
     core = coverage(distance + thickness, own.uniform(*SOFT) * slab.pixel)
     paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)
