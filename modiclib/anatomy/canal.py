@@ -1,21 +1,18 @@
-"""The spinal canal and its own coordinates: s along the posterior wall of the column, t behind it, mm.
+"""The spinal canal: how deep it is, where its sac lies, and what fat, veins, discs and ligaments leave to it.
 
-Canal, thecal sac, roots, ligaments and muscle fibres all follow the spine, so they are written in (s, t).
+All of it is written in the coordinates of the posterior wall: s along the wall, t behind it, mm.
 """
 
 import numpy as np
 from scipy import ndimage
-from scipy.interpolate import CubicSpline
-from scipy.spatial import cKDTree
 
-from .coarse import CoarseGrid
-from .column import PRESACRAL, SACRAL, VERTEBRAE, Disc, Vertebra
+from .column import PRESACRAL, SACRAL, Disc, Vertebra
 from .fields import bump, smoothstep
 from .patient import Patient
+from .posterior_wall import STEP, PosteriorWall
 from .sac_end import SacEnd
 from .streams import PersonStream
 
-STEP = 0.25  # spacing of the points on the posterior wall, mm
 #: How far the yellow ligament thickens into the canal beside a disc, by its Pfirrmann grade, at most, mm; our choice.
 THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 #: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
@@ -51,10 +48,8 @@ HOLLOW, STANDS_OFF, ROOMY = 5.0, (0.9, 1.2), (0.25, 1.25)
 AT_LEVEL = {"L1": 0.45, "L2": 0.6, "L3": 0.9, "L4": 1.3, "L5": 1.5}
 UPPER, MOST = 0.35, 6.0  # that factor above L1, and the deepest of all, mm; our choice
 TAUT = 1.5  # over so many mm up and down the dura bends less sharply; our choice
-AT_THE_DISC = (
-    7.0,
-    3.0,
-)  # how far up and down from a disc the sac is held to it, mm, and how abruptly; our choice
+#: How far up and down from a disc the sac is held to it, mm, and how abruptly that ends; our choice.
+AT_THE_DISC = 7.0, 3.0
 #: Where such a hollow lies below the middle of the body (standard deviation), how far it reaches up and down (lowest
 #: and highest), mm, and how pointed it is; our choice.
 HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 2.5, (6.0, 13.0), (1.4, 2.4)
@@ -75,10 +70,6 @@ LEAST_DEPTH = 2.4  # of the sac where fat and ligament leave it little room, mm;
 FROM_BOTH_SIDES = 0.6  # how far ligament and joints narrow the sac on each side, mm per mm behind; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
 CONUS = 22.0  # length over which the conus tapers, mm
-#: So far behind the wall, mm, s no longer follows each bend of the line, but is averaged over so many mm up and down:
-#: normals of the single bends converge there, and would draw the tissue of the back together into lines.
-BEHIND, AVERAGED = (18.0, 32.0), 11.0
-COARSE = 4  # coordinates are smooth: found on every fourth voxel, interpolated between
 
 
 class Canal:
@@ -110,31 +101,11 @@ class Canal:
         self.scale = scale
         self._depth = 15.2 * rng.normal(0.93, 0.08)  # mm; some people have little room
         self._herniated = [disc for disc in discs.values() if not disc.sacral and disc.state.herniation]
-        wall = []
-        for name in VERTEBRAE:
-            body = vertebrae[name]
-            for level in (0.55, -0.55) if name != "coccyx" else (0.5,):
-                taper = 1 + body.taper * level
-                back = body.back * (taper - body.waist[1] * 0.6) + 0.6
-                v = level * body.height / 2
-                wall.append(body.point(body.axis(v) + back, v))
-            if name in PRESACRAL:
-                disc = discs[f"{name}-{VERTEBRAE[VERTEBRAE.index(name) + 1]}"]
-                wall.append(disc.centre + disc.posterior * (disc.half_depth + 1.2))
-        wall = np.array(wall)
-        above = wall[0] + (wall[0] - wall[2]) * 2.5
-        wall = np.vstack([above, wall, wall[-1] + [6.0, -60.0], wall[-1] + [8.0, -160.0]])
-        length = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(wall, axis=0), axis=1))])
-        spline = CubicSpline(length, ndimage.gaussian_filter1d(wall, 0.55, axis=0, mode="nearest"))
-        along = np.arange(0, length[-1], STEP)
-        self._points, tangent = spline(along), spline(along, 1)
-        self._tangent = tangent / np.linalg.norm(tangent, axis=1)[:, None]
-        self._s = np.concatenate([[0], np.cumsum(np.linalg.norm(np.diff(self._points, axis=0), axis=1))])
-        self._tree = cKDTree(self._points)
-        self.at = {
-            name: self._nearest(body.point(body.axis(0) + body.back, 0)) for name, body in vertebrae.items()
-        }
-        self.at |= {name: self._nearest(d.centre + d.posterior * d.half_depth) for name, d in discs.items()}
+        self._wall = PosteriorWall(vertebrae, discs)
+        self._s = self._wall.s
+        nearest = self._wall.nearest
+        self.at = {name: nearest(body.point(body.axis(0) + body.back, 0)) for name, body in vertebrae.items()}
+        self.at |= {name: nearest(d.centre + d.posterior * d.half_depth) for name, d in discs.items()}
         # The canal lies behind the bodies, so a turned vertebra carries it sideways
         self._lateral = np.array(
             [
@@ -203,31 +174,13 @@ class Canal:
         up, down = rng.uniform(*reach, 2) * self.scale
         return bump(below, np.where(below < 0, up, down), rng.uniform(*shape))
 
-    def _nearest(self, point) -> float:
-        return float(self._s[self._tree.query(point)[1]])
-
     def coordinates(self, grid) -> tuple[np.ndarray, np.ndarray]:
         """(s, t), each (rows, columns) float32, for every voxel of a grid."""
-        coarse = CoarseGrid(grid, (slice(0, grid.rows), slice(0, grid.columns)), COARSE)
-        places = np.stack(np.broadcast_arrays(coarse.y, coarse.z), -1).reshape(-1, 2)
-        index = self._tree.query(places)[1]
-        offset = places - self._points[index]
-        tangent = self._tangent[index]
-        s = self._s[index] + (offset * tangent).sum(1)
-        t = offset[:, 1] * tangent[:, 0] - offset[:, 0] * tangent[:, 1]
-        s, t = s.reshape(coarse.shape), t.reshape(coarse.shape)
-        even = ndimage.gaussian_filter1d(
-            s + coarse.z, AVERAGED / (COARSE * grid.pixel), axis=0, mode="nearest"
-        )
-        s += (even - coarse.z - s) * smoothstep(*BEHIND, t)
-        return coarse.refine(s), coarse.refine(t)
+        return self._wall.coordinates(grid)
 
     def place(self, s, t) -> tuple[np.ndarray, np.ndarray]:
         """(y, z) in the patient of points given in canal coordinates, mm."""
-        s = np.asarray(s)
-        points = np.stack([np.interp(s, self._s, self._points[:, axis]) for axis in (0, 1)])
-        tangent = np.stack([np.interp(s, self._s, self._tangent[:, axis]) for axis in (0, 1)])
-        return points[0] - t * tangent[1], points[1] + t * tangent[0]
+        return self._wall.place(s, t)
 
     def lateral(self, s) -> np.ndarray:
         """Where the midline of the spine lies from side to side, mm."""

@@ -18,7 +18,8 @@ ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choi
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 4  # on each side, beside and behind each other: their roots bend together
 CLING = 0.2, 0.75  # how closely the roots of a bundle lie together, in people; our choice
-SUNK = 0.6  # how much denser the pile is at the back of the sac: 1 is as dense as in front; our choice
+#: Power that draws the roots to the back of the sac: 1 leaves them even, less packs them behind; our choice.
+SUNK = 0.6
 FLOATING = 0.55  # how far bundles float up from the back of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root

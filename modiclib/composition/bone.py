@@ -30,6 +30,9 @@ DENSE_LIPS = 0.0, 0.75
 CORNERS, UNLIKE_CORNERS = 2.0, (0.8, 1.8)
 #: Over what share of its thickness dense bone fades into marrow; up to 2 the surface stays dark. Our choice.
 UNSHARP = 1.7
+#: How strongly the dense bone beside a worn disc follows the unevenness of the dark line, how much of it is spared, and
+#: the most, all relative to the usual; our choice.
+SCLEROTIC, SPARED, MOST_SCLEROTIC = 1.5, 0.7, 3.0
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
@@ -112,7 +115,8 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     upper = place.below_superior < place.above_inferior
     more = np.where(upper, *endplates) * (0.4 + 0.6 * uneven)
     # Beside a worn disc the bone under the endplate is denser, here and there
-    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * (1.5 * uneven - 0.7).clip(0, 3.0)
+    harder = (SCLEROTIC * uneven - SPARED).clip(0, MOST_SCLEROTIC)
+    more = more + np.where(upper, *np.float32(vertebra.wear.sclerosis)) * harder
     # At its corners fibres of disc and ligament grow into the bone: in one more, in another less
     corners = (CORNERS * rng.beta(*UNLIKE_CORNERS, 4)).astype(np.float32)
     at_rim = smoothstep(0.78, 1.0, radius) * np.where(

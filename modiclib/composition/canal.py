@@ -22,9 +22,8 @@ CLOSE, LOOSE, LOOSENING, BETWEEN_ROOTS = 0.9, 0.46, 22.0, 0.1
 
 #: Thickness of dura and posterior longitudinal ligament, mm; it wanders by as much, but keeps half of it; our choice.
 DURA_IN_FRONT, KEPT = 0.75, 0.5
-THIN_END = (
-    0.25  # thickness relative to half the depth of the sac, at most, which matters at its end; our choice
-)
+#: Thickness relative to half the depth of the sac, at most, which matters at its end; our choice.
+THIN_END = 0.25
 #: Share of fat between septa and veins, mean and standard deviation; how far it varies among veins. Our choice.
 LOBULES, AMONG_VEINS = (0.8, 0.08), 0.3
 PARTED = 0.35, 0.25  # share of the ligament that fat and veins part, mean and standard deviation; our choice

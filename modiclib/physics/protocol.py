@@ -49,7 +49,8 @@ class Protocol:
     apodisation : float or None
         Part of the Hann window by which k-space is damped towards its edge: 0 is sharp and rings, 1 is soft.
     performed : bool
-        Whether a site has made this of what was asked for: whoever scans with it again takes it as it stands.
+        Whether a site has made this of what was asked for: whoever scans with it again takes it as it stands. At
+        another site the bandwidth that site usually has tells the noise.
 
     Examples
     --------

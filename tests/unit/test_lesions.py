@@ -1,15 +1,12 @@
 """Every lesion shows the signs it is known by, measured on the computed images and in the tissue they are made of."""
 
-from dataclasses import replace
 from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 import modiclib as ml
-from modiclib.anatomy import Anatomy, Patient
+from modiclib.anatomy import Patient
 from modiclib.cases import Case, masks
 from modiclib.pathology import ModicChange
 from modiclib.pathology.modic import FATTY_FAT, OEDEMA_FAT
@@ -188,6 +185,7 @@ def test_fractured_body_has_lost_height_in_front_and_little_behind(name, vertebr
     def bone_between(of, low, high):
         body, grid = of.anatomy.vertebrae[vertebra], of.anatomy.grid
         u, v, _ = body.local(grid.y, grid.z, 0.0)
+        # Within its own level, away from the vein's mouth and from what the posterior wall of a fracture pushes back
         here = (u > low * body.depth) & (u < high * body.depth) & (np.abs(v) < 0.7 * body.height)
         return np.isin(of.slice_labels(6)[here], bone).sum()
 
@@ -209,23 +207,6 @@ def test_collapsed_body_bends_the_spine_forward_at_its_endplate(name, above, bel
     bent = angle(without_lesions(case)) - angle(case)
     assert bent == pytest.approx(case.changes[0].kyphosis, abs=0.1)
     assert 3 < bent < 15
-
-
-@settings(max_examples=30, deadline=None)
-@given(
-    seed=st.integers(0, 999), depth=st.floats(0.2, 2.0), side=st.sampled_from(["inferior L4", "superior L4"])
-)
-def test_eroded_endplate_is_one_smooth_arc_with_a_defect_or_two(seed, depth, side):
-    body = replace(Anatomy(Patient(seed=5, age=60, sex="F")).vertebrae["L4"], seed=float(seed))
-    change = ModicChange(ml.Endplate(side), ml.ModicType.TYPE_1, height=9, span=(-1.2, 1.1), erosion=depth)
-    along = np.arange(-body.depth / 2, body.depth / 2, 0.25)
-    dent = change.dent(body, along, np.zeros_like(along), 0.0, None)
-    assert dent.min() >= 0
-    assert 0.5 * depth < dent.max() < 2.2 * depth
-    slope = np.diff(dent) / 0.25
-    assert np.abs(slope).max() < depth  # no walls, no teeth
-    floors = np.count_nonzero((slope[:-1] > 0) & (slope[1:] <= 0))
-    assert 1 <= floors <= 3
 
 
 def test_acute_fracture_has_a_dark_line_in_its_oedema():
@@ -293,7 +274,7 @@ def test_a_rim_is_grade_a_and_more_than_half_the_body_grade_c():
     assert change_at(height=22, span=(-1.6, 1.6), width=40).findings[0].extent.udby == "C"
 
 
-def test_more_residual_oedema_is_brighter_on_stir_and_t1_stays_bright():
+def test_more_residual_oedema_is_brighter_on_stir_and_t1_less_bright_but_never_dark():
     measured = []
     for water in (0.0, 0.15, 0.3, 0.4):
         case = change_at(type_=ml.ModicType.TYPE_2, residual_oedema=water, softness=0.14, strength=0.95)
@@ -303,7 +284,8 @@ def test_more_residual_oedema_is_brighter_on_stir_and_t1_stays_bright():
     t1, stir = np.transpose(measured)
     assert np.all(np.diff(stir) > 0.1)
     assert np.all(np.diff(t1) < 0)
-    assert t1.min() > 1.02
+    assert t1[0] > 1.2
+    assert t1.min() > 1.0
 
 
 @pytest.mark.parametrize(

@@ -181,10 +181,17 @@ def test_labels_are_found_where_a_radiologist_looks(anatomy):
 
 
 def test_the_abdominal_wall_is_in_the_picture_of_slim_people_only():
-    slim, stout = (Anatomy(Patient(seed=29, age=24, sex="M", subcutaneous=thick)) for thick in (8, 45))
-    air = slim.grid.y < slim.surfaces.belly[:, None] - 3
-    assert air.any()
-    slim, stout = (paint_slab(anatomy, 8.8, 4.0) for anatomy in (slim, stout))
+    def person(seed, thick):
+        return Anatomy(Patient(seed=seed, age=24, sex="M", subcutaneous=thick))
+
+    def in_front(anatomy):
+        return anatomy.grid.y < anatomy.surfaces.belly[:, None] - 3
+
+    seeds = range(20, 32)
+    seen = [seed for seed in seeds if in_front(person(seed, 8)).any()]
+    assert len(seen) > len(seeds) / 3  # the back may fill the picture
+    air = in_front(person(seen[0], 8))
+    slim, stout = (paint_slab(person(seen[0], thick), 8.8, 4.0) for thick in (8, 45))
     assert size(slim, "abdominal wall") > 1000
     assert slim.maps[:, air].max() < 0.05
     assert size(stout, "abdominal wall") == 0
