@@ -42,7 +42,7 @@ class _Stream(IntEnum):
         Examples
         --------
         >>> from modiclib.anatomy.streams import PersonStream
-        >>> first, again, other = (PersonStream[name].of(7).random() for name in ("WEAR", "WEAR", "GAPS"))
+        >>> first, again, other = (PersonStream[name].of(7).random() for name in ("WEAR", "WEAR", "SKIN"))
         >>> first == again, first == other
         (True, False)
         """
