@@ -43,8 +43,7 @@ def vertebral_body(vertebra: Vertebra, u, v, w, smooth: Noise, across=None, eros
         Depth by which the superior and inferior endplate are eroded, mm.
     """
     across = np.float32(w if across is None else across)  # one double would make all that follows slow
-    if vertebra.shear:
-        u = u - np.float32(vertebra.shear) * (np.float32(vertebra.height / 2) - v)
+    u = u - vertebra.axis(v)
     half_height, half_depth = vertebra.height / 2, vertebra.depth / 2
     level = np.clip(v / half_height, -1.25, 1.25)
     wear = vertebra.wear

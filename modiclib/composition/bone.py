@@ -71,8 +71,8 @@ def paint_body(slab, name: str):
     pick = (slice(None), *inside)
     distance, width = body.distance[pick], width[pick]
     # What lies in a body goes along with its walls
-    u_inside = u[inside] - vertebra.axis(v[inside]) if vertebra.shear else u[inside]
-    place = Place(u_inside, v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
+    along = (u - vertebra.axis(v))[inside]
+    place = Place(along, v[inside], w[pick], across, body.below_superior[pick], body.above_inferior[pick])
 
     thickness = _dark_line(anatomy, vertebra, place, body.radius[pick]) + _dense_lips(vertebra, place)
     lost = cortex_lost(slab, vertebra, place)

@@ -43,10 +43,8 @@ def _paint_colon(scene):
     moist = (0.12 + 0.13 * anatomy.smooth(y, z, scene.x, 30.0, 20)).clip(0, 0.35)
     layers = (
         (distance + 4.0 + uneven, {"organ": stool, "fluid": 0.06 * (1 - gas), "fat": 0.06 * (1 - gas)}),
-        (
-            distance + 2.4,
-            {"organ": 0.6, "fluid": moist},
-        ),  # mucosa and what lies under it, bright on T2 in places
+        # Mucosa and what lies under it, bright on T2 in places
+        (distance + 2.4, {"organ": 0.6, "fluid": moist}),
         (distance, {"muscle": 0.85, "fat": 0.08}),
     )
     for depth, tissue in layers:
