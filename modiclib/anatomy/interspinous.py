@@ -8,17 +8,20 @@ from .column import PRESACRAL
 from .patient import Patient
 from .streams import PersonStream
 
-LEAST = 0.36  # fattiness of the leanest gaps, relative; our choice: some fat lies between the fibres
-FIBROUS = 0.15, 0.6  # least and most ligament in what is not fat, share; our choice
+FIBROUS = 0.2, 0.65  # least and most ligament in what is not fat, share; our choice
+#: Share of gaps with patches of fat at 45, and more for each year, and for each share of fat in the muscle; our choice.
+PATCHY, YEARLY, WITH_MUSCLE = 0.45, 0.008, 0.8
+STREAKED = 0.0, 0.07  # fat in streaks between the fibres, least and most in a person, share; our choice
 
 
 class InterspinousGaps(NamedTuple):
     """Tissue of the gaps below T10 to L5; all values are our choice, set by eye beside SPIDER's images."""
 
-    fat: np.ndarray  # fattiness, relative: 1 where there is little else
+    fat: np.ndarray  # share of fat in the patches of a gap; 0: it has none
+    threshold: np.ndarray  # how much of the gap they leave free: -1 little, 1 nearly all
+    lean: np.ndarray  # share of fat outside of them
     fibrous: np.ndarray  # share of ligament in what is not fat; the rest has the signal of muscle
-    behind: np.ndarray  # how far the wedge of ligament below the tips reaches forward, relative
-    dense: np.ndarray  # how dense its wedges in front and behind are, 1: little fat
+    streaked: float  # how much fat lies in streaks between the fibres, share
     supraspinous: float  # half the usual thickness of the ligament over the tips, mm
 
 
@@ -32,12 +35,11 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     >>> interspinous_gaps(Patient(seed=1, age=40, sex="F")).fat.shape
     (8,)
     """
-    rng = PersonStream.INTERSPINOUS.of(patient.seed)
-    usual = 0.33 + 0.28 * (patient.age - 45) / 30 + 0.9 * patient.muscle_fat
-    fat = usual + rng.normal(0, 0.28) + rng.normal(0, 0.17, len(PRESACRAL)) - LEAST
-    fat = LEAST + (fat + np.hypot(fat, 0.25)) / 2  # no gap is without fat
-    fibrous = rng.normal(0.57, 0.14) + rng.normal(0, 0.2, len(PRESACRAL))
-    behind = rng.uniform(0, 0.7) + rng.normal(0, 0.2, len(PRESACRAL))
-    dense = rng.uniform(0.55, 1.0, len(PRESACRAL))
-    gaps = (part.astype(np.float32) for part in (fat, fibrous.clip(*FIBROUS), behind.clip(0, 1), dense))
-    return InterspinousGaps(*gaps, supraspinous=rng.uniform(1.4, 3.2))
+    rng, gaps = PersonStream.INTERSPINOUS.of(patient.seed), len(PRESACRAL)
+    patchy = PATCHY + YEARLY * (patient.age - 45) + WITH_MUSCLE * patient.muscle_fat + rng.normal(0, 0.15)
+    fat = rng.uniform(0.15, 0.7, gaps) * (rng.random(gaps) < patchy)
+    threshold = rng.uniform(-0.6, 1.0, gaps)
+    lean = 0.02 + 0.06 * patient.muscle_fat + rng.uniform(0, 0.05, gaps)
+    fibrous = (rng.normal(0.5, 0.1) + rng.normal(0, 0.1, gaps)).clip(*FIBROUS)
+    parts = (part.astype(np.float32) for part in (fat, threshold, lean, fibrous))
+    return InterspinousGaps(*parts, streaked=rng.uniform(*STREAKED), supraspinous=rng.uniform(1.4, 3.2))

@@ -107,7 +107,7 @@ class Arch:
                 surface = np.minimum(surface, joint.bone)
                 space = joint.space if process == "superior" else space
         if nearest < 9 and not sacral:
-            wavy = smooth(u, self.vertebra.seed, 0.0, 18.0, 2) * (0.4 + 0.5 * smoothstep(2, -6, v + 8))
+            wavy = smooth(u, self.vertebra.seed, 0.0, 18.0, 2) * (0.3 + 0.3 * smoothstep(2, -6, v + 8))
             bend = 0.7 * smooth(u, v + self.vertebra.seed, 0.0, 24.0, 4)
             bone, bearing = self.spinous.evaluate(u, v, w, wavy, bend)
             shape, surface = smooth_minimum(shape, bone, 4.0), np.minimum(surface, bearing)

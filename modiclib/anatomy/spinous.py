@@ -16,24 +16,25 @@ ROOT = 16.5, -8.0
 #: lower border below it, at the neck and behind, mm. In the average man of 45, before they are made taller; set by eye.
 SHAPE = {
     "T10": (29.0, 0.48, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.40, (5.5, 5.0), (5.5, 8.0)),
-    "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 12.0)), "L1": (31.0, 0.27, (9.0, 8.5), (9.0, 15.0)),
-    "L2": (32.0, 0.25, (10.0, 10.0), (10.5, 16.5)), "L3": (32.0, 0.24, (10.0, 10.0), (11.0, 17.0)),
-    "L4": (30.0, 0.23, (9.5, 9.5), (10.5, 15.0)), "L5": (22.0, 0.26, (7.0, 6.0), (8.0, 8.5)),
+    "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 10.0)), "L1": (31.0, 0.25, (9.0, 8.5), (9.0, 12.0)),
+    "L2": (32.0, 0.21, (10.0, 9.5), (10.5, 13.0)), "L3": (32.0, 0.19, (10.5, 10.0), (11.0, 13.5)),
+    "L4": (30.0, 0.19, (9.5, 9.0), (10.0, 12.0)), "L5": (24.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
-#: Half the thickness of the blade at 45 by person and by level, mm; least and most of it left at the very edge.
-HALF, THIN, EDGE = (3.8, 0.5), (0.35, 2.2), (0.3, 0.9)
+#: Half the thickness of the blade at 45, mm: of people (mean, standard deviation), and of levels (standard deviation and
+#: the least). A slice of 4 mm that stays in the midline shows nothing but bone; our choice.
+HALF, THIN = (3.9, 0.4), (0.35, 3.0)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
-#: (standard deviations), and how crooked people are, least and most, relative to that. Our choice, as all above.
-ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.6, 1.6)
-HOLLOW = 0.0, 0.25  # how much thinner the middle of a blade is, least and most; our choice
+#: (standard deviations), and how crooked people are, least and most, relative to that: most of them little, so that in
+#: three of five the row stays in the middle slice. Our choice, as all above.
+ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: How much the upper and lower borders and the tip recede from one side of the blade to the other, mm/mm (standard
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
-LEAN = 0.45, 0.7
+LEAN = 0.18, 0.25
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.65, 1.0), (0.74, 0.12)
+ROUND, NECK = (0.6, 0.95), (0.84, 0.10)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
 CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
@@ -62,10 +63,6 @@ class SpinousProcess:
         Whether it bears on its neighbour above and below.
     lean : tuple of float
         How much its upper border, lower border and tip recede toward its left side, mm/mm.
-    edge : float
-        Thickness of the blade at its edge, share of that within.
-    hollow : float
-        By how much the blade is thinner in its middle, share.
     roundness : float
         Radius of the corners of the tip, share of half its height.
     bursa : float
@@ -80,8 +77,6 @@ class SpinousProcess:
     width: float
     slant: float
     lean: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    edge: float = 0.5
-    hollow: float = 0.2
     roundness: float = 0.85
     kisses: tuple[bool, bool] = (False, False)
     bursa: float = 0.0
@@ -110,11 +105,9 @@ class SpinousProcess:
             + np.minimum(np.maximum(back, across), 0)
             - rounding
         )
-        # The blade is thin above, broad below and behind, and thins toward its edge: a slice shows that blurred
+        # The blade is thin above, broad below and behind
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
-        thickness = thickness * (self.edge + (1 - self.edge) * smoothstep(0.5, -3.5, outline))
-        thickness = thickness * (1 - self.hollow * smoothstep(-2.0, -8.0, outline))
         head, feet, tip = self.lean
         recedes = np.where(above > 0, *np.float32((head, feet))) * smoothstep(0.2, 0.9, np.abs(above) / half)
         behind = smoothstep(0.75, 1.0, along)
@@ -140,7 +133,7 @@ def spinous_processes(
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
     tall, hanging, turned = rng.normal(1.17, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
-    years, stout, crooked = patient.age - 45, rng.normal(*HALF), rng.uniform(*CROOKED)
+    years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
     round_tips = PersonStream.SPINOUS_TIPS.of(patient.seed).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
     own = PersonStream.SPINOUS_TWIST.of(patient.seed)
@@ -158,8 +151,6 @@ def spinous_processes(
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.2),
             lean=tuple((crooked * own.normal(0, (LEAN[0], LEAN[0], LEAN[1]))).tolist()),
-            edge=own.uniform(*EDGE),
-            hollow=own.uniform(*HOLLOW),
             roundness=rounded[name],
         )
     for upper, lower in pairwise(PRESACRAL):
@@ -177,6 +168,11 @@ def spinous_processes(
         fluid = rng.uniform(*FLUID) * (rng.random() < BURSA) * (patient.age > 40)
         drawn[lower] = replace(drawn[lower], bursa=fluid * kissing)
     return drawn
+
+
+def _crooked(drawn: float) -> float:
+    """How crooked a person's row of processes is, from what was drawn between 0 and 1."""
+    return CROOKED[0] + (CROOKED[1] - CROOKED[0]) * drawn**2.5
 
 
 def _gap(

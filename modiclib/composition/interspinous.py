@@ -11,9 +11,9 @@ REACH = 8.0  # farther from the midline, mm, there is only muscle
 #: The fibres of a gap fan out backward and upward, as if from this far below its disc and behind the wall, mm.
 ORIGIN = 36.0, 8.0
 SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its streaks are; our choice
-#: How far the wedges of dense ligament reach from the canal backward and from the fascia forward, and half the height
-#: of a gap, mm; our choice.
-WEDGES, HALF_GAP = (11.0, 14.0), 9.0
+#: How long patches of fat are along the fibres, how thick across them, and how far to the side they go on, mm; our
+#: choice.
+PATCH = 17.0, 10.0, 9.0
 
 
 def paint_interspinous(slab, region, s, t, under_fascia):
@@ -34,9 +34,9 @@ def paint_interspinous(slab, region, s, t, under_fascia):
     share = share * (1 - anatomy.canal.caudal(s - 18, "L5", "S1"))  # over the sacrum muscles meet
     here = np.flatnonzero(share.max(0) > 0)
     region, share, s, t = (region[0][here], region[1][here]), share[:, here], s[here], t[here]
-    fat, fibrous = _tissue(anatomy, s, t, under_fascia[here], slab.position)
+    fat, fibrous = _tissue(anatomy, s, t, slab.position)
     loose = (1 - fat) * (1 - fibrous)
-    tissue = {"annulus": 0.75 * loose, "muscle": 0.15 * loose, "fluid": 0.04 * loose}
+    tissue = {"annulus": 0.75 * loose, "muscle": 0.15 * loose, "fluid": 0.01 * loose}
     tissue |= {"fat": fat, "ligament": (1 - fat) * fibrous}
     canvas.paint(region, share, tissue, LABELS["interspinous tissue"])
 
@@ -54,8 +54,8 @@ def _septum(anatomy, s, t):
     return canal + (tip - canal) * np.clip((t - ROOT[0]) / 30, 0, 1)
 
 
-def _tissue(anatomy, s, t, under_fascia, x):
-    """Share of fat, and of fibres in the rest: bundles that fan backward and upward, each gap unlike the next."""
+def _tissue(anatomy, s, t, x):
+    """Share of fat, and of fibres in the rest: soft patches and faint bundles, each gap unlike the next."""
     canal, gaps = anatomy.canal, anatomy.interspinous
     hang = s + ROOT[1] * anatomy.scale - 0.14 * (t - ROOT[0])
     gap = np.searchsorted([canal.at[name] for name in PRESACRAL[1:]], hang)
@@ -63,22 +63,15 @@ def _tissue(anatomy, s, t, under_fascia, x):
     middle = np.float32((above + below) / 2)[gap]
     up, back = middle + ORIGIN[0] * anatomy.scale - s, t - ORIGIN[1]
     away = np.hypot(up, back) + 53 * gap
-    across = SPREAD * np.arctan2(up, back) + 2.8 * anatomy.smooth(away, s, x, 30.0, 4)
-    fibres = anatomy.rough(away, across, x, (15.0, 5.8, 8.0), 2)
-    clumps = anatomy.smooth(away, across, x, (20.0, 11.0, 9.0), 3)
-    # A wedge of yellow ligament in front and one of fibres below the tips have little fat: it lies between their points
-    aside = np.abs(hang - middle) / HALF_GAP
-    front = smoothstep(4.0, -2.0, t - 20 - WEDGES[0] * (1 - aside) - 3 * clumps)
-    behind = smoothstep(5.0, -3.0, under_fascia - WEDGES[1] * (gaps.behind[gap] + 0.3 - aside) - 3 * clumps)
-    dense = np.maximum(front, behind) * gaps.dense[gap]
-    fatness = gaps.fat[gap] + 0.25 * canal.caudal(s, "L4", "S2")
-    threshold = 1.15 - 1.9 * fatness
-    streaks = smoothstep(threshold, threshold + 1.9, 0.95 * clumps + 0.5 * fibres)
-    fatness = np.clip(fatness, 0, 1)
-    fat = 0.11 + 0.14 * fatness**1.5 + (0.36 + 0.04 * fatness) * streaks + 0.07 * fibres
-    fibrous = gaps.fibrous[gap] + 0.2 * fibres
-    fat, fibrous = fat * (1 - 0.7 * dense), fibrous + (0.6 - fibrous) * dense
-    return np.clip(fat, 0.02, 0.85), np.clip(fibrous, 0.1, 0.9)
+    across = SPREAD * np.arctan2(up, back) + 2.0 * anatomy.smooth(away, s, x, 34.0, 4)
+    clumps = anatomy.smooth(away, across, x, PATCH, 3)
+    free = gaps.threshold[gap]
+    patches = gaps.fat[gap] * smoothstep(free, free + 2.2, clumps)
+    # Bundles come and go, and are fine here and broad there
+    fibres = anatomy.rough(away, across, x, (16.0, 7.0, 8.0), 2) * smoothstep(-0.6, 1.4, clumps)
+    fat = gaps.lean[gap] + patches + gaps.streaked * fibres.clip(-0.5)
+    fibrous = gaps.fibrous[gap] + 0.08 * anatomy.smooth(away, across, x, (20.0, 10.0, 9.0), 4)
+    return np.clip(fat, 0.01, 0.85), np.clip(fibrous, 0.1, 0.9)
 
 
 def _paint_bursae(slab):

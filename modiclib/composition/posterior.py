@@ -14,19 +14,19 @@ CORTEX = {"bone": 1.0}
 FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
 #: nearly as bright as the bodies in most people, darker in some and brighter in others.
-TRABECULAR = 0.23, 0.08
+TRABECULAR = 0.15, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-1.0, 3.2), (1.8, 3.2), (0.03, 0.085), (-0.12, 0.18), (0.0, 0.18)
+CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.0, 0.045), (-0.12, 0.18), (0.0, 0.15)
 LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
-RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
+RIM = 0.6, 1.4  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
-LOST = 26.0, 38.0  # behind the posterior wall it thins between these, mm; our choice
+LOST = 32.0, 46.0  # behind the posterior wall it thins between these, mm; our choice
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
 #: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
 #: apart they are, mm; our choice.
 FALL, STREAK = (0.1, 0.7), (9.0, 4.6)
-SOFT = 1.0, 3.5  # voxels over which marrow fades into cortex, from arch to arch; our choice
+SOFT = 1.0, 2.2  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
 LOOK = 3  # voxels from one look to the next
@@ -146,7 +146,7 @@ def _paint_bone(slab, name: str, spot, elements):
     along, across = y - fall * z, z + fall * y + 2.0 * broad
     streaks = anatomy.rough(along, across, x, (*STREAK, 8.0), 1) * own.uniform(*STREAKS)
     streaks = streaks + own.uniform(*LINES) * bump(broad + own.normal(0, 0.25), 0.12)
-    patches = patient.heterogeneity * (0.08 * broad - 0.03 * uneven)
+    patches = patient.heterogeneity * (0.10 * broad - 0.03 * uneven)
     patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
     fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
     fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + streaks
@@ -155,7 +155,7 @@ def _paint_bone(slab, name: str, spot, elements):
     worn = min(max((patient.age - 35) / 60, 0), 0.6)
     dense = trabecular + own.normal(0, 0.05) + 0.03 * uneven - 0.03 * broad - 0.45 * streaks
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
-    dense = dense + (0.14 + 0.10 * central + 0.06 * uneven) * under_cortex
+    dense = dense + (0.10 + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)
     hard = hard.clip(0.13, 0.8)
     marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
