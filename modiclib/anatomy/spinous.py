@@ -23,8 +23,8 @@ SHAPE = {
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.05, 0.028
-#: Half the thickness of the blade at 45, mm: of people (mean, standard deviation), and of levels (standard deviation and
-#: the least). A slice of 4 mm that stays in the midline shows nothing but bone; our choice.
+#: Half the thickness of the blade at 45, mm: of people (mean, standard deviation), of levels (standard deviation and
+#: least). A slice of 4 mm that stays in the midline shows nothing but bone; our choice.
 HALF, THIN = (3.9, 0.4), (0.35, 3.0)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that: most of them little, so that in
