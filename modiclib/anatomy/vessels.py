@@ -9,7 +9,7 @@ from .tubes import Tube, before
 
 #: Lumbar arteries and veins run around the waist of these bodies; how often one is seen to cross the midline before a
 #: body, our choice.
-SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.5
+SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.25
 #: Fat between aorta and spine: shape and scale of a gamma distribution, mm; our choice.
 OFF_BONE = 1.5, 1.3
 SLANT = 4.0  # how far it lies further from the spine above or below, mm (standard deviation); our choice
@@ -17,7 +17,7 @@ SLANT = 4.0  # how far it lies further from the spine above or below, mm (standa
 PRESSED = 0.18, 0.6
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
 #: of its share, and the most. Our choice.
-SLOW, SLOWEST = {"artery": 0.7, "vein": 0.7, "small": 0.4}, {"artery": 2.2, "vein": 2.4, "small": 1.1}
+SLOW, SLOWEST = {"artery": 0.45, "vein": 0.6, "small": 0.4}, {"artery": 1.6, "vein": 2.2, "small": 1.1}
 #: Plaque roughens an artery's lumen from 45 years on: mm by year, and the most. Our choice.
 PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.02, 0.6
 
@@ -48,26 +48,26 @@ class Vessels:
         winding = rng.normal(0, 1.0, 5) * (1.6 + 0.05 * max(age - 50, 0))
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
-        aside, low = max(aside + own.normal(-0.5, 4.0), -4.5), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
-        tilt = own.normal(0, 6.5)  # against the spine, so that the midline shows a part of the aorta
+        aside, low = max(aside + own.normal(-0.5, 3.0), -4.5), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
+        tilt = own.normal(0, 5.0)  # against the spine, so that the midline shows a part of the aorta
         # Fat and, in the old, osteophytes keep the aorta off the bone
         gap = 9.0 * wide + rng.uniform(-1, 2) + behind.gamma(*OFF_BONE) + 0.04 * max(age - 50, 0)
         slant = behind.normal(0, SLANT)  # it may leave the spine above or below
         above, below = max(slant, 0), max(-slant, 0)
         fork = (3 + aside - tilt, "L4", gap + 1.5 + below, low, 6.4)
         aorta = self._chain(
-            (7 + aside + 1.4 * tilt, "T10", gap + 2 + above, 3.0, 10.3 * wide),
-            (8 + aside + winding[0] / 2 + tilt, "T12", gap + 2.5 + above, 0.0, 9.8 * wide),
-            (10 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3 + 0.8 * above, -0.6, 9.0 * wide),
+            (4 + aside + 1.4 * tilt, "T10", gap + 2 + above, 3.0, 10.3 * wide),
+            (5 + aside + winding[0] / 2 + tilt, "T12", gap + 2.5 + above, 0.0, 9.8 * wide),
+            (6 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3 + 0.8 * above, -0.6, 9.0 * wide),
             (
-                10 + aside + winding[2],
+                6 + aside + winding[2],
                 "L2",
                 gap + 1 + 0.3 * (above + below) + winding[3] / 3,
                 -0.2,
                 8.4 * wide,
             ),
-            (9 + aside + winding[4] - 0.4 * tilt, "L3", gap + 0.7 * below + winding[2] / 4, 0.0, 7.9 * wide),
-            (6 + aside - 0.8 * tilt, "L4", gap + below, low + 0.8, 7.3 * wide),
+            (6 + aside + winding[4] - 0.4 * tilt, "L3", gap + 0.7 * below + winding[2] / 4, 0.0, 7.9 * wide),
+            (4 + aside - 0.8 * tilt, "L4", gap + below, low + 0.8, 7.3 * wide),
             fork,
         )
         bow = rng.normal(0, 2.5, 4)
@@ -122,7 +122,7 @@ class Vessels:
                 *self._sigmoid(),
             ]
         )
-        self.slow = {kind: min(exp(own.normal(0.35, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
+        self.slow = {kind: min(exp(own.normal(0.25, sd)), SLOWEST[kind]) for kind, sd in SLOW.items()}
         plaque = min(PLAQUE_GROWS * max(age - PLAQUE_AGE, 0), MOST_PLAQUE) * own.uniform(0.3, 1.0)
         self.plaque = {"artery": 0.2 + plaque, "vein": 0.2, "small": 0.2}
 

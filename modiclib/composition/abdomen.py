@@ -14,8 +14,6 @@ PLANE = 0.3
 #: Presacral fascia, and those around the rectum and its vessels: fat between sacrum and each in a person of average
 #: fat, mm, and how much of a voxel it takes; our choice.
 FASCIA = (5.0, 0.5), (11.0, 0.4), (20.0, 0.35)
-#: Vessels without a course of their own: how wide, in units of the noises whose zero they follow; what fills them.
-THREAD, THREAD_TISSUE = 0.32, {"blood": 0.2, "muscle": 0.35, "fat": 0.15}
 
 
 def paint_abdomen(slab):
@@ -28,7 +26,6 @@ def paint_abdomen(slab):
     paint_crura(scene)
     _paint_organs(scene)
     paint_bowel(scene)
-    _paint_small_vessels(scene)
     _paint_fat(scene)
     inside = slab.anatomy.depth_from_skin[scene.region] > 5
     slab.canvas.paint(scene.region, inside, scene.smeared(), scene.coarse.refine_labels(scene.canvas.labels))
@@ -95,20 +92,6 @@ def _organ(name, organ, x, y, z, distance, share, texture, smooth):
         yield share, {"organ": 0.9 + texture, "fat": 0.02}, name
 
 
-def _paint_small_vessels(scene):
-    """Paint the vessels of mesentery and pelvis that have no course of their own: they wind in and out of a slice.
-
-    A winding line is where two noises are zero at once; it runs along the spine more than across.
-    """
-    anatomy, x = scene.anatomy, scene.x
-    region = np.nonzero((scene.canvas.left[0] > 0.1) & (scene.front > 0))
-    front, z = scene.front[region], scene.z[region[0], 0]
-    away = np.hypot(*(anatomy.smooth(front, z, x, (22.0, 40.0, 26.0), offset) for offset in (56, 57)))
-    wide = THREAD * (0.5 + 0.9 * anatomy.smooth(front, z, x, 60.0, 58)).clip(0.05, 1.8)
-    share = bump(away, wide, 3.0) * smoothstep(-2, 3, front)
-    scene.canvas.paint(region, 0.9 * share, THREAD_TISSUE, LABELS["vessel"])
-
-
 def _paint_fat(scene):
     """Paint retroperitoneal and mesenteric fat.
 
@@ -119,12 +102,12 @@ def _paint_fat(scene):
     sacral = smoothstep(bodies["L5"].centre[1], bodies["S1"].centre[1], z)
     below = slice(int((sacral == 0).sum()), None)
     broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
-    streaks = anatomy.smooth(scene.front, z, x, (11.0, 36.0, 25.0), 47)
+    streaks = anatomy.smooth(scene.front, z, x, (8.0, 60.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
     planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-1.2, 0.9, broad)
-    lean = 0.09 + 0.10 * broad + (0.13 - 0.05 * sacral) * streaks
-    lean = lean * smoothstep(-6, 22 + 4 * sacral, scene.front) + 0.08 * smoothstep(35, 75, scene.front)
-    lean = lean + 0.20 * planes * smoothstep(-12, 4, scene.front)
+    lean = (1 - 0.75 * sacral) * (0.17 + 0.12 * broad + 0.16 * streaks)
+    lean = lean * smoothstep(-2, 20 + 6 * sacral, scene.front) + 0.08 * smoothstep(35, 75, scene.front)
+    lean = lean + (0.20 - 0.12 * sacral) * planes * smoothstep(-12, 4, scene.front)
     lean[below] += _fasciae(scene, below) * sacral[below]
     lean = lean + 0.05 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
     scene.paint(

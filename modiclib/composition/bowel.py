@@ -7,15 +7,14 @@ from ..anatomy.fields import coverage, smoothstep
 from .labels import LABELS
 from .scene import SOFT
 
-#: Tissue inside a loop of small bowel, by what it holds; the mucosa lines it, bright on T2.
+#: Tissue inside a loop of small bowel, by what it holds, and its wall with the mucosa.
 CONTENT = {
     "collapsed": {"organ": 0.55, "fluid": 0.20},
     "mixed": {"organ": 0.45, "fluid": 0.14},
     "fluid": {"organ": 0.35, "fluid": 0.45},
     "gas": {"organ": 0.12},
 }
-MUCOSA = {"organ": 0.5, "fluid": 0.32}
-WALL = {"organ": 0.2, "muscle": 0.6}
+WALL = {"organ": 0.4, "muscle": 0.3, "fluid": 0.05}
 #: Half the seam of fat between loops that touch, in a person of average fat; how far noise bends the loops, mm. By eye.
 SEAM, BENT = 0.7, 6.0
 
@@ -35,20 +34,20 @@ def _paint_colon(scene):
         return
     nearest, region, y, z = found
     distance = nearest.distance.mean(0) + 1.8 * anatomy.smooth(y, z, scene.x, 34.0, 16)
-    lumps = anatomy.smooth(y, z, scene.x, (9.0, 12.0, 9.0), 17) + 0.8 * anatomy.rough(y, z, scene.x, 6.0)
+    lumps = anatomy.smooth(y, z, scene.x, (14.0, 18.0, 14.0), 17) + 0.5 * anatomy.rough(y, z, scene.x, 6.0)
     stool = bowel.solid * (1 + 0.3 * lumps) + 0.1 * bowel.stool
-    gas = smoothstep(*bowel.gas, anatomy.smooth(y, z, scene.x, (15.0, 28.0, 15.0), 19) - 0.02 * distance)
+    gas = smoothstep(*bowel.gas, anatomy.smooth(y, z, scene.x, (24.0, 36.0, 24.0), 19) - 0.02 * distance)
     stool = np.clip(stool * (1 - gas), 0.03, 0.86)
     uneven = 0.8 * anatomy.smooth(y, z, scene.x, 16.0, 18)
     moist = (0.12 + 0.13 * anatomy.smooth(y, z, scene.x, 30.0, 20)).clip(0, 0.35)
     layers = (
-        (distance + 4.0 + uneven, {"organ": stool, "fluid": 0.06 * (1 - gas), "fat": 0.06 * (1 - gas)}),
+        (distance + 3.0 + uneven, {"organ": stool, "fluid": 0.06 * (1 - gas), "fat": 0.06 * (1 - gas)}),
         # Mucosa and what lies under it, bright on T2 in places
         (distance + 2.4, {"organ": 0.6, "fluid": moist}),
-        (distance, {"muscle": 0.85, "fat": 0.08}),
+        (distance, {"muscle": 0.55, "organ": 0.2, "fat": 0.2}),
     )
     for depth, tissue in layers:
-        scene.canvas.paint(region, coverage(depth, SOFT), tissue, LABELS["bowel"])
+        scene.canvas.paint(region, coverage(depth, 2 * SOFT), tissue, LABELS["bowel"])
 
 
 def _paint_duodenum(scene):
@@ -84,23 +83,16 @@ def _paint_small_bowel(scene):
 
 
 def _paint_loops(scene, region, y, z, distance, loop):
-    """Paint wall, mucosa and contents of small bowel, by the distance from its surface."""
+    """Paint wall and contents of small bowel, by the distance from its surface."""
     anatomy, bowel = scene.anatomy, scene.anatomy.bowel
     # Food, juice and bubbles lie side by side in one loop, between folds that come and go
     mixed = 1 + 0.45 * anatomy.smooth(y, z, scene.x, (10.0, 13.0, 10.0), 23)
     names = np.array(bowel.contents)[loop]
     empty = 1.2 * anatomy.smooth(y, z, scene.x, 18.0, 26)  # a lumen is wide here, closed there
-    inside, lining = coverage(distance + 4.5 + empty, SOFT), coverage(distance + 1.8, 1.5 * SOFT)
+    inside = coverage(distance + 3.0 + empty, 1.5 * SOFT)  # the gut moves on its own too
     for name, tissue in CONTENT.items():
         here = inside * (names == name)
         if here.any():
             held = {compartment: np.clip(share * mixed, 0, 0.5) for compartment, share in tissue.items()}
             scene.canvas.paint(region, here, held, LABELS["bowel"])
-    # The gut moves on its own too: walls and mucosa are sharp in few places
-    sharp = (0.55 + 0.45 * anatomy.smooth(y, z, scene.x, 30.0, 27)).clip(0.15, 1)
-    scene.canvas.paint(region, lining * sharp, MUCOSA, LABELS["bowel"])
-    wall = {name: share * sharp for name, share in WALL.items()} | {
-        "organ": 0.45 - 0.25 * sharp,
-        "fat": 0.35 * (1 - sharp),
-    }
-    scene.canvas.paint(region, coverage(distance, 2 * SOFT), wall, LABELS["bowel"])
+    scene.canvas.paint(region, coverage(distance, 2 * SOFT), WALL, LABELS["bowel"])

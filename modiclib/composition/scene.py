@@ -1,7 +1,7 @@
 """What lies in front of the spine in one slice, on a coarse canvas that the breath smears before it joins the picture.
 
-Organs move by millimetres, at most a centimetre, while a scan of minutes goes on; what a voxel holds is an average
-over the breath.
+Organs move by one or two centimetres, most of it along the body, while a scan of minutes goes on; what a voxel holds
+is an average over the breath.
 """
 
 import numpy as np
@@ -55,10 +55,14 @@ class Scene:
         return tube.nearest(self.planes, y, z, reach=24.0), region, y, z
 
     def smeared(self) -> dict[str, np.ndarray]:
-        """Maps of the tissues present, averaged over the breath, on every voxel."""
+        """Maps of the tissues present, averaged over the breath, on every voxel.
+
+        Vessels and fat on the spine hardly move, nor does what lies on the sacrum; bowel before them stirs by itself.
+        """
         bodies = self.anatomy.vertebrae
-        pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)  # the pelvis hardly moves
-        moves = np.float32(smoothstep(8.0, 50.0, self.front) * (1 - 0.8 * pelvic))
+        pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)
+        near, far = smoothstep(6.0, 32.0, self.front), smoothstep(30.0, 55.0, self.front)
+        moves = np.float32(near * (1 - pelvic) + 0.5 * far * pelvic)
         size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
