@@ -18,9 +18,7 @@ THICKENED = {1: 0.0, 2: 0.4, 3: 2.0, 4: 5.0, 5: 6.5}
 #: Thickening relative to that: in most hardly any, in some people and levels most of it (beta distribution), times a
 #: factor of the person, lowest and highest, and no less than the last number; our choice.
 THICKENING, PRONE, LEAST = (0.8, 1.6), (0.4, 1.3), 0.08
-#: Half the width of the cleft between the yellow ligaments of both sides, at a level, mm; our choice.
-CLEFT = 0.3, 2.2
-CLOSING = 0.3, 2.0  # thickening from which on, and at which, this cleft closes, mm; our choice
+TAKES_FAT = 0.3, 2.0  # thickening from which on, and at which, it takes the room of fat, mm; our choice
 #: Low levels, one of which is tight if worn (from the grade on): in no one below the first age, in this share of those
 #: beyond the second, years; our choice.
 LOW, WORN, STENOSED, AGES = ("L2-L3", "L3-L4", "L4-L5"), 4, 0.6, (35, 75)
@@ -31,14 +29,18 @@ ROOM, TIGHT_OVER = (1.5, 6.5), (3.5, 6.5)
 FROM_THE_DISC = 0.3, 0.6
 #: Depth of the fat between two laminae relative to a deep one: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (1.5, 1.1), (0.3, 1.5)
+PAD, PLUMP = (0.8, 1.3), (0.4, 1.4)
 DEEP = 6.5  # depth of the triangle of a deep one in the midline, mm; our choice
 #: How far the deepest of these pads indents the back of the sac, mm, and depth of a canal that has no room for it
 #: and of one that has, mm; our choice.
 INDENTS, ROOM_FOR_FAT = 3.2, (11.0, 14.0)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
-PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 2.5), (6.0, 18.0), (1.1, 2.2)
+PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 3.5), (5.0, 20.0), (1.1, 2.2)
+#: Between two laminae the yellow ligaments of both sides meet in a wedge: how far it reaches back there, mm, where it
+#: is deepest below the disc (mean and standard deviation) and how far it reaches up and down, mm, and how pointed it
+#: is; set by eye beside SPIDER's images.
+WEDGE, WEDGE_PLACE, WEDGE_REACH, WEDGE_SHAPE = (3.0, 10.0), (6.0, 2.5), (6.0, 12.0), (1.1, 2.0)
 #: How far behind the bodies' hollow midline this wall runs, mm, and half the width of that hollow, in which the sac
 #: lies; and how far the sac stays off it everywhere, times a person's factor, mm; our choice.
 RECESS, RECESS_WIDTH, NEVER_CLOSER = 2.1, 9.0, 0.6
@@ -64,6 +66,8 @@ TIP = 10.0, 10.0
 DURA = 0.45, 1.2
 #: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
 PULSATION = 0.4, 1.7
+#: Share of signal that it loses everywhere, as it is never quite at rest, lowest and highest in people; our choice.
+RESTLESS = 0.0, 0.2
 #: Part of its depth that the canal loses down to S3, lowest and highest; our choice.
 SACRAL_NARROWING = 0.4, 0.65
 LEAST_DEPTH = 2.4  # of the sac where fat and ligament leave it little room, mm; our choice
@@ -83,6 +87,8 @@ class Canal:
         s of the tip of the spinal cord, mm.
     pulsation : float
         How much signal pulsating CSF loses relative to most people.
+    restless : float
+        Share of signal that CSF loses everywhere.
     dura : float
         Thickness of the dura behind the sac, mm.
     end_of_sac : float
@@ -120,7 +126,7 @@ class Canal:
         own = PersonStream.CANAL.of(patient.seed)  # what fat and ligament draw leaves the rest as it is
         plump, prone = own.uniform(*PLUMP), own.uniform(*PRONE)
         self._interlaminar = plump * np.max([self._pad(self.at[name], own) for name in names], 0)
-        self._between_laminae = np.max([bump(self._s - self.at[name] - 2.5, 11.0, 3.0) for name in names], 0)
+        self._wedge = np.max([self._ligament_wedge(self.at[name], own) for name in names], 0)
         dents = {name: 1.2 * max(discs[name].bulge[0] - 0.6, 0) for name in names}
         self._dent = sum(dent * bump(self._s - self.at[name], 5.0) for name, dent in dents.items())
         self._thickened = sum(
@@ -132,7 +138,7 @@ class Canal:
         self.end_of_sac = float(
             np.clip(self.at["S2"] + own.normal(*TIP), self.at["S1"] + 18, self.at["S3"] + 10)
         )
-        self.pulsation = own.uniform(*PULSATION)
+        self.pulsation, self.restless = own.uniform(*PULSATION), own.uniform(*RESTLESS)
         self._presacral = own.uniform(*BEFORE_SACRUM), own.uniform(*TOWARD_S3), own.uniform(*BEHIND_SACRUM)
         self._narrowing = own.uniform(*SACRAL_NARROWING)
         self._end = SacEnd(self.end_of_sac, own, PersonStream.END_OF_SAC.of(patient.seed))
@@ -149,7 +155,6 @@ class Canal:
         worn = [name for name in LOW if int(discs[name].state.grade) >= WORN]
         if worn and own.random() < STENOSED * smoothstep(*AGES, patient.age):
             self._stenose(self.at[own.choice(worn)] + own.normal(0, 1), own)
-        self._cleft = np.interp(self._s, [self.at[name] for name in names], own.uniform(*CLEFT, len(names)))
         self._hollow *= 1 - np.clip(self._dent / 1.5, 0, 1)  # what bulges takes that room
         fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
         self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
@@ -168,6 +173,11 @@ class Canal:
         below = self._s - level - rng.normal(*PAD_PLACE)
         lens = self._lens(below, rng, PAD_REACH, PAD_SHAPE)
         return rng.beta(*PAD) * lens
+
+    def _ligament_wedge(self, level: float, rng: np.random.Generator):
+        """How far the yellow ligament reaches back between two laminae along the canal, mm."""
+        below = self._s - level - rng.normal(*WEDGE_PLACE)
+        return rng.uniform(*WEDGE) * self._lens(below, rng, WEDGE_REACH, WEDGE_SHAPE)
 
     def _lens(self, below, rng: np.random.Generator, reach: tuple, shape: tuple) -> np.ndarray:
         """Outline of a hollow, 1 at its deepest: it reaches up and down by lengths of its own, pointed or round."""
@@ -194,9 +204,9 @@ class Canal:
         """How deep the fat between the laminae is, relative to a deep one; 0 where there is none."""
         return np.interp(s, self._s, self._interlaminar).astype(np.float32)
 
-    def between_laminae(self, s) -> np.ndarray:
-        """1 from the lower half of a lamina to the next below, where the yellow ligament is thick; 0 elsewhere."""
-        return np.interp(s, self._s, self._between_laminae).astype(np.float32)
+    def wedge(self, s) -> np.ndarray:
+        """How far the yellow ligament reaches back from the canal in the midline, mm."""
+        return np.interp(s, self._s, self._wedge).astype(np.float32)
 
     def cord(self, s) -> np.ndarray:
         """Size of the spinal cord relative to its full section, times the person's; 0 below the conus."""
@@ -218,18 +228,10 @@ class Canal:
         """How far the yellow ligament has thickened into the canal, mm."""
         return np.interp(s, self._s, self._thickened).astype(np.float32)
 
-    def cleft(self, s) -> np.ndarray:
-        """Half the width of the cleft between the yellow ligaments of both sides where they are thin, mm."""
-        return np.interp(s, self._s, self._cleft).astype(np.float32)
-
-    def ligament(self, s, w) -> tuple[np.ndarray, np.ndarray]:
-        """How far the yellow ligament reaches forward, mm, and how far its cleft in the midline has closed, 0 to 1.
-
-        What thickens takes the room of the fat between the laminae too.
-        """
+    def ligament(self, s, w) -> np.ndarray:
+        """How far the yellow ligament reaches forward, mm; as it thickens it takes the room of the fat too."""
         thickened = self.thickened(s)
-        closed = smoothstep(*CLOSING, thickened)
-        return thickened + closed * (0.3 + self._fat_behind(s, w)), closed
+        return thickened + smoothstep(*TAKES_FAT, thickened) * (0.3 + self._fat_behind(s, w))
 
     def depth(self, s, w) -> np.ndarray:
         """Anteroposterior depth of the canal with the fat behind the sac, mm."""
@@ -267,7 +269,7 @@ class Canal:
         fat, thickened = self._fat_behind(s, w), self.thickened(s)
         indented = INDENTS * smoothstep(*ROOM_FOR_FAT, self._depth * self.scale)
         indented = indented * np.minimum(self.interlaminar(s), 1.2) * (1 - self._sacral(s))
-        posterior = indented * (1 - smoothstep(*CLOSING, thickened)) + thickened
+        posterior = indented * (1 - smoothstep(*TAKES_FAT, thickened)) + thickened
         posterior = 0.3 + 0.97 * fat + posterior + behind * self.caudal(s, "S1", "S2")
         behind_bone = self._depth_with(fat, s) - posterior
         anterior = self._apart + before + self.hollow(s) - self.recess(s, w)

@@ -17,21 +17,21 @@ RADIUS = np.array([0.58, 0.66, 0.74, 0.80, 0.80, 0.66, 0.54, 0.44])
 ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choice
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 4  # on each side, beside and behind each other: their roots bend together
-CLING = 0.2, 0.75  # how closely the roots of a bundle lie together, in people; our choice
+CLING = 0.0, 0.35  # how closely the roots of a bundle lie together, in people; our choice
 #: Power that draws the roots to the back of the sac: 1 leaves them even, less packs them behind; our choice.
 SUNK = 0.6
 FLOATING = 0.55  # how far bundles float up from the back of the sac above the sacrum, at most; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
-SWAY = 0.05, 0.2
+SWAY = 0.1, 0.35
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
-PACKING = 0.7, 1.35
+PACKING = 0.65, 1.1
 #: How far bundles, and roots within them, leave their course to the front and back, and aside, so that they come and
 #: go in a slice, relative to the sac; over what length, mm, and how slack they are in a person, lowest and highest; our
 #: choice.
-WANDER, BEND, SLACK = ((0.14, 0.35), (0.06, 0.15)), (16.0, 9.0), (0.5, 1.3)
+WANDER, BEND, SLACK = ((0.12, 0.22), (0.12, 0.22)), (22.0, 13.0), (0.6, 1.6)
 #: How far a root drifts aside and to another depth on its straight way to the wall (standard deviation, relative to
 #: the sac), so that roots cross at small angles; our choice.
 DRIFT = 0.2, 0.45
@@ -41,11 +41,11 @@ PARTED, APART = 0.25, (0.1, 0.3)
 SINGLE, RISE = 0.1, 0.8
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
-LOOP, LOOP_LENGTH, LOOSE = 0.38, (12.0, 24.0), 45.0
+LOOP, LOOP_LENGTH, LOOSE = 0.28, (16.0, 34.0), 45.0
 #: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
 TIGHT = 0.6, 1.2
 LAST = 28.0  # how far above the end of the sac the roots of the sacrum begin to leave it, mm; our choice
-LEAVING = 45.0  # length over which a root turns outward and forward to its foramen, mm; our choice
+LEAVING = 32.0  # length over which a root turns outward and forward to its foramen, mm; our choice
 
 # Height of a circle's segment, from its centre, by the share of the circle that lies beyond it
 _HEIGHT = np.linspace(1, -1, 201)
@@ -81,7 +81,7 @@ class CaudaEquina:
         surface, loose = _pile(canal, s, (alive * np.pi * radius**2).sum(0), rng.uniform(*PACKING))
 
         # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
-        aside = np.clip(np.abs(0.05 + 0.55 * early + rng.normal(0, 0.28, order.shape)), 0, 0.97)
+        aside = np.clip(np.abs(0.35 * early + rng.normal(0, 0.25, order.shape)), 0, 0.97)
         depth = 0.8 * rng.uniform(0, 1, order.shape) ** SUNK + 0.2 * (1 - early)
         rows, columns = (
             np.floor(place * cells) for place, cells in zip((aside, depth), BUNDLES, strict=True)
@@ -115,7 +115,8 @@ class CaudaEquina:
         length = rng.uniform(*LOOP_LENGTH, number)[bundle, None]
         phase = rng.uniform(0, 2 * np.pi, number)[bundle, None]
         loops = LOOP * loose * np.sin(2 * np.pi * s / length + phase + rng.normal(0, 0.5, order.shape))
-        behind = np.clip(behind + loops * half, centre - 0.9 * half, centre + 0.96 * half)
+        room = half * np.sqrt(np.clip(1 - (w / wide) ** 2, 0.02, 1))
+        behind = np.clip(behind + loops * half, centre - 0.9 * room, centre + 0.96 * room)
 
         s, radius = (np.broadcast_to(values, alive.shape)[alive] for values in (s, radius))
         y, z = canal.place(s, behind[alive])

@@ -81,16 +81,17 @@ class Acquisition:
     def window(self, protocol: Protocol) -> tuple[float, float]:
         """Grey values for black and white, set by fat or CSF as a technologist would, the same for all slices.
 
-        On T2 pure CSF is a little beyond white, so that fat comes near it; the roots stay visible.
+        On T2 pure CSF at rest is beyond white, so that fat comes near it; the roots stay visible.
         """
         if protocol.dixon == "fraction":
             return 0.0, 100.0
         case = self._case
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
-            csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")] > 0.9
+            csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")]
+            purest = csf > 0.9 * csf.max()
             white = self._white("CSF" if protocol.ti_ms is None else "CSF inverted")
-            return 0.0, float(np.percentile(middle[csf], 70) * white)
+            return 0.0, float(np.percentile(middle[purest] / csf[purest], 70) * white)
         fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
         return 0.0, float(np.median(middle[fat]) * self._white("fat"))
 

@@ -30,6 +30,8 @@ PARTED = 0.35, 0.25  # share of the ligament that fat and veins part, mean and s
 RAGGED = 0.8  # how far the veins behind a body reach into the fat or not, standard deviation, mm; our choice
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
+#: Thickness of the yellow ligament beside the midline, and half the width of the wedge in which both sides meet, mm.
+SHEET, WEDGE_WIDTH = 3.0, 4.0
 
 
 class Sac(NamedTuple):
@@ -106,7 +108,7 @@ def _paint_csf(slab, sac: Sac):
     strength, begin, full = (above + (below - above) * caudal for above, below in (FLOW_LOSS, BEGIN, FULL))
     streaks = anatomy.smooth(sac.s, sac.t, slab.position, (34.0, 7.0, 8.0), 5)
     loss = strength * smoothstep(begin, full, streaks) + UNEVEN * smoothstep(1.0, -1.5, streaks)
-    moving = 0.97 * (1 - anatomy.canal.pulsation * loss)
+    moving = 0.97 * (1 - anatomy.canal.restless) * (1 - anatomy.canal.pulsation * loss)
     slab.canvas.paint(sac.region, sac.inside, {"CSF": moving}, LABELS["CSF"])
     front = smoothstep(0.1, -0.5, (sac.t - sac.centre) / sac.half) * smoothstep(9, 5, np.abs(sac.w))
     front = front * (1 - anatomy.canal.caudal(sac.s, "L5", "S1"))  # the ligament ends there; fat follows
@@ -170,19 +172,20 @@ def _paint_behind_bodies(slab, sac: Sac, within, lumbar, uneven, courses):
 
 
 def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
-    """Paint the yellow ligament behind the canal, with a cleft in the midline that closes as it thickens."""
+    """Paint the yellow ligament behind the canal: a sheet on each side, which meet in a wedge in the midline."""
     anatomy = slab.anatomy
-    half = 0.35 + 1.5 * anatomy.canal.between_laminae(s) + 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
-    reach, closed = anatomy.canal.ligament(s, w)
-    reach = reach * (1 + 0.22 * anatomy.smooth(s, t, slab.position, (13.0, 7.0, 9.0), 9))
-    distance = (
-        np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, 0)
-        + np.maximum(np.abs(w) - 13, 0)
-        + np.maximum(anatomy.canal.cleft(s) * (1 - closed) - np.abs(w), 0)
+    wedge = anatomy.canal.wedge(s)
+    sheet = np.minimum(wedge, SHEET)
+    ragged = 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
+    half = 0.35 + 0.5 * (sheet + (wedge - sheet) * bump(w, WEDGE_WIDTH)) + ragged
+    reach = anatomy.canal.ligament(s, w) * (
+        1 + 0.22 * anatomy.smooth(s, t, slab.position, (13.0, 7.0, 9.0), 9)
     )
+    distance = np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, 0)
+    distance = distance + np.maximum(np.abs(w) - 13, 0)
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
     # Its fibres differ in how much elastin, water and fat lie between them
-    streaks = 0.1 * anatomy.smooth(s + 0.4 * t, t, slab.position, (9.0, 3.0, 6.0), 8)
-    water = np.clip(0.2 + streaks, 0, 0.5)
-    tissue = {"annulus": water, "ligament": 0.75 - water, "fat": np.clip(0.05 + streaks, 0, 0.25)}
+    streaks = 0.06 * anatomy.smooth(s + 0.4 * t, t, slab.position, (9.0, 3.0, 6.0), 8)
+    water = np.clip(0.09 + streaks, 0, 0.5)
+    tissue = {"annulus": water, "ligament": 0.75 - water, "fat": np.clip(0.02 + streaks, 0, 0.25)}
     slab.canvas.paint(region, coverage(distance - 0.2, slab.pixel), tissue, LABELS["ligamentum flavum"])
