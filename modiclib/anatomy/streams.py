@@ -82,6 +82,7 @@ class PersonStream(_Stream):
     END_OF_SAC = 72
     DISCS = 73  # what the discs of a person have in common
     SACRUM = 74
+    FAT_LOBULES = 75
 
 
 class VertebraStream(_Stream):

@@ -7,7 +7,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
 
 from .column import Vertebra
-from .fields import bump
+from .fields import bump, smooth_maximum
 from .noise import Noise
 from .patient import Patient
 from .septa import Septa
@@ -17,8 +17,14 @@ BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
 #: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
 #: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
-CURVED, FASCIA = (-0.05, 0.3), (0.5, 1.5)
-WRINKLED = 1.0, 2.0  # how deep a person's fine wrinkles are, mm (beta distribution); our choice
+CURVED, FASCIA = (0.0, 0.7), (0.5, 1.5)
+#: Least from fascia to the surface of the skin, and how far before that the skin gives way, mm; our choice.
+THINNEST = 7.0, 5.0
+#: How far fat bulges between the tips of the spinous processes, mm, least and most in a person (of one gap: up to
+#: twice that), and how high such a bulge is, mm; set by eye beside SPIDER's images.
+BULGING, BULGE_HEIGHT = (0.0, 2.0), 6.5
+#: How deep a person's fine wrinkles are at most, mm, and the beta distribution of their share of that; our choice.
+DEEPEST, WRINKLED = 2.0, (0.8, 2.4)
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
 DORSAL_REACH = {"S1": 39.0, "S2": 33.5, "S3": 22.5, "S4": 13.0}
@@ -67,14 +73,22 @@ class Surfaces:
         curve = bump(high, own.uniform(28, 55)) - 0.6 * bump(deep, own.uniform(30, 50))
         outline = outline + patient.subcutaneous * own.uniform(*CURVED) * curve
         self.fascia_half = own.uniform(*FASCIA)
-        wrinkles = own.beta(*WRINKLED) * np.minimum(0.4 + 0.5 * smooth(0.0, z, 0.0, 60.0, 56), 1).clip(0)
+        wrinkles = (
+            DEEPEST * own.beta(*WRINKLED) * np.minimum(0.4 + 0.5 * smooth(0.0, z, 0.0, 60.0, 56), 1).clip(0)
+        )
         outline = outline - wrinkles * np.abs(smooth(0.0, z, 0.0, 11.0, 55))
         rng = PersonStream.SURFACES.of(patient.seed)
         bumps = rng.uniform(0.1, 0.4) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)
         at = z - vertebrae["L4"].centre[1] + rng.normal(0, 16)
         fold = fold * (bump(at, rng.uniform(3.5, 7.0)) - 0.6 * bump(at, 24.0))
-        self.skin = (outline + 0.8 * smooth(0.0, z, 0.0, 80.0) + bumps - fold).astype(np.float32)
+        skin = outline + 0.8 * smooth(0.0, z, 0.0, 80.0) + bumps - fold
+        self.skin = smooth_maximum(skin, self.fascia + THINNEST[0], THINNEST[1]).astype(np.float32)
+        bulging = PersonStream.FAT_LOBULES.of(patient.seed)
+        most = bulging.uniform(*BULGING)
+        for gap in (tips[3:-1, 1] + tips[4:, 1]) / 2:  # from L5-S1 upward
+            bulge = most * bulging.uniform(0, 2) * bump(z - gap, BULGE_HEIGHT)
+            self.fascia -= bulge.astype(np.float32)
         # A supine trunk is about 200 mm deep in a slim adult; flatter above the navel than below
         depth = 168 + 2.2 * patient.subcutaneous + rng.normal(0, 9)
         below = (z - vertebrae["L3"].centre[1]) / 100

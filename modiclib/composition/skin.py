@@ -1,13 +1,17 @@
 """Subcutaneous fat with its septa, and the skin."""
 
+import numpy as np
+
 from ..anatomy.fields import coverage, smoothstep
 from ..anatomy.streams import PersonStream
 from .labels import LABELS
 
-#: Thickness of the skin, least and most in a person, and how far its inner surface is uneven, mm; our choice.
-SKIN, UNEVEN = (1.4, 2.9), 0.3
-#: Over how many mm the surface fades in the slice, least and most in a person; our choice.
-FURROW = 0.4, 6.0
+#: Thickness of the skin of the back, least and most in a person, mm; how far its inner surface, with the roots of the
+#: retinacula, is uneven, mm, smoothly and finely. Set by eye beside SPIDER's images.
+SKIN, UNEVEN = (2.0, 3.8), (0.3, 0.25)
+THIN = 0.25  # greatest share of skin in what lies behind the fascia; our choice
+#: Over how many mm the surface fades in the slice, least and most in a person: most often little; our choice.
+FURROW = 0.3, 5.0
 #: The back falls away to both sides of the midline, mm for each mm squared.
 ROUND = 0.0035
 #: Share of a voxel of fat, and of one in a septum.
@@ -22,19 +26,21 @@ def paint_skin(slab):
     surfaces, bodies = anatomy.surfaces, anatomy.vertebrae
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
     rng = PersonStream.SKIN.of(anatomy.patient.seed)
-    across_skin, furrow = rng.uniform(*SKIN), rng.uniform(*FURROW)
+    across_skin, furrow = rng.uniform(*SKIN), FURROW[0] + (FURROW[1] - FURROW[0]) * rng.random() ** 3
     height = anatomy.grid.z[:, 0]
+    across_skin = np.minimum(across_skin, THIN * (surfaces.skin - surfaces.fascia))
     across_skin = across_skin * (1 + 0.25 * anatomy.smooth(0.0, height, x, 70.0, 48)).clip(0.5)
-    inner = across_skin + UNEVEN * anatomy.smooth(0.0, height, x, (30.0, 24.0, 20.0), 49)
+    inner = across_skin + UNEVEN[0] * anatomy.smooth(0.0, height, x, (30.0, 24.0, 20.0), 49)
+    inner = inner + UNEVEN[1] * anatomy.rough(0.0, height, x, (5.0, 6.0, 8.0), 49)
     # In the furrow of the back the skin runs obliquely through the slice: its borders fade
     soft = slab.pixel + furrow * (1 + 0.5 * anatomy.smooth(0.0, height, x, 40.0, 57)).clip(0.1, 2)
     inner, soft = inner[region[0]], soft[region[0]]
     within = coverage(inner - depth, slab.pixel + 0.7 * soft)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
     low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
-    septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth)
+    septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth, anatomy.rough)
     lobules = (1 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0))).clip(0.94, 1.06)
     tissue = {name: FAT[name] * lobules + (SEPTUM[name] - FAT[name]) * septa for name in FAT}
     canvas.paint(region, within, tissue, LABELS["subcutaneous fat"])
-    skin = {"muscle": 0.40, "annulus": 0.20, "fat": 0.25}
+    skin = {"muscle": 0.35, "annulus": 0.15, "ligament": 0.3, "fat": 0.08}
     canvas.paint(region, coverage(-depth, soft), skin, LABELS["skin"])

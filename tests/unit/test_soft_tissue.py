@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy import ndimage
 
 from modiclib import COMPARTMENTS, LABELS
 from modiclib.anatomy import Anatomy, Patient
@@ -202,10 +203,10 @@ def test_the_abdominal_wall_is_in_the_picture_of_slim_people_only():
 @given(st.integers(0, 10_000), st.floats(6, 60), st.floats(-30, 30))
 def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
     depth, z = np.meshgrid(np.arange(0.5, thickness, 0.5), np.arange(0, 120, 0.75))
-    smooth = Noise(seed, slope=4.2)
+    smooth, rough = Noise(seed, slope=4.2), Noise(seed + 1, slope=0.8)
     upper, sacral = (
         Septa(np.random.default_rng(seed)).cover(
-            depth, np.full_like(z, thickness), z, np.full_like(z, low), x, smooth
+            depth, np.full_like(z, thickness), z, np.full_like(z, low), x, smooth, rough
         )
         for low in (0.0, 1.0)
     )
@@ -218,11 +219,26 @@ def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
 def test_septa_go_on_from_one_place_to_the_next(seed, x):
     depth, z = np.meshgrid(np.arange(0.5, 25, 0.75), np.arange(0, 120, 0.75))
     own, smooth = Septa(np.random.default_rng(seed)), Noise(seed, slope=4.2)
+    rough = Noise(seed + 1, slope=0.8)
     here, beside, far = (
-        own.cover(depth, np.full_like(z, 25), z, np.ones_like(z), place, smooth).ravel()
+        own.cover(depth, np.full_like(z, 25), z, np.ones_like(z), place, smooth, rough).ravel()
         for place in (x, x + 0.2, x + 60)
     )
     assert np.corrcoef(here, beside)[0, 1] > max(0.8, np.corrcoef(here, far)[0, 1])
+
+
+def test_no_septum_is_a_long_thread():
+    def longest(seed):
+        depth, z = np.meshgrid(np.arange(0.5, 22, 0.5), np.arange(0, 150, 0.5))
+        noises = Noise(seed, slope=4.2), Noise(seed + 1, slope=0.8)
+        own = Septa(np.random.default_rng(seed))
+        septa = own.cover(depth, np.full_like(z, 22), z, np.zeros_like(z), 0.0, *noises) > 0.4
+        pieces = ndimage.find_objects(ndimage.label(septa, np.ones((3, 3)))[0])
+        return max((0.5 * (rows.stop - rows.start) for rows, _ in pieces), default=0.0)
+
+    lengths = [longest(seed) for seed in range(12)]
+    assert max(lengths) > 3  # they are there
+    assert np.median(lengths) < 25
 
 
 @pytest.mark.parametrize(("seed", "age"), [(3, 30), (128, 55), (4001, 80)])
