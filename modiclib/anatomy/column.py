@@ -57,7 +57,13 @@ class Placed:
     lateral: float
     rotation: float  # about the long axis, degrees
     side_tilt: float  # in the coronal plane, degrees; positive where the left side is higher
-    seed: float
+    person: int  # `Patient.seed`
+    seed: float  # where it lies in the noise fields, mm
+
+    @property
+    def identity(self) -> tuple[int, int]:
+        """Whose it is and which one, for its random streams."""
+        return self.person, (VERTEBRAE if self.name in VERTEBRAE else DISCS).index(self.name)
 
     @property
     def posterior(self) -> np.ndarray:

@@ -69,7 +69,7 @@ def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.n
 
     The mound is steeper on one side than on the other, blunt or pointed, and uneven, as the ligament that holds it is.
     """
-    own = DiscStream.HERNIATION.of(disc.seed)
+    own = DiscStream.HERNIATION.of(*disc.identity)
     summit, *reach = own.uniform(MOUND_LOW, MOUND_HIGH) * disc.height
     blunt, waves = own.uniform(*BLUNT), own.uniform(0, 2 * pi, 3).tolist()
     aside = (w - herniation.side) / herniation.width
@@ -92,7 +92,7 @@ def _herniated(disc: Disc, herniation: Herniation, back: float, u, v, w) -> np.n
 
 def _torn(disc: Disc, back: float, u, v, w) -> np.ndarray:
     """Distance to a small lens of fluid in the posterior annulus, off the midplane and the midline, and aslant."""
-    own = DiscStream.FISSURE.of(disc.seed)
+    own = DiscStream.FISSURE.of(*disc.identity)
     behind, above, aside = own.uniform(1.6, 3.2), own.uniform(-0.22, 0.22) * disc.height, own.normal(0, 2.5)
     thick, high, broad, slant = (
         own.uniform(0.6, 1.1),

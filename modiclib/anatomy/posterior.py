@@ -67,7 +67,7 @@ class Arch:
         sacralised: bool = False,
     ):
         self.vertebra, self.scale, self.facets, self.spinous = vertebra, scale, facets, spinous
-        rng = VertebraStream.ARCH.of(vertebra.seed)
+        rng = VertebraStream.ARCH.of(*vertebra.identity)
         # Pedicle, junction, isthmus and transverse process wander, each side for itself
         self._wander = {side: rng.normal(0, 0.6, (6, 3)) for side in (-1, 1)}
         self._stout = {side: rng.normal(1, 0.06) for side in (-1, 1)}

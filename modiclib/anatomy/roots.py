@@ -34,7 +34,7 @@ def foramen(vertebra: Vertebra, scale: float, u, v, w, smooth: Noise) -> Foramen
         Bends them.
     """
     side = 1 if w.mean() > 0 else -1
-    rng = (VertebraStream.LEFT_ROOT if side > 0 else VertebraStream.RIGHT_ROOT).of(vertebra.seed)
+    rng = (VertebraStream.LEFT_ROOT if side > 0 else VertebraStream.RIGHT_ROOT).of(*vertebra.identity)
     # Units of the person's size: behind the posterior wall, above the middle of the body, beside the midline
     u, v, aside = (u - vertebra.back) / scale, v / scale, w * side / scale
     u = u + 0.5 * smooth(v, vertebra.seed, w.mean(), 14.0, 2)

@@ -194,7 +194,8 @@ class _Stack:
             name=name,
             centre=centre,
             tilt=tilt,
-            seed=float(rng.integers(1000)),
+            person=self.patient.seed,
+            seed=self.apart(VERTEBRAE.index(name)),
             lateral=0.0,
             side_tilt=0.0,
             rotation=0.0,
@@ -214,6 +215,10 @@ class _Stack:
         lengths, wear = self.osteophytes.bridging(name, body.osteophyte, body.wear, self.gap_in_front)
         self.vertebrae[name] = replace(body, osteophyte=lengths, wear=wear)
         return self.vertebrae[name]
+
+    def apart(self, number: int) -> float:
+        """Draw where a vertebra or disc lies in the noise fields, mm: far from all others of its kind."""
+        return float(72 * number + self.rng.integers(60))
 
     def waist(self) -> tuple[float, float]:
         """Draw how far the anterior and the posterior wall are hollow, share of half the depth."""
@@ -258,7 +263,8 @@ class _Stack:
             name=name,
             centre=centre,
             tilt=tilt,
-            seed=float(rng.integers(1000)),
+            person=self.patient.seed,
+            seed=self.apart(DISCS.index(name)),
             lateral=0.0,
             side_tilt=0.0,
             rotation=0.0,

@@ -12,12 +12,12 @@ import numpy as np
 class _Beginning(np.random.bit_generator.ISpawnableSeedSequence):
     """A `SeedSequence` whose first words are remembered: streams begin anew in every slice."""
 
-    def __init__(self, *seed: int):
-        self._seed = seed
+    def __init__(self, person: int, *key: int):
+        self._seed = person, key
 
     def generate_state(self, n_words: int, dtype=np.uint32) -> np.ndarray:
         """Give a generator what it begins with."""
-        return _words(self._seed, n_words, dtype)
+        return _words(*self._seed, n_words, dtype)
 
     def spawn(self, n_children: int) -> list[np.random.SeedSequence]:
         """Give streams that follow from this one."""
@@ -25,19 +25,24 @@ class _Beginning(np.random.bit_generator.ISpawnableSeedSequence):
 
     @cached_property
     def _whole(self) -> np.random.SeedSequence:
-        return np.random.SeedSequence(self._seed)
+        person, key = self._seed
+        return np.random.SeedSequence(person, spawn_key=key)
 
 
 @lru_cache(maxsize=1024)
-def _words(seed: tuple[int, ...], count: int, dtype) -> np.ndarray:
-    return np.random.SeedSequence(seed).generate_state(count, dtype)
+def _words(person: int, key: tuple[int, ...], count: int, dtype) -> np.ndarray:
+    return np.random.SeedSequence(person, spawn_key=key).generate_state(count, dtype)
 
 
 class _Stream(IntEnum):
-    """Streams of one seed, told apart by number."""
+    """Streams of one person, told apart by kind and number.
 
-    def of(self, seed: float, *parts: int) -> np.random.Generator:
-        """Begin the stream of one person, vertebra or disc; `parts` tell apart what is drawn for single parts.
+    NumPy keeps the seed apart from the key, and the key tells how many parts it has: so no stream is another's, or that
+    of another person, nor do those that follow from it by `spawn` meet those of its parts.
+    """
+
+    def of(self, person: int, *parts: int) -> np.random.Generator:
+        """Begin the stream of a person, from `Patient.seed`; `parts` tell apart what is drawn for single parts.
 
         Examples
         --------
@@ -46,11 +51,12 @@ class _Stream(IntEnum):
         >>> first == again, first == other
         (True, False)
         """
-        return np.random.Generator(np.random.PCG64(_Beginning(int(seed), int(self), *parts)))
+        key = KINDS.index(type(self)), int(self), len(parts), *parts
+        return np.random.Generator(np.random.PCG64(_Beginning(int(person), *key)))
 
 
 class PersonStream(_Stream):
-    """What is drawn for a person from `Patient.seed`; the noise fields and the site's scanner take seeds beside it."""
+    """What is drawn for a person; the noise fields and the site's scanner take seeds beside `Patient.seed`."""
 
     COLUMN = 0  # vertebrae, discs and canal
     SOFT_TISSUE = 4
@@ -86,23 +92,20 @@ class PersonStream(_Stream):
 
 
 class VertebraStream(_Stream):
-    """What is drawn for one vertebra from `Vertebra.seed`.
-
-    Arch, vein and right root begin alike: they were drawn so before streams had names, and apart every picture would
-    change. Each draws from other distributions, so none shows it.
-    """
+    """What is drawn for one vertebra, from its `identity`."""
 
     ARCH = 0
-    VEIN = 0
-    RIGHT_ROOT = 0
     DARK_LINE = 1
     LEFT_ROOT = 2
     EROSION = 3  # of each endplate
     LIPS = 4
+    VEIN = 5
+    RIGHT_ROOT = 6
+    MARROW = 7
 
 
 class DiscStream(_Stream):
-    """What is drawn for one disc from `Disc.seed`."""
+    """What is drawn for one disc, from its `identity`."""
 
     TISSUE = 0
     REMNANT = 2
@@ -110,3 +113,7 @@ class DiscStream(_Stream):
     HERNIATION = 4
     SPLIT = 5
     DISPLACED = 6
+
+
+#: A kind of stream, too, goes by its place here.
+KINDS = (PersonStream, VertebraStream, DiscStream)

@@ -97,7 +97,7 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
 
     `radius` is 1 at the wall.
     """
-    rng = VertebraStream.DARK_LINE.of(vertebra.seed)
+    rng = VertebraStream.DARK_LINE.of(*vertebra.identity)
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
     uneven = np.clip(np.exp(0.75 * uneven), 0.2, 4.0)
@@ -132,7 +132,7 @@ def _dense_lips(vertebra, place) -> np.ndarray:
     thicker = np.zeros_like(place.u)
     if vertebra.sacral or not any(vertebra.osteophyte):
         return thicker
-    dense = VertebraStream.LIPS.of(vertebra.seed).uniform(*DENSE_LIPS, 2) * vertebra.osteophyte
+    dense = VertebraStream.LIPS.of(*vertebra.identity).uniform(*DENSE_LIPS, 2) * vertebra.osteophyte
     near = np.flatnonzero(np.abs(place.u) > 0.7 * vertebra.back)
     # It hardly differs between the planes of a slice
     middle = len(place.w) // 2

@@ -126,7 +126,7 @@ def _tissue(anatomy, disc, fields, u, v, across, from_bone) -> dict:
         """What a table by grade says of a disc between two grades."""
         return _between(table, disc.state.wear)
 
-    own = _Own(anatomy.patient.seed, int(disc.seed))
+    own = _Own(*disc.identity)
     nucleus_share, lean, cleft_share, width, waves, fibrosis, water = (
         own.uniform(*limits)
         for limits in (at(OWN_NUCLEUS), OWN_LEAN, OWN_CLEFT, OWN_WIDTH, OWN_WAVES, OWN_FIBROSIS, OWN_WATER)
@@ -146,14 +146,14 @@ def _tissue(anatomy, disc, fields, u, v, across, from_bone) -> dict:
     bands = at(BANDS) * np.clip(0.5 * streaks + 0.6 * smooth, 0, 1)
     uneven = np.clip(1 + at(PATCHES) * smooth + at(STREAKS) * streaks, 0, 3)
     nucleus = nucleus * uneven * (1 - np.clip(cleft, 0, 1)) * (1 - bands)
-    torn = DiscStream.SPLIT.of(disc.seed)
+    torn = DiscStream.SPLIT.of(*disc.identity)
     if torn.random() < at(SPLIT):  # fluid in a tear along the disc
         split = bump(layer - torn.normal(0, 0.2) - 0.15 * smooth, torn.uniform(0.08, 0.16))
         nucleus = nucleus + torn.uniform(0.1, 0.4) * split * core * (0.6 + 0.4 * smooth)
     nucleus = np.clip(nucleus, 0, 0.96) * smoothstep(*CARTILAGE, from_bone)
     fibres = _outer_fibres(fields, u, smooth, own)
     if disc.state.herniation is not None:
-        displaced, within = _displaced_material(fields, layer, smooth, streaks, int(disc.seed))
+        displaced, within = _displaced_material(fields, layer, smooth, streaks, disc.identity)
         nucleus = np.clip(nucleus + (within - nucleus) * displaced, 0, 0.96)
         fibres = fibres * (1 - 0.9 * displaced)
     fibrosis = fibrosis * at(FIBROSIS) * (1 - core) * (1 + 0.5 * streaks).clip(0)
@@ -177,7 +177,7 @@ def _quantiles(person: int, disc: int) -> tuple[float, ...]:
     """Where one disc lies in each of the distributions below, 0 to 1: near the other discs of its person."""
     alike, own = (
         stream.normal(size=MOST_DRAWN)
-        for stream in (PersonStream.DISCS.of(person), DiscStream.TISSUE.of(disc))
+        for stream in (PersonStream.DISCS.of(person), DiscStream.TISSUE.of(person, disc))
     )
     return tuple(ndtr(np.sqrt(LIKENESS) * alike + np.sqrt(1 - LIKENESS) * own).tolist())
 
@@ -210,13 +210,13 @@ def _core(wear, fields, layer, behind, uneven, own) -> np.ndarray:
     return np.minimum(1 - smoothstep(middle - half, middle + half, radius), annulus)
 
 
-def _displaced_material(fields, layer, smooth, streaks, seed) -> tuple[np.ndarray, np.ndarray]:
+def _displaced_material(fields, layer, smooth, streaks, identity) -> tuple[np.ndarray, np.ndarray]:
     """Where the annulus has given way to displaced material, and the share of nucleus in it.
 
     It comes through a tear in the annulus, keeps a dark rim of torn fibres and ligament that is thick here and lost
     there, and is often a little brighter than the disc it left.
     """
-    own = DiscStream.DISPLACED.of(seed)
+    own = DiscStream.DISPLACED.of(*identity)
     rim = own.uniform(*HERNIATED_RIM) * np.clip(1 + 0.7 * smooth, 0.2, 2.2)
     beyond = smoothstep(0.86, 1.0, fields.radius)
     tear = smoothstep(0.6, 0.86, fields.radius) * bump(

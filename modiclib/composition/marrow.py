@@ -7,7 +7,7 @@ import numpy as np
 
 from ..anatomy.fields import bump, smooth_maximum, smoothstep
 from ..anatomy.place import Place
-from ..anatomy.streams import PersonStream
+from ..anatomy.streams import PersonStream, VertebraStream
 
 SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (type 3) displaces
 #: How strong a pattern may be in one body, relative to its usual strength in a person, so that it is never taken for a
@@ -92,7 +92,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     """Marrow without disease; `radius` is 1 at the wall of the body."""
     patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
     u, v, across = place.u + vertebra.seed, place.v, place.across
-    pattern, own = pattern_of(patient), np.random.default_rng((int(vertebra.seed), patient.seed))
+    pattern, own = pattern_of(patient), VertebraStream.MARROW.of(*vertebra.identity)
     # Bodies of one person resemble each other, though no two show as much of every pattern
     vein, plates, corners, islands, streaks, slope = own.lognormal(-0.05, UNLIKE, 6).clip(0, UTMOST).tolist()
 

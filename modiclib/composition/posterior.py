@@ -119,14 +119,14 @@ def _paint_bone(slab, name: str, spot, elements):
     y, z = _where(slab, spot)
     uneven = anatomy.smooth(y, z, x, 11.0)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
-    lamina = PersonStream.POSTERIOR_CORTEX.of(patient.seed, int(anatomy.vertebrae[name].seed))
+    lamina = PersonStream.POSTERIOR_CORTEX.of(*anatomy.vertebrae[name].identity)
     lining, around = lamina.uniform(*LINING), lamina.uniform(*AROUND)
     ahead, higher = lamina.normal(0, 1.2, 2).tolist()
     # Cortex is thick where the laminae face the canal, and comes and goes along the process
     central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
     facing = lining * central * smoothstep(25.0, 18.0, anatomy.t[spot])
     person = PersonStream.POSTERIOR_CORTEX.of(patient.seed)
-    own = PersonStream.POSTERIOR_FAT.of(patient.seed, int(anatomy.vertebrae[name].seed))
+    own = PersonStream.POSTERIOR_FAT.of(*anatomy.vertebrae[name].identity)
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     back = anatomy.t[spot] / anatomy.scale
     rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.85 * smoothstep(*LOST, back + 5 * broad))

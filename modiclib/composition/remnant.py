@@ -52,7 +52,7 @@ class Remnant(NamedTuple):
 
 def remnant_of(disc) -> Remnant | None:
     """Draw what is left of a disc between two sacral segments; None where nothing is."""
-    own = DiscStream.REMNANT.of(disc.seed)
+    own = DiscStream.REMNANT.of(*disc.identity)
     form = own.choice(FORMS, p=COMMON[disc.name])
     if form == "gone":
         return None

@@ -33,7 +33,7 @@ def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | 
     """
     if vertebra.sacral or np.abs(place.w).min() > 15:
         return np.float32(0)
-    anatomy, rng = slab.anatomy, VertebraStream.VEIN.of(vertebra.seed)
+    anatomy, rng = slab.anatomy, VertebraStream.VEIN.of(*vertebra.identity)
     person = PersonStream.VEIN.of(anatomy.patient.seed)
     usual, flow, fatty = USUAL * person.lognormal(0, 0.5), person.uniform(0.25, 0.8), person.beta(1.2, 2.0)
     size = min(usual * rng.lognormal(0, UNLIKE), WIDEST)

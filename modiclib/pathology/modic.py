@@ -131,7 +131,7 @@ class ModicChange(Lesion):
             return 0.0
         aside, (front, back) = w - self.aside, self.span
         seen = footprint(u, aside, vertebra.depth / 2, self.span, self.width)
-        own = VertebraStream.EROSION.of(vertebra.seed, self.endplate.side == "inferior")
+        own = VertebraStream.EROSION.of(*vertebra.identity, self.endplate.side == "inferior")
         pits = 0.0
         for _ in range(1 + (own.random() < 0.4)):
             behind = min(max(own.uniform(front, back), -0.8), 0.8) * vertebra.depth / 2

@@ -167,9 +167,11 @@ def test_metastases_are_several_spare_the_discs_and_reach_a_pedicle():
     whole = without_lesions(case)
     assert len({finding.vertebra for finding in case.findings}) >= 3
     body = case.anatomy.vertebrae["L2"]
-    index = case.middle - 3
-    u, _, _ = body.local(case.anatomy.grid.y, case.anatomy.grid.z, case.position(index))
-    assert ((case.slice_labels(index) == 201) & (u > body.back + 3)).sum() > 20
+    behind = []
+    for index in (case.middle - 3, case.middle - 2):  # one of them passes through the pedicle
+        u, _, _ = body.local(case.anatomy.grid.y, case.anatomy.grid.z, case.position(index))
+        behind.append(((case.slice_labels(index) == 201) & (u > body.back + 3)).sum())
+    assert max(behind) > 20
     for level in ("L1-L2", "L2-L3"):
         inside = label("metastasis", f"disc {level}")
         change = case.slice_maps(6)[:, inside] - whole.slice_maps(6)[:, inside]
@@ -218,7 +220,7 @@ def change_at(endplate=ml.Endplate.SUPERIOR_L4, type_=ml.ModicType.TYPE_1, **sha
     shape = {"height": 9, "span": (-1.2, 1.1)} | shape
     return Case(
         "lesion",
-        Patient(seed=5, age=45, sex="F", marrow_fat=0.3, heterogeneity=0.5),  # even marrow to compare with
+        Patient(seed=6, age=45, sex="F", marrow_fat=0.3, heterogeneity=0.5),  # even marrow to compare with
         (ModicChange(endplate, type_, **shape),),
     )
 

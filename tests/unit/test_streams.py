@@ -7,13 +7,14 @@ import numpy as np
 import pytest
 
 import modiclib
-from modiclib.anatomy.streams import DiscStream, PersonStream, VertebraStream
+from modiclib.anatomy import Patient
+from modiclib.anatomy.stack import build_column
+from modiclib.anatomy.streams import KINDS, PersonStream
 
 #: Where a generator is made without a name in streams.py, and why.
 REASONS = {
     "anatomy/streams.py": "makes those that have names",
     "anatomy/noise.py": "a field in space, from a seed that its caller chooses",
-    "composition/marrow.py": "of a vertebra and a person together, as before streams had names",
     "cases/acquisition.py": "how a site examines, from a seed of its own beside the patient's",
     "cases/population.py": "told apart by the name of what is drawn",
     "physics/motion.py": "its seed is given by whoever scans",
@@ -32,23 +33,37 @@ def test_every_generator_has_a_name_or_a_reason():
     assert {path: count for path, count in found.items() if count} == dict.fromkeys(REASONS, 1)
 
 
-@pytest.mark.parametrize(
-    ("streams", "shared"),
-    [
-        (PersonStream, set()),
-        (VertebraStream, {"ARCH", "VEIN", "RIGHT_ROOT"}),
-        (DiscStream, set()),
-    ],
-)
-def test_no_number_is_given_twice(streams, shared):
-    numbers = [stream.value for name, stream in streams.__members__.items() if name not in shared]
-    numbers += sorted({streams[name].value for name in shared})
-    assert len(numbers) == len(set(numbers)) == len(streams)
+@pytest.mark.parametrize("streams", KINDS)
+def test_no_number_is_given_twice(streams):
+    assert list(streams.__members__) == [
+        stream.name for stream in streams
+    ]  # an alias is no member of its own
 
 
-def test_streams_of_one_seed_differ():
-    first = [stream.of(5).random() for stream in PersonStream]
+def test_no_stream_meets_another():
+    """Nor a generator that begins with a plain seed, nor one that follows from a stream."""
+    begun = [
+        stream.of(seed, *parts)
+        for seed in (0, 1, 2, 74, 2**32, 2**32 + 5)
+        for kind in KINDS
+        for stream in kind
+        for parts in ((), (0,), (1,), (0, 0), (1, 0), (2**31,))
+    ]
+    follow = [PersonStream.SOFT_TISSUE.of(seed).spawn(3) for seed in range(3)]
+    plain = [np.random.default_rng(seed) for seed in (*range(8), *np.ndindex(4, 4), *np.ndindex(3, 3, 3))]
+    first = [each.integers(2**63) for each in (*begun, *np.ravel(follow))]
     assert len(set(first)) == len(first)
+    assert not set(first) & {each.integers(2**63) for each in plain}
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_two_vertebrae_or_discs_of_a_person_share_streams_or_fields(seed):
+    patient = Patient(seed=seed, age=50, sex="F", transitional=("", "lumbarised S1")[seed % 2])
+    for parts in build_column(patient, np.random.default_rng(seed))[:2]:
+        assert len({part.identity for part in parts.values()}) == len(parts)
+        places = sorted(part.seed for part in parts.values())
+        assert np.diff(places).min() > 10  # mm
+        assert {part.person for part in parts.values()} == {seed}
 
 
 def test_parts_differ_from_each_other_and_from_the_whole():
@@ -62,7 +77,8 @@ def test_a_stream_is_the_same_for_the_same_seed_whatever_its_type():
 
 
 def test_streams_are_those_of_numpy():
-    whole, ours = np.random.default_rng((9, PersonStream.RIMS, 3)), PersonStream.RIMS.of(9, 3)
+    key = (0, PersonStream.RIMS, 1, 3)
+    whole, ours = np.random.default_rng(np.random.SeedSequence(9, spawn_key=key)), PersonStream.RIMS.of(9, 3)
     assert whole.random() == ours.random()
     assert [child.random() for child in whole.spawn(2)] == [child.random() for child in ours.spawn(2)]
     assert whole.spawn(1)[0].random() == ours.spawn(1)[0].random()
