@@ -17,8 +17,8 @@ ROOT = 16.5, -8.0
 SHAPE = {
     "T10": (29.0, 0.48, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.40, (5.5, 5.0), (5.5, 8.0)),
     "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 10.0)), "L1": (31.0, 0.25, (9.0, 8.5), (9.0, 12.0)),
-    "L2": (32.0, 0.21, (10.0, 9.5), (10.5, 13.0)), "L3": (32.0, 0.19, (10.5, 10.0), (11.0, 13.5)),
-    "L4": (30.0, 0.19, (9.5, 9.0), (10.0, 12.0)), "L5": (24.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
+    "L2": (32.0, 0.21, (10.0, 9.5), (10.5, 14.0)), "L3": (32.0, 0.19, (10.5, 10.0), (11.0, 15.0)),
+    "L4": (30.0, 0.19, (9.5, 9.0), (10.0, 13.0)), "L5": (24.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
@@ -34,7 +34,7 @@ ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
 LEAN = 0.18, 0.25
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.6, 0.95), (0.84, 0.10)
+ROUND, NECK = (0.55, 0.95), (0.79, 0.10)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
 CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9

@@ -65,12 +65,16 @@ def _tissue(anatomy, s, t, x):
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 2.0 * anatomy.smooth(away, s, x, 34.0, 4)
     clumps = anatomy.smooth(away, across, x, PATCH, 3)
+    # Next to bone, where they insert, fibres are dense
+    dense = smoothstep(1.0, 6.0, np.abs(hang - middle) + 2 * clumps)
     free = gaps.threshold[gap]
     patches = gaps.fat[gap] * smoothstep(free, free + 2.2, clumps)
     # Bundles come and go, and are fine here and broad there
     fibres = anatomy.rough(away, across, x, (16.0, 7.0, 8.0), 2) * smoothstep(-0.6, 1.4, clumps)
-    fat = gaps.lean[gap] + patches + gaps.streaked * fibres.clip(-0.5)
-    fibrous = gaps.fibrous[gap] + 0.08 * anatomy.smooth(away, across, x, (20.0, 10.0, 9.0), 4)
+    fat = gaps.lean[gap] * (1.6 - dense) + patches * (1 - 0.5 * dense) + gaps.streaked * fibres.clip(-0.5)
+    fibrous = (
+        gaps.fibrous[gap] + 0.3 * (dense - 0.4) + 0.1 * anatomy.smooth(away, across, x, (20.0, 10.0, 9.0), 4)
+    )
     return np.clip(fat, 0.01, 0.85), np.clip(fibrous, 0.1, 0.9)
 
 

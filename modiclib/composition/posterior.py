@@ -17,11 +17,13 @@ FATTER, OWN = (0.0, 0.06), 0.05
 TRABECULAR = 0.15, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.0, 0.045), (-0.12, 0.18), (0.0, 0.15)
+CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.01, 0.055), (-0.12, 0.18), (0.0, 0.15)
+#: Arcs of fat that follow the border: share, and how deep under it, mm; least and most from arch to arch, our choice.
+ARCS, ARC_DEPTH = (-0.05, 0.22), (2.0, 3.6)
 LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
-RIM = 0.6, 1.4  # how thick the cortex of the processes is in front, from person to person, mm; our choice
+RIM = 0.7, 1.8  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
-LOST = 32.0, 46.0  # behind the posterior wall it thins between these, mm; our choice
+LOST = 34.0, 50.0  # behind the posterior wall it thins between these, mm; our choice
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
 #: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
 #: apart they are, mm; our choice.
@@ -146,6 +148,10 @@ def _paint_bone(slab, name: str, spot, elements):
     along, across = y - fall * z, z + fall * y + 2.0 * broad
     streaks = anatomy.rough(along, across, x, (*STREAK, 8.0), 1) * own.uniform(*STREAKS)
     streaks = streaks + own.uniform(*LINES) * bump(broad + own.normal(0, 0.25), 0.12)
+    deep = own.uniform(*ARC_DEPTH)
+    streaks = streaks + own.uniform(*ARCS) * bump(distance + deep + broad, 0.7) * smoothstep(
+        -0.5, 1.0, uneven
+    )
     patches = patient.heterogeneity * (0.10 * broad - 0.03 * uneven)
     patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
     fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
