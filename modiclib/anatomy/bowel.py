@@ -110,10 +110,10 @@ def _colon(vertebrae, scale, stool, fat, rng) -> np.ndarray:
     far = behind + 9 * fat * rng.uniform(0.2, 1.4)  # the sigmoid hangs in a mesentery of its own
     stations = (
         (46, "S1", far + 22, 0.4, 11.0),
-        (24 + curl[0], "S1", far + 13 + abs(curl[1]), rise - 0.2, 11.0 * full),
-        (-4 + curl[2], "S1", far + 11 + abs(curl[3]), rise - 1.0, 12.0 * full),
-        (-14 + curl[0], "S2", 0.6 * far + 10 + abs(curl[4]) / 2, 0.4 * rise - 0.4, 12.5 * full),
-        (6 + curl[5], "S3", behind + 3 + 12 * deep, 0.9, 12.0 * wide),
+        (20 + 0.5 * curl[0], "S1", far + 13 + abs(curl[1]), rise - 0.2, 11.0 * full),
+        (4 + 0.6 * curl[2], "S1", far + 11 + abs(curl[3]), rise - 1.0, 12.0 * full),
+        (-3 + 0.5 * curl[0], "S2", 0.6 * far + 10 + abs(curl[4]) / 2, 0.4 * rise - 0.4, 12.5 * full),
+        (3 + 0.5 * curl[5], "S3", behind + 3 + 12 * deep, 0.9, 12.0 * wide),
         (-4 + curl[2] / 2, "S3", behind + 1 + 15 * deep, -0.6, 15.0 * wide),
         (2, "S4", behind + 17 * deep, -0.6, 17.0 * wide),
         (0, "S5", behind + 17 * deep, -0.5, 17.0 * wide),

@@ -27,8 +27,9 @@ WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
 #: brighter than the front). Our choice, beside SPIDER's images.
 COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (0.1, 0.95)
 #: Amplitude of the spine's breathing motion: mean and standard deviation of its logarithm, and the most after which a
-#: technologist would scan again, mm. Our choice: blur that is hardly seen in most, ghosts of the skin in a few.
-MOTION, MOST_MOTION_MM = (np.log(0.25), 0.7), 0.8
+#: technologist would scan again, mm. Our choice: blur that is hardly seen; more leaves ghosts as regular lines, which
+#: scans of SPIDER do not show.
+MOTION, MOST_MOTION_MM = (np.log(0.15), 0.6), 0.35
 #: White of random cases relative to samples: SPIDER is displayed that bright, with the fat of the back beyond
 #: white. Lessons keep it below, so that all of a lesson can be compared with fat.
 NARROWER = {"fat": 0.85, "CSF": 0.93, "CSF inverted": 0.93}

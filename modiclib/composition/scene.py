@@ -14,6 +14,7 @@ from .canvas import Canvas
 from .labels import LABELS
 
 STEP = 2  # voxels from one coarse point to the next
+MOVES = 0.8  # share of the lines of an image measured in motion; breath rests when it is out; our choice
 SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
 DEPTH_OF_A_BODY = 34.0  # usual distance from the posterior to the anterior wall, mm
 
@@ -62,7 +63,7 @@ class Scene:
         bodies = self.anatomy.vertebrae
         pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)
         near, far = smoothstep(6.0, 32.0, self.front), smoothstep(30.0, 55.0, self.front)
-        moves = np.float32(near * (1 - pelvic) + 0.5 * far * pelvic)
+        moves = np.float32(MOVES * near * (1 - pelvic) + 0.5 * far * pelvic)
         size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):

@@ -7,6 +7,7 @@ inhomogeneity and parallel imaging.
 
 import numpy as np
 from scipy import fft
+from scipy.ndimage import uniform_filter1d
 
 from .dixon import LEAST_SIGNAL_TO_NOISE, dixon_image
 from .motion import Motion
@@ -21,7 +22,8 @@ WATER_GREY = 4000.0
 FAT_SHIFT_HZ_PER_T = 220 / 1.5
 #: Ghost of pulsating CSF and blood: strength, and distance along the phase encoding; chosen by eye. A periodic motion
 #: makes a pair of copies for each of its harmonics (Xiang and Henkelman, JMRI 1992, vol. 2); only the first is drawn.
-GHOST, GHOST_DISTANCE_MM = 0.016, 63.0
+#: No heart beats evenly, so each copy is as wide as that, mm; our choice.
+GHOST, GHOST_DISTANCE_MM, GHOST_WIDTH_MM = 0.016, 63.0, 24.0
 PULSATING = ("CSF", "blood")
 #: Compartments of similar T2 share one echo-train blur: limits between the groups, ms.
 T2_LIMITS_MS = (30.0, 100.0)
@@ -214,12 +216,14 @@ def fat_shift_mm(protocol: Protocol) -> float:
 
 
 def ghost(pulsating: np.ndarray, pixel_mm: float) -> np.ndarray:
-    """Two faint copies of pulsating tissue along the phase encoding; oversampling keeps them from folding."""
+    """Two faint, broad copies of pulsating tissue along the phase encoding; oversampling keeps them from folding."""
     copies = np.zeros_like(pulsating)
     rows = round(GHOST_DISTANCE_MM / pixel_mm)
     copies[rows:] += pulsating[:-rows]
     copies[:-rows] += pulsating[rows:]
-    return np.float32(GHOST) * copies
+    return np.float32(GHOST) * uniform_filter1d(
+        copies, round(GHOST_WIDTH_MM / pixel_mm), axis=0, mode="constant"
+    )
 
 
 def add_rim(maps: np.ndarray) -> tuple[np.ndarray, tuple[slice, slice]]:

@@ -214,6 +214,8 @@ def test_pulsation_ghosts_lie_along_the_phase_encoding_and_only_for_what_pulsate
     assert csf[copy] == pytest.approx(0.016 * csf[155, 80], rel=0.25)
     assert muscle[copy] < 0.004 * muscle[155, 80]
     assert csf[155, 20] < csf[copy] / 4
+    beyond = csf[copy[0] - 20, 80]  # 4 mm beyond the edge of a sharp copy: no heart beats evenly
+    assert csf[copy] / 5 < beyond < csf[copy]
 
 
 def mixture(fat, bone=0.1):
