@@ -15,7 +15,7 @@ LAYER = 0.4, 0.7
 #: How far it winds with a wavelength so long along the back, mm each.
 WINDING = (0.9, 9.0), (0.35, 4.0)
 #: How much of it is there in a person: 0 little, 1 half, 2 most of it (mean and standard deviation).
-WHOLE = 0.6, 0.6
+WHOLE = 0.4, 0.6
 HALF = 0.55  # half the width of layer and walls as the pixels see them, mm
 #: From wall to wall, and how many times as long as wide the lobules before the layer are, least and most in a person.
 APART, LONG = (3.5, 7.0), (1.2, 3.5)
@@ -24,6 +24,8 @@ PIECE = 8.0, 5.0, 8.0  # length of a fleck along and across the lobules and from
 SEEN, FEWER = (-0.3, 0.35), 0.9
 #: Share of the fat before the layer that is taken by walls too thin to be seen apart, least and most.
 HAZE = 0.0, 0.3
+#: What the streaks add to that where the fat fades into the fascia, most in a person, and over how many mm.
+FADING, NEAR = 0.6, 7.0
 
 
 class Septa:
@@ -41,7 +43,7 @@ class Septa:
         self._apart, self._long = rng.uniform(*APART), rng.uniform(*LONG)
         tilt = np.deg2rad(rng.uniform(-15, 75))  # of the lobules against the skin, their hind ends higher
         self._sine, self._cosine = float(np.sin(tilt)), float(np.cos(tilt))
-        self._haze = rng.uniform(*HAZE)
+        self._haze, self._fading = rng.uniform(*HAZE), FADING * rng.random() ** 2
 
     def cover(self, depth, thickness, z, low, x: float, smooth: Noise, rough: Noise) -> np.ndarray:
         """Share of each voxel filled by septa, 0 to 0.9.
@@ -65,10 +67,12 @@ class Septa:
         along = z * self._cosine - depth * self._sine + turned
         across = depth * self._cosine + z * self._sine + turned
         pieces = rough(along, across, x, PIECE, 62)
-        sheet = bump(away, HALF) * smoothstep(0.2, 2.0, self._whole + 0.8 * there + 0.6 * pieces)
+        sheet = bump(away, HALF * (1 + 0.4 * pieces).clip(0.4, 1.8))
+        sheet = sheet * smoothstep(0.2, 2.0, self._whole + 0.8 * there + 0.6 * pieces)
         walls = smooth(along, across, x, (self._long * self._apart, self._apart, 12.0), 67)
         seen = self._seen + 0.8 * there + 0.9 * pieces - FEWER * (1 - before) + 0.3 * low
         # Where the noise is 0, a wall; it grows by 1 in a fifth of its wavelength
         flecks = bump(walls * self._apart / 5, HALF) * smoothstep(0.2, 1.8, seen)
-        haze = self._haze * before * smoothstep(-1.0, 1.5, there + 0.4 * pieces)
+        thin = self._haze * before + self._fading * smoothstep(NEAR, 0.0, thickness - depth)
+        haze = thin * smoothstep(-1.0, 1.5, there + 0.4 * pieces)
         return np.clip(np.maximum(np.maximum(sheet, flecks), haze), 0, 0.9)

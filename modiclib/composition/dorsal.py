@@ -11,6 +11,9 @@ from .skin import paint_skin
 #: How much thicker the fascia is over the sacrum, where the aponeurosis of erector spinae joins it, relative; half its
 #: greatest thickness, mm. Our choice.
 APONEUROSIS, THICKEST = 0.7, 1.5
+LOBULES = (
+    0.45  # how far lobules of fat dent the fascia (standard deviation), mm; set by eye beside SPIDER's images
+)
 
 
 def paint_back(slab):
@@ -22,7 +25,8 @@ def paint_back(slab):
     x, aside = slab.position, abs(slab.position)
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
-    under_fascia = fascia + anatomy.smooth(0.0, z, x, 60.0, 4)[region[0]] - y
+    wavy = anatomy.smooth(0.0, z, x, 60.0, 4) + LOBULES * anatomy.smooth(0.0, z, x, 9.0, 5)
+    under_fascia = fascia + wavy[region[0]] - y
     uneven = anatomy.smooth(0.0, z, x, 24.0, 53)[region[0]]
     half = anatomy.surfaces.fascia_half * (1 + APONEUROSIS * anatomy.canal.caudal(s, "L5", "S2"))
     half = (half * (1 + 0.5 * uneven)).clip(0.15, THICKEST)
