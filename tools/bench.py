@@ -15,7 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
-from bench_cases import CORES, REPEATS, Spent, time_case, time_prototype
+from bench_cases import CORES, REPEATS, time_beside, time_case
 from bench_memory import CASE_BYTES, open_and_leave
 from bench_study import FILES, time_reading
 from serving import open_browser, serve
@@ -190,29 +190,36 @@ def measure_cases(prototype: Path | None) -> list[tuple[str, str, str]]:
     memory = "not measured" if stack.peak is None else f"{stack.peak:.0f} MB"
     return [
         ("Mid-sagittal T1, T2 and STIR of one case, from nothing", f"{middle.seconds:.2f} s", ""),
-        _beside_prototype("the mid-sagittal images", middle, prototype, 1, "5 times"),
+        _beside_prototype("the mid-sagittal images", prototype, "middle", 1, "5 times"),
         ("T1, T2 and STIR of 13 slices, from nothing", f"{stack.seconds:.1f} s", ""),
-        _beside_prototype("the 13 slices", stack, prototype, 13, "20 times"),
+        _beside_prototype("the 13 slices", prototype, "all", 13, "20 times"),
         ("The same when the disk cache holds the case", f"{again.seconds:.1f} s", ""),
         ("Peak memory of the 13 slices", memory, "700 MB"),
     ]
 
 
-def _beside_prototype(what: str, ours: Spent, prototype: Path | None, slices: int, aim: str):
+def _beside_prototype(what: str, prototype: Path | None, slices: str, count: int, aim: str):
     """Row on how much faster than the prototype; without it, the last dated one."""
     begins = f"Faster than the prototype, {what}"
     if prototype is not None:
-        theirs = time_prototype(prototype, slices)
+        pairs = time_beside(prototype, slices, count)
+        waited = _ratios([theirs.seconds / ours.seconds for ours, theirs in pairs])
+        worked = _ratios([theirs.cpu / ours.cpu for ours, theirs in pairs])
+        took = statistics.median(theirs.seconds for _, theirs in pairs)
         return (
-            f"{begins} ({datetime.date.today():%d %B %Y})",
-            f"{theirs.seconds / ours.seconds:.1f} times ({theirs.seconds:.1f} s); "
-            f"{theirs.cpu / ours.cpu:.1f} times by processor time",
+            f"{begins}: median and range of {len(pairs)} pairs ({datetime.date.today():%d %B %Y})",
+            f"{waited} times ({took:.1f} s); {worked} times by processor time",
             aim,
         )
     for line in TABLE.read_text("utf-8").splitlines() if TABLE.exists() else ():
         if line.startswith(f"| {begins}"):
             return tuple(cell.strip() for cell in line.strip("|").split("|"))
     return begins, "not measured", aim
+
+
+def _ratios(values: list[float]) -> str:
+    """Median and range."""
+    return f"{statistics.median(values):.1f} ({min(values):.1f} to {max(values):.1f})"
 
 
 def measure(build: bool, prototype: Path | None) -> list[tuple[str, str, str]]:

@@ -9,7 +9,7 @@ import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
-REPEATS = 5
+REPEATS, PAIRS = 5, 5
 CORES = os.cpu_count()
 
 CASE = """
@@ -57,19 +57,39 @@ def time_case(slices: str, warm: bool = False) -> Spent:
 
     Every run has an empty disk cache of its own, or with `warm` one that an earlier run has filled.
     """
-    runs = []
-    with tempfile.TemporaryDirectory() as warm_folder:
-        for repeat in range(REPEATS + warm):
-            with tempfile.TemporaryDirectory() as cold_folder:
-                cache = warm_folder if warm else cold_folder
-                run = _python(["-c", CASE, slices], env=os.environ | {"MODICLIB_CACHE": cache})
-            if repeat >= warm:
-                runs.append(Spent(*run))
+    if warm:
+        with tempfile.TemporaryDirectory() as cache:
+            runs = [_run_case(slices, cache) for _ in range(REPEATS + 1)][1:]
+    else:
+        runs = [_run_cold(slices) for _ in range(REPEATS)]
     seconds, cpu, peaks = zip(*runs, strict=True)
     return Spent(statistics.median(seconds), statistics.median(cpu), max(peaks) if all(peaks) else None)
 
 
-def time_prototype(folder: Path, slices: int) -> Spent:
+def time_beside(prototype: Path, slices: str, count: int) -> list[tuple[Spent, Spent]]:
+    """Ours and the prototype's, in turn, so many times as there are `PAIRS`: T1, T2 and STIR of `count` slices.
+
+    A machine is now faster and now slower. So each run of the prototype stands between two of ours, which count as
+    one, and only what was timed side by side is compared.
+    """
+    pairs = []
+    for _ in range(PAIRS):
+        before, theirs, after = _run_cold(slices), _time_prototype(prototype, count), _run_cold(slices)
+        ours = Spent((before.seconds + after.seconds) / 2, (before.cpu + after.cpu) / 2)
+        pairs.append((ours, theirs))
+    return pairs
+
+
+def _run_cold(slices: str) -> Spent:
+    with tempfile.TemporaryDirectory() as cache:
+        return _run_case(slices, cache)
+
+
+def _run_case(slices: str, cache: str) -> Spent:
+    return Spent(*_python(["-c", CASE, slices], env=os.environ | {"MODICLIB_CACHE": cache}))
+
+
+def _time_prototype(folder: Path, slices: int) -> Spent:
     """What the prototype in a folder takes for T1, T2 and STIR of its own patient, slices 4.4 mm apart."""
     places = [round(4.4 * (number - slices // 2), 1) for number in range(slices)]
     with tempfile.TemporaryDirectory() as scratch:
