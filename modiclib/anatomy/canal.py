@@ -29,14 +29,14 @@ ROOM, TIGHT_OVER = (1.5, 6.5), (3.5, 6.5)
 FROM_THE_DISC = 0.3, 0.6
 #: Depth of the fat between two laminae relative to a deep one: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (0.8, 1.3), (0.4, 1.4)
-DEEP = 6.5  # depth of the triangle of a deep one in the midline, mm; our choice
+PAD, PLUMP = (1.0, 1.2), (0.4, 1.4)
+DEEP = 6.0  # depth of the triangle of a deep one in the midline, mm; our choice
 #: How far the deepest of these pads indents the back of the sac, mm, and depth of a canal that has no room for it
 #: and of one that has, mm; our choice.
-INDENTS, ROOM_FOR_FAT = 3.2, (11.0, 14.0)
+INDENTS, ROOM_FOR_FAT = 1.5, (11.0, 14.0)
 #: Where a pad of fat lies below its disc (mean and standard deviation), and how far it reaches up and down (lowest and
 #: highest), mm; how pointed it is, from a triangle to a lens; our choice.
-PAD_PLACE, PAD_REACH, PAD_SHAPE = (5.5, 3.5), (5.0, 20.0), (1.1, 2.2)
+PAD_PLACE, PAD_REACH, PAD_SHAPE = (6.5, 3.5), (7.0, 21.0), (1.3, 2.4)
 #: Between two laminae the yellow ligaments of both sides meet in a wedge: how far it reaches back there, mm, where it
 #: is deepest below the disc (mean and standard deviation) and how far it reaches up and down, mm, and how pointed it
 #: is; set by eye beside SPIDER's images.

@@ -13,7 +13,7 @@ from .fields import smoothstep
 
 LEVELS = ("L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4")
 #: Radius of the rootlets of each level, mm, if there are five: the roots of the leg are the thickest; our choice.
-RADIUS = np.array([0.58, 0.66, 0.74, 0.80, 0.80, 0.66, 0.54, 0.44])
+RADIUS = np.array([0.64, 0.74, 0.84, 0.90, 0.86, 0.66, 0.50, 0.40])
 ROOTLETS = 3, 5  # on each side of each level in people, thick or thin; our choice
 UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowest and highest; our choice
 BUNDLES = 4, 4  # on each side, beside and behind each other: their roots bend together
@@ -27,7 +27,7 @@ STEP = 0.5  # mm along each root
 SWAY = 0.1, 0.35
 #: Volume of roots in the pile relative to it, lowest and highest in people; our choice. It may exceed 1, because
 #: roots are laid without regard to each other.
-PACKING = 0.65, 1.1
+PACKING = 0.75, 1.2
 #: How far bundles, and roots within them, leave their course to the front and back, and aside, so that they come and
 #: go in a slice, relative to the sac; over what length, mm, and how slack they are in a person, lowest and highest; our
 #: choice.
@@ -37,11 +37,17 @@ WANDER, BEND, SLACK = ((0.12, 0.22), (0.12, 0.22)), (22.0, 13.0), (0.6, 1.6)
 DRIFT = 0.2, 0.45
 #: Share of people whose roots lie aside, so that CSF fills the midline, and how far, relative to the sac; our choice.
 PARTED, APART = 0.25, (0.1, 0.3)
+#: How far the roots part to both sides on their way from L3 to S1, relative to the sac, lowest and highest; our choice.
+PARTING = 0.0, 0.6
 #: Share of single roots that float, and how far they rise toward the middle, at most; our choice.
 SINGLE, RISE = 0.1, 0.8
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
 LOOP, LOOP_LENGTH, LOOSE = 0.28, (16.0, 34.0), 45.0
+UNEVEN, LAG = (
+    0.25,
+    (0.9, 0.3),
+)  # how unequal the loops are, and how far bundles and roots lag, rad; our choice
 #: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
 TIGHT = 0.6, 1.2
 LAST = 28.0  # how far above the end of the sac the roots of the sacrum begin to leave it, mm; our choice
@@ -107,14 +113,16 @@ class CaudaEquina:
         single = RISE * rng.uniform(0, 1, order.shape) * (rng.random(order.shape) < SINGLE)
         back -= single * np.sin(np.pi * (way + 0.5)) * (back + 0.4)
         back = back * (1 - leaves) - 0.15 * leaves
-        across = side * np.clip((aside + wander[1] * (1 - early)) * (1 - leaves) + 0.95 * leaves, -0.97, 0.97)
+        parting = rng.uniform(*PARTING) * canal.caudal(s, "L3", "S1")
+        aside = aside + parting * (1 - aside) + wander[1] * (1 - early)
+        across = side * np.clip(aside * (1 - leaves) + 0.95 * leaves, -0.97, 0.97)
         _, _, wide = canal.sac(s, 0.0)
         w = across * wide * np.sqrt(1 - np.clip(back, -0.95, 0.95) ** 2)
         centre, half, _ = canal.sac(s, w)
         behind = ndimage.gaussian_filter1d(centre + back * half, TAUT / STEP, axis=1, mode="nearest")
-        length = rng.uniform(*LOOP_LENGTH, number)[bundle, None]
-        phase = rng.uniform(0, 2 * np.pi, number)[bundle, None]
-        loops = LOOP * loose * np.sin(2 * np.pi * s / length + phase + rng.normal(0, 0.5, order.shape))
+        length = rng.uniform(*LOOP_LENGTH) * np.exp(UNEVEN * _wander(rng, 1, s, LOOSE / 2)[0, 0])
+        lag = rng.normal(0, LAG[0], number)[bundle, None] + rng.normal(0, LAG[1], order.shape)
+        loops = LOOP * loose * np.sin(2 * np.pi * np.cumsum(STEP / length) + lag)
         room = half * np.sqrt(np.clip(1 - (w / wide) ** 2, 0.02, 1))
         behind = np.clip(behind + loops * half, centre - 0.9 * room, centre + 0.96 * room)
 

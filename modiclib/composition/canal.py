@@ -82,7 +82,7 @@ def _paint_cord(slab, sac: Sac):
     cord = np.where(tip > 0, (cord - 1) * deep, 9.0)
     # Grey matter in the middle holds more water, and is cut now more, now less; tracts run along
     tracts = slab.anatomy.smooth(sac.s, from_centre.mean(0), slab.position, (45.0, 4.0, 6.0), 9)
-    water = np.clip(0.05 + 0.11 * bump(from_centre, 1.0) * (1 + 0.4 * tracts) + 0.05 * tracts, 0, 0.3)
+    water = np.clip(0.02 + 0.08 * bump(from_centre, 1.0) * (1 + 0.4 * tracts) + 0.03 * tracts, 0, 0.3)
     tissue = {"nerve": 0.95 - water, "CSF": water}
     slab.canvas.paint(sac.region, sac.inside * coverage(cord, slab.pixel), tissue, LABELS["spinal cord"])
 
@@ -185,7 +185,7 @@ def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     distance = distance + np.maximum(np.abs(w) - 13, 0)
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
     # Its fibres differ in how much elastin, water and fat lie between them
-    streaks = 0.06 * anatomy.smooth(s + 0.4 * t, t, slab.position, (9.0, 3.0, 6.0), 8)
-    water = np.clip(0.09 + streaks, 0, 0.5)
+    streaks = 0.04 * anatomy.smooth(s + 0.4 * t, t, slab.position, (9.0, 3.0, 6.0), 8)
+    water = np.clip(0.06 + streaks, 0, 0.5)
     tissue = {"annulus": water, "ligament": 0.75 - water, "fat": np.clip(0.02 + streaks, 0, 0.25)}
     slab.canvas.paint(region, coverage(distance - 0.2, slab.pixel), tissue, LABELS["ligamentum flavum"])
