@@ -17,8 +17,8 @@ ROOT = 16.5, -8.0
 SHAPE = {
     "T10": (29.0, 0.48, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.40, (5.5, 5.0), (5.5, 8.0)),
     "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 10.0)), "L1": (31.0, 0.25, (9.0, 8.5), (9.0, 12.0)),
-    "L2": (32.0, 0.21, (10.0, 9.5), (10.5, 14.0)), "L3": (32.0, 0.19, (10.5, 10.0), (11.0, 15.0)),
-    "L4": (30.0, 0.19, (9.5, 9.0), (10.0, 13.0)), "L5": (24.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
+    "L2": (32.0, 0.21, (10.0, 9.5), (10.5, 15.0)), "L3": (32.0, 0.19, (10.5, 10.0), (11.0, 16.0)),
+    "L4": (31.0, 0.19, (9.5, 9.0), (10.0, 14.0)), "L5": (25.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
@@ -34,7 +34,7 @@ ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
 LEAN = 0.18, 0.25
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.55, 0.95), (0.79, 0.10)
+ROUND, NECK = (0.45, 0.95), (0.80, 0.10)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
 CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
@@ -86,7 +86,7 @@ class SpinousProcess:
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         axis = ROOT[1] - self.droop * (u - ROOT[0])
         above = self.neck[0] + (self.end[0] - self.neck[0]) * smoothstep(0.05, 0.7, along)
-        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(-0.25, 0.95, along)
+        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(0.0, 0.6, along)
         return axis + above, axis - below
 
     def evaluate(self, u, v, w, wavy, bend):
@@ -132,7 +132,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
-    tall, hanging, turned = rng.normal(1.17, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.22, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
     round_tips = PersonStream.SPINOUS_TIPS.of(patient.seed).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
@@ -140,7 +140,7 @@ def spinous_processes(
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.15)
+        size = tall * rng.normal(1, 0.18)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
@@ -172,7 +172,7 @@ def spinous_processes(
 
 def _crooked(drawn: float) -> float:
     """How crooked a person's row of processes is, from what was drawn between 0 and 1."""
-    return CROOKED[0] + (CROOKED[1] - CROOKED[0]) * drawn**2.5
+    return CROOKED[0] + (CROOKED[1] - CROOKED[0]) * drawn**1.7
 
 
 def _gap(

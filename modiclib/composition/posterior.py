@@ -14,21 +14,21 @@ CORTEX = {"bone": 1.0}
 FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
 #: nearly as bright as the bodies in most people, darker in some and brighter in others.
-TRABECULAR = 0.15, 0.05
+TRABECULAR = 0.18, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.01, 0.055), (-0.12, 0.18), (0.0, 0.15)
+CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.02, 0.075), (-0.12, 0.18), (0.0, 0.15)
 #: Arcs of fat that follow the border: share, and how deep under it, mm; least and most from arch to arch, our choice.
 ARCS, ARC_DEPTH = (-0.05, 0.22), (2.0, 3.6)
 LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
-RIM = 0.7, 1.8  # how thick the cortex of the processes is in front, from person to person, mm; our choice
+RIM = 0.8, 1.9  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
 LOST = 34.0, 50.0  # behind the posterior wall it thins between these, mm; our choice
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
 #: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
 #: apart they are, mm; our choice.
 FALL, STREAK = (0.1, 0.7), (9.0, 4.6)
-SOFT = 1.0, 2.2  # voxels over which marrow fades into cortex, from arch to arch; our choice
+SOFT = 1.0, 1.8  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
 LOOK = 3  # voxels from one look to the next
@@ -131,8 +131,8 @@ def _paint_bone(slab, name: str, spot, elements):
     own = PersonStream.POSTERIOR_FAT.of(*anatomy.vertebrae[name].identity)
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     back = anatomy.t[spot] / anatomy.scale
-    rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.85 * smoothstep(*LOST, back + 5 * broad))
-    thickness = np.clip(rim * (0.75 + 0.3 * uneven + 0.8 * broad), 0.0, 2.4)
+    rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.6 * smoothstep(*LOST, back + 5 * broad))
+    thickness = np.clip(rim * (0.95 + 0.3 * uneven + 0.6 * broad), 0.15, 2.4)
     # It is thin on the sides of the blade
     sideways = np.abs(distance[-1] - distance[0]) / (slab.thickness - slab.gap)
     thickness = thickness * (1 - THINNER * np.minimum(sideways, 1))
