@@ -16,12 +16,13 @@ LAYER = 0.4, 0.7
 WINDING = (0.9, 9.0), (0.35, 4.0)
 #: How much of it is there in a person: 0 little, 1 half, 2 most of it (mean and standard deviation).
 WHOLE = 0.4, 0.6
-HALF = 0.55  # half the width of layer and walls as the pixels see them, mm
+HALF = 0.6  # half the width of layer and walls as the pixels see them, mm
 #: From wall to wall, and how many times as long as wide the lobules before the layer are, least and most in a person.
-APART, LONG = (3.5, 7.0), (1.2, 3.5)
-PIECE = 8.0, 5.0, 8.0  # length of a fleck along and across the lobules and from side to side, mm
+APART, LONG = (3.5, 7.0), (1.4, 4.0)
+PIECE = 12.0, 6.0, 8.0  # length of a fleck along and across the lobules and from side to side, mm
 #: How many of the walls are seen before the layer (mean and standard deviation), and how many fewer behind it.
-SEEN, FEWER = (-0.3, 0.35), 0.9
+SEEN, FEWER = (0.15, 0.4), 1.4
+DENSE = 0.75  # greatest share of a voxel that layer and walls fill
 #: Share of the fat before the layer that is taken by walls too thin to be seen apart, least and most.
 HAZE = 0.0, 0.3
 #: What the streaks add to that where the fat fades into the fascia, most in a person, and over how many mm.
@@ -62,7 +63,7 @@ class Septa:
         there = smooth(depth, z, x, (14.0, 34.0, 30.0), 60)
         wound = sum(far * smooth(depth, z, x, (14.0, length, 12.0), 51) for far, length in WINDING)
         away = depth - self.layer * thickness - 0.1 * thickness * smooth(0.0, z, x, 60.0, 51) - wound
-        before = smoothstep(-2.0, 3.0, away)
+        before = smoothstep(-3.0, 5.0, away)
         turned = 3.0 * smooth(depth, z, x, (24.0, 30.0, 30.0), 61)
         along = z * self._cosine - depth * self._sine + turned
         across = depth * self._cosine + z * self._sine + turned
@@ -70,9 +71,9 @@ class Septa:
         sheet = bump(away, HALF * (1 + 0.4 * pieces).clip(0.4, 1.8))
         sheet = sheet * smoothstep(0.2, 2.0, self._whole + 0.8 * there + 0.6 * pieces)
         walls = smooth(along, across, x, (self._long * self._apart, self._apart, 12.0), 67)
-        seen = self._seen + 0.8 * there + 0.9 * pieces - FEWER * (1 - before) + 0.3 * low
+        seen = self._seen + 0.8 * there + 0.6 * pieces + FEWER * (before - 1) + 0.3 * low
         # Where the noise is 0, a wall; it grows by 1 in a fifth of its wavelength
-        flecks = bump(walls * self._apart / 5, HALF) * smoothstep(0.2, 1.8, seen)
+        flecks = bump(walls * self._apart / 5, HALF) * smoothstep(0.0, 2.2, seen)
         thin = self._haze * before + self._fading * smoothstep(NEAR, 0.0, thickness - depth)
         haze = thin * smoothstep(-1.0, 1.5, there + 0.4 * pieces)
-        return np.clip(np.maximum(np.maximum(sheet, flecks), haze), 0, 0.9)
+        return np.clip(np.maximum(DENSE * np.maximum(sheet, flecks), haze), 0, 0.9)
