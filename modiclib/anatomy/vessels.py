@@ -19,7 +19,7 @@ PRESSED = 0.18, 0.6
 #: of its share, and the most. Our choice.
 SLOW, SLOWEST = {"artery": 0.45, "vein": 0.6, "small": 0.4}, {"artery": 1.6, "vein": 2.2, "small": 1.1}
 #: Plaque roughens an artery's lumen from 45 years on: mm by year, and the most. Our choice.
-PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.02, 0.6
+PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.015, 0.4
 
 
 class Vessels:

@@ -102,7 +102,8 @@ def _paint_fat(scene):
     sacral = smoothstep(bodies["L5"].centre[1], bodies["S1"].centre[1], z)
     below = slice(int((sacral == 0).sum()), None)
     broad = anatomy.smooth(scene.y, z, x, (40.0, 75.0, 40.0), 49)
-    streaks = anatomy.smooth(scene.front, z, x, (8.0, 60.0, 25.0), 47)
+    wind = scene.front + 5 * anatomy.smooth(scene.front, z, x, (50.0, 50.0, 40.0), 56)
+    streaks = anatomy.smooth(wind, z, x, (11.0, 42.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
     planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-1.2, 0.9, broad)
     lean = (1 - 0.75 * sacral) * (0.17 + 0.12 * broad + 0.16 * streaks)

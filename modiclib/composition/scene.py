@@ -63,7 +63,9 @@ class Scene:
         bodies = self.anatomy.vertebrae
         pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)
         near, far = smoothstep(6.0, 32.0, self.front), smoothstep(30.0, 55.0, self.front)
-        moves = np.float32(MOVES * near * (1 - pelvic) + 0.5 * far * pelvic)
+        # Not all that lies there moves alike
+        uneven = 1 + 0.5 * self.anatomy.smooth(self.y, self.z, self.x, (24.0, 50.0, 30.0), 59)
+        moves = np.float32((MOVES * uneven).clip(0.2, 1) * near * (1 - pelvic) + 0.5 * far * pelvic)
         size = max(int(self.anatomy.bowel.breath / (self.anatomy.grid.pixel * STEP)), 1)
         maps = {}
         for name, still in zip(COMPARTMENTS, self.canvas.maps, strict=True):
