@@ -16,11 +16,15 @@ from .remnant import bony_bridge
 from .vein import paint_basivertebral_vein
 
 CORTEX = {"bone": 1.0}
-#: Mean thickness of the cortex of the walls, and of the dark line of a superior and an inferior endplate, mm: its bone
-#: with the calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. Set by eye.
-WALL, ENDPLATES = 0.28, (0.75, 1.05)
+#: Mean thickness of the cortex of the walls, and of a superior and an inferior endplate, mm: its bone with the calcified
+#: layer of its cartilage, which gives no signal either. The inferior one is thicker. On T2, where cartilage is dark too,
+#: the line is wider than on T1. Set by eye.
+WALL, ENDPLATES = 0.28, (0.5, 0.75)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
+#: How uneven they are along a body, broadly and finely, standard deviation of the logarithm; how far the anterior wall
+#: is notched by the vessels and fibres that enter it at most, mm, and how wide that is; our choice.
+ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.3, 6.0
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
 SACRAL_WALL = 2.4
 #: How much thicker the cortex is in an osteophyte, share of the osteophyte's length, least and most; our choice.
@@ -100,7 +104,8 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     rng = VertebraStream.DARK_LINE.of(*vertebra.identity)
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
-    uneven = np.clip(np.exp(0.75 * uneven), 0.2, 4.0)
+    fine = anatomy.smooth(place.u, place.v + vertebra.seed, place.across, NOTCH)
+    uneven = np.clip(np.exp(ALONG * uneven + FINELY * fine), 0.15, 4.0)
     front = place.u < 0
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
     if vertebra.sacral:  # but not where its segments have joined
@@ -122,8 +127,10 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     at_rim = smoothstep(0.78, 1.0, radius) * np.where(
         front, *(np.where(upper, *two) for two in corners.reshape(2, 2))
     )
+    notches = front * rng.uniform(0, NOTCHED) * smoothstep(0.78, 1.0, radius) * fine.clip(0, 1.5)
     return np.maximum(
-        thickness + more * bump(place.to_endplate, 2.2) + at_rim * bump(place.to_endplate, 3.5), 0.05
+        thickness + notches + more * bump(place.to_endplate, 2.2) + at_rim * bump(place.to_endplate, 3.5),
+        0.05,
     )
 
 

@@ -25,7 +25,7 @@ HERNIATED_NUCLEUS = 0.12, 0.34  # share of nucleus in displaced material, lowest
 HERNIATED_RIM = 0.0, 0.7  # thickness of the dark rim around it, mm; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
-CORE = {1: (0.59, 0.99), 2: (0.55, 0.99), 3: (0.36, 0.90), 4: (0.34, 0.84), 5: (0.34, 0.84)}
+CORE = {1: (0.58, 0.97), 2: (0.54, 0.96), 3: (0.32, 0.86), 4: (0.30, 0.84), 5: (0.30, 0.84)}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: What one disc has of its grade's nucleus, and how it leans; how much wider its core is (share of the way to the rim)
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
@@ -36,7 +36,7 @@ OWN_TAPER = -0.6, 0.6
 UNEVEN_CORE = 0.14  # how far its border wanders, share of its size; our choice
 #: Where the core has faded at the least, and where it may be whole, in front and behind: depth beneath the rim, mm; our
 #: choice.
-BENEATH = (2.0, 8.0), (1.6, 6.0)
+BENEATH = (3.0, 8.5), (2.2, 7.0)
 OWN_LENS = {1: (0.4, 0.9), 2: (0.4, 0.95), 3: (0.7, 1.3), 4: (0.9, 1.7), 5: (0.9, 1.7)}
 #: Of the cleft: depth relative to its grade's (none below 0), usual width and waviness, share of the way from the
 #: middle to the endplate; our choice.
@@ -57,10 +57,10 @@ UNEVEN_WATER, FIBRES = 0.09, 0.36
 #: Where the fibres of the annulus begin in front and behind, share of the radius, lowest and highest; their share where
 #: they are densest; and how much nearer to the centre they begin at the endplates, in which they root. Our choice.
 OUTER_ANNULUS = (0.52, 0.74), (0.64, 0.80)
-OWN_DENSITY, OWN_ROOTS = (0.20, 0.44), (0.05, 0.32)
-#: Between nucleus and bone lies the cartilage of the endplate, about 0.8 mm, with a T2 as short as the annulus'; it is
+OWN_DENSITY, OWN_ROOTS = (0.26, 0.50), (0.05, 0.32)
+#: Between nucleus and bone lies the cartilage of the endplate, about 1 mm, with a T2 as short as the annulus'; it is
 #: water, which no fat shift hides. Distance from the bone at which nucleus begins and is whole, mm; our choice.
-CARTILAGE = 0.2, 1.4
+CARTILAGE = 0.4, 1.8
 #: Width of the outermost fibres, which alone are dark on T1 too, in front and behind, mm; and their share; our choice.
 OUTERMOST, OWN_OUTERMOST = ((1.2, 3.6), (0.8, 2.4)), (0.55, 0.9)
 #: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
@@ -69,7 +69,7 @@ FIBROSIS = {1: 0.04, 2: 0.08, 3: 0.22, 4: 0.38, 5: 0.36}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 #: Thickness of a person's posterior and anterior longitudinal ligament on average, mm, least and most; our choice.
-LIGAMENTS = (0.3, 0.9), (0.6, 1.2)
+LIGAMENTS = (0.3, 0.9), (0.6, 2.0)
 
 
 def paint_discs(slab, from_bodies) -> list:

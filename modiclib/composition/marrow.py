@@ -16,7 +16,7 @@ SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (
 UTMOST, UNLIKE, BETWEEN = 1.5, 0.3, 0.035
 #: Contrast within a body: its median in middle age, standard deviation of its logarithm between people, and its limits.
 #: Set by eye beside twelve of SPIDER's patients: in nine the marrow is quiet, with soft clouds, in three it is patchy.
-CONTRAST, PEOPLE, LIMITS = 0.62, 0.35, (0.35, 1.1)
+CONTRAST, PEOPLE, LIMITS = 0.66, 0.35, (0.42, 1.1)
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
 
