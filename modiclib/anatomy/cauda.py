@@ -107,7 +107,8 @@ class CaudaEquina:
         way = np.clip((s - start) / (end - start), 0, 1) - 0.5
         wander += way * rng.normal(0, 1, (2, *order.shape)) * np.array(DRIFT)[::-1, None, None]
 
-        back = surface + (0.97 - surface) * np.clip(depth + wander[0], 0, 1)
+        # Turned back at the wall and at the surface: held there, they would draw a line along it
+        back = surface + (0.95 - surface) * (1 - np.abs(1 - np.abs(depth + wander[0])))
         floating = rng.uniform(0, FLOATING) * rng.uniform(0, 1, number)[bundle, None]
         back -= floating * canal.caudal(s, "L3", "S1") * (back + 0.4)
         single = RISE * rng.uniform(0, 1, order.shape) * (rng.random(order.shape) < SINGLE)

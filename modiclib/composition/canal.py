@@ -178,11 +178,9 @@ def _paint_ligamentum_flavum(slab, region, s, t, w, depth):
     sheet = np.minimum(wedge, SHEET)
     ragged = 0.4 * anatomy.smooth(s, t, slab.position, 20.0)
     half = 0.35 + 0.5 * (sheet + (wedge - sheet) * bump(w, WEDGE_WIDTH)) + ragged
-    reach = anatomy.canal.ligament(s, w) * (
-        1 + 0.22 * anatomy.smooth(s, t, slab.position, (13.0, 7.0, 9.0), 9)
-    )
-    distance = np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, 0)
-    distance = distance + np.maximum(np.abs(w) - 13, 0)
+    uneven = np.maximum(anatomy.smooth(s, t, slab.position, (13.0, 7.0, 9.0), 9), 0)
+    reach = anatomy.canal.ligament(s, w) * (1 + 0.22 * uneven)  # no gap is left between it and the sac
+    distance = np.maximum(np.abs(t - depth - half + reach / 2) - half - reach / 2, np.abs(w) - 13)
     distance = np.where(s > anatomy.canal.at["S1"] + 2, 9.0, distance)
     # Its fibres differ in how much elastin, water and fat lie between them
     streaks = 0.04 * anatomy.smooth(s + 0.4 * t, t, slab.position, (9.0, 3.0, 6.0), 8)
