@@ -17,7 +17,7 @@ SLANT = 4.0  # how far it lies further from the spine above or below, mm (standa
 PRESSED = 0.18, 0.6
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
 #: of its share, and the most. Our choice.
-SLOW, SLOWEST = {"artery": 0.45, "vein": 0.6, "small": 0.4}, {"artery": 1.6, "vein": 2.2, "small": 1.1}
+SLOW, SLOWEST = {"artery": 0.45, "vein": 0.6, "small": 0.4}, {"artery": 1.6, "vein": 1.5, "small": 1.1}
 #: Plaque roughens an artery's lumen from 45 years on: mm by year, and the most. Our choice.
 PLAQUE_AGE, PLAQUE_GROWS, MOST_PLAQUE = 45, 0.015, 0.4
 
