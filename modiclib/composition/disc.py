@@ -101,8 +101,9 @@ def paint_discs(slab, from_bodies) -> list:
                 np.abs(v - 0.6 * anatomy.smooth(u, disc.seed, across, 16.0, 2)) - gap, fields.radius - 0.68
             )
             canvas.paint(region, share * coverage(gas, slab.pixel), {"annulus": 0.05}, label)
-        torn = share * coverage(fields.fissure, slab.pixel)
-        canvas.paint(region, torn, {"fluid": 0.65, "annulus": 0.15}, label)
+        if disc.state.fissure:
+            torn = share * coverage(fields.fissure, slab.pixel)
+            canvas.paint(region, torn, {"fluid": 0.65, "annulus": 0.15}, label)
         # The bodies have taken most of the box
         inside = np.nonzero(share.any(0) & canvas.left[:, *region].any(0))
         spot, pick = (region[0].start + inside[0], region[1].start + inside[1]), (slice(None), *inside)

@@ -107,5 +107,6 @@ def receiver_noise(
     kept = np.float32(scale) * down[acquired[0]] * across[acquired[1]]
     spectrum = np.zeros(shape, np.complex64)
     white = generator.standard_normal((*kept.shape, 2), np.float32)
-    spectrum[acquired] = white.view(np.complex64)[..., 0] * kept
+    white *= kept[..., None]
+    spectrum[acquired] = white.view(np.complex64)[..., 0]
     return fft.ifft2(spectrum, overwrite_x=True)
