@@ -22,7 +22,7 @@ SHAPE = {
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
-TALLER, BROADER = 0.05, 0.028
+TALLER, BROADER = 0.07, 0.028
 #: Half the thickness of the blade at 45, mm: of people (mean, standard deviation), of levels (standard deviation and
 #: least). A slice of 4 mm that stays in the midline shows nothing but bone; our choice.
 HALF, THIN = (3.9, 0.4), (0.35, 3.0)
@@ -32,7 +32,7 @@ HALF, THIN = (3.9, 0.4), (0.35, 3.0)
 ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: How much the upper and lower borders and the tip recede from one side of the blade to the other, mm/mm (standard
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
-LEAN = 0.18, 0.25
+LEAN = 0.32, 0.4
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
 ROUND, NECK = (0.45, 0.95), (0.80, 0.10)
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below

@@ -13,13 +13,13 @@ CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
 FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
-#: nearly as bright as the bodies in most people, darker in some and brighter in others.
-TRABECULAR = 0.18, 0.05
+#: a little brighter than the bodies in most people (1.0 to 1.3 times), darker in some.
+TRABECULAR = 0.25, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.02, 0.075), (-0.12, 0.18), (0.0, 0.15)
+CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.03, 0.095), (-0.18, 0.18), (0.0, 0.15)
 #: Arcs of fat that follow the border: share, and how deep under it, mm; least and most from arch to arch, our choice.
-ARCS, ARC_DEPTH = (-0.05, 0.22), (2.0, 3.6)
+ARCS, ARC_DEPTH = (-0.12, 0.22), (2.0, 3.6)
 LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
 RIM = 0.8, 1.9  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
@@ -152,7 +152,7 @@ def _paint_bone(slab, name: str, spot, elements):
     streaks = streaks + own.uniform(*ARCS) * bump(distance + deep + broad, 0.7) * smoothstep(
         -0.5, 1.0, uneven
     )
-    patches = patient.heterogeneity * (0.10 * broad - 0.03 * uneven)
+    patches = patient.heterogeneity * (0.12 * broad - 0.05 * uneven)
     patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
     fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
     fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + streaks

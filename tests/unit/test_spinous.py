@@ -63,3 +63,14 @@ def test_processes_come_into_contact_with_age():
         for age in (25, 80)
     )
     assert young < old
+
+
+def test_in_most_people_but_not_in_all_the_row_stays_near_the_middle_slice():
+    aside = [max(abs(drawn(seed, 50)[2][name].swing) for name in ("L2", "L3", "L4")) for seed in range(80)]
+    assert 0.5 < np.mean(np.array(aside) < 2.5) < 0.8
+
+
+def test_a_blade_fills_a_slice_of_4_mm_when_it_lies_in_the_middle_of_it():
+    blades = [part.width for seed in range(40) for part in drawn(seed, 50)[2].values()]
+    assert np.mean(blades) > 3.5
+    assert min(blades) > 2.0
