@@ -24,7 +24,7 @@ WALL, ENDPLATES = 0.28, (0.5, 0.75)
 UNEQUAL = 0.4
 #: How uneven they are along a body, broadly and finely, standard deviation of the logarithm; how far the anterior wall
 #: is notched by the vessels and fibres that enter it at most, mm, and how wide that is; our choice.
-ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.3, 6.0
+ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.0, 8.0
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
 SACRAL_WALL = 2.4
 #: How much thicker the cortex is in an osteophyte, share of the osteophyte's length, least and most; our choice.
