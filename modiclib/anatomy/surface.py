@@ -17,7 +17,8 @@ BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
 #: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
 #: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
-CURVED, FASCIA = (0.05, 0.85), (0.5, 1.5)
+CURVED, FASCIA = (0.0, 0.7), (0.5, 1.5)
+MOST_CURVED = 24.0  # of fat thicker than that, mm, the table flattens the rest; our choice
 #: Least from fascia to the surface of the skin, and how far before that the skin gives way, mm; our choice.
 THINNEST = 7.0, 5.0
 #: How far fat bulges between the tips of the spinous processes, mm, least and most in a person (of one gap: up to
@@ -70,8 +71,8 @@ class Surfaces:
         self.fascia = (gaussian_filter1d(tip(z), 9, mode="nearest") + 1.2).astype(np.float32)
         own = PersonStream.OUTLINE.of(patient.seed)
         high, deep = z - vertebrae["S2"].centre[1], z - vertebrae["L3"].centre[1] + own.normal(0, 14)
-        curve = bump(high, own.uniform(28, 55)) - 0.5 * bump(deep, own.uniform(30, 50))
-        outline = outline + patient.subcutaneous * own.uniform(*CURVED) * curve
+        curve = bump(high, own.uniform(45, 75)) - 0.5 * bump(deep, own.uniform(30, 50))
+        outline = outline + min(patient.subcutaneous, MOST_CURVED) * own.uniform(*CURVED) * curve
         self.fascia_half = own.uniform(*FASCIA)
         wrinkles = (
             DEEPEST * own.beta(*WRINKLED) * np.minimum(0.4 + 0.5 * smooth(0.0, z, 0.0, 60.0, 56), 1).clip(0)

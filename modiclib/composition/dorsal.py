@@ -25,7 +25,7 @@ def paint_back(slab):
     x, aside = slab.position, abs(slab.position)
     # The fascia falls away from the spinous processes to both sides
     fascia = anatomy.surfaces.fascia[region[0]] - 0.006 * aside**2 - 1.5 * smoothstep(3, 7, aside)
-    wavy = anatomy.smooth(0.0, z, x, 60.0, 4) + LOBULES * anatomy.smooth(0.0, z, x, 9.0, 5)
+    wavy = anatomy.smooth(0.0, z, x, 60.0, 4) + LOBULES * anatomy.smooth(0.0, z, x, 11.0, 5)
     under_fascia = fascia + wavy[region[0]] - y
     uneven = anatomy.smooth(0.0, z, x, 24.0, 53)[region[0]]
     half = anatomy.surfaces.fascia_half * (1 + APONEUROSIS * anatomy.canal.caudal(s, "L5", "S2"))
