@@ -70,9 +70,9 @@ class Canvas:
         for name, fraction in tissue.items():
             part = _pick(fraction, shape, hit) if np.ndim(fraction) else fraction
             flat = np.ndim(fraction) <= len(shape)
-            self.maps[INDEX[name]].reshape(-1)[at] += (
-                mean * part if flat else (filled * part).sum(0) / len(filled)
-            )
+            more = mean * part if flat else (filled * part).sum(0) / len(filled)
+            map_ = self.maps[INDEX[name]].reshape(-1)
+            map_[at] = map_.take(at) + more  # in place it takes longer
         if label is not None:
             wins = np.flatnonzero(mean > self._largest.take(at))
             at = at.take(wins)
@@ -134,4 +134,5 @@ def _pick(values, shape: tuple[int, ...], hit: np.ndarray) -> np.ndarray:
     planes = values.shape[: max(values.ndim - len(shape), 0)]
     if values.shape != planes + shape:
         values = np.broadcast_to(values, planes + shape)
-    return values.reshape(*planes, -1).take(hit, axis=-1)
+    values = values.reshape(*planes, -1)
+    return values if hit.size == values.shape[-1] else values.take(hit, axis=-1)
