@@ -1,8 +1,8 @@
 """Fibrous septa that part the fat under the skin of the back into lobules.
 
 The membranous layer of the superficial fascia runs through this fat, parallel to the skin; a slice shows pieces of it.
-Behind it lobules are large and their walls stand upright, too thin to be seen; before it, toward the fascia of the
-muscles, they are small, and their walls show as short flecks. How they look was set by eye beside SPIDER's images.
+Walls of lobules show as thin curved lines that come and go: most before it, toward the fascia of the muscles, and
+fainter toward the skin. How they look was set by eye beside SPIDER's images.
 """
 
 import numpy as np
@@ -18,10 +18,10 @@ WINDING = (0.9, 9.0), (0.35, 4.0)
 WHOLE = 0.4, 0.6
 HALF = 0.6  # half the width of layer and walls as the pixels see them, mm
 #: From wall to wall, and how many times as long as wide the lobules before the layer are, least and most in a person.
-APART, LONG = (3.5, 7.0), (1.4, 4.0)
-PIECE = 12.0, 6.0, 8.0  # length of a fleck along and across the lobules and from side to side, mm
-#: How many of the walls are seen before the layer (mean and standard deviation), and how many fewer behind it.
-SEEN, FEWER = (0.15, 0.4), 1.4
+APART, LONG = (4.0, 8.0), (1.8, 5.0)
+PIECE = 22.0, 8.0, 8.0  # length of a piece of wall along and across the lobules and from side to side, mm
+#: How well walls are seen before the layer (mean and standard deviation), and how much less behind it.
+SEEN, FEWER = (0.55, 0.4), 0.8
 DENSE = 0.75  # greatest share of a voxel that layer and walls fill
 #: Share of the fat before the layer that is taken by walls too thin to be seen apart, least and most.
 HAZE = 0.0, 0.3
@@ -58,7 +58,7 @@ class Septa:
         x : float
             To the patient's left, mm.
         smooth, rough : Noise
-            Shapes of lobules, and what breaks their walls into flecks.
+            Shapes of lobules, and what breaks their walls.
         """
         there = smooth(depth, z, x, (14.0, 34.0, 30.0), 60)
         wound = sum(far * smooth(depth, z, x, (14.0, length, 12.0), 51) for far, length in WINDING)
@@ -71,9 +71,9 @@ class Septa:
         sheet = bump(away, HALF * (1 + 0.4 * pieces).clip(0.4, 1.8))
         sheet = sheet * smoothstep(0.2, 2.0, self._whole + 0.8 * there + 0.6 * pieces)
         walls = smooth(along, across, x, (self._long * self._apart, self._apart, 12.0), 67)
-        seen = self._seen + 0.8 * there + 0.6 * pieces + FEWER * (before - 1) + 0.3 * low
+        seen = self._seen + 0.55 * there + 0.5 * pieces + FEWER * (before - 1) + 0.3 * low
         # Where the noise is 0, a wall; it grows by 1 in a fifth of its wavelength
-        flecks = bump(walls * self._apart / 5, HALF) * smoothstep(0.0, 2.2, seen)
+        lines = bump(walls * self._apart / 5, HALF) * smoothstep(-0.8, 2.2, seen)
         thin = self._haze * before + self._fading * smoothstep(NEAR, 0.0, thickness - depth)
         haze = thin * smoothstep(-1.0, 1.5, there + 0.4 * pieces)
-        return np.clip(np.maximum(DENSE * np.maximum(sheet, flecks), haze), 0, 0.9)
+        return np.clip(np.maximum(DENSE * np.maximum(sheet, lines), haze), 0, 0.9)
