@@ -16,9 +16,9 @@ from .remnant import bony_bridge
 from .vein import paint_basivertebral_vein
 
 CORTEX = {"bone": 1.0}
-#: Mean thickness of the cortex of the walls, and of a superior and an inferior endplate, mm: its bone with the calcified
-#: layer of its cartilage, which gives no signal either. The inferior one is thicker. On T2, where cartilage is dark too,
-#: the line is wider than on T1. Set by eye.
+#: Mean thickness of the cortex of the walls, and of a superior and an inferior endplate, mm: its bone with the
+#: calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. On T2, where cartilage
+#: is dark too, the line is wider than on T1. Set by eye.
 WALL, ENDPLATES = 0.28, (0.5, 0.75)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4

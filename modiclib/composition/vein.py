@@ -6,14 +6,14 @@ from ..anatomy.fields import bump, coverage, smoothstep
 from ..anatomy.streams import PersonStream, VertebraStream
 from .labels import LABELS
 
-# All of this is our choice, set by eye beside real scans, most of which hardly show the vein on the midline slice
-USUAL, WIDEST = 0.8, 1.5  # size of the foramen, relative; most people have small ones
+# All of this is our choice, set by eye beside real scans, many of which show only a notch in the posterior wall
+USUAL, WIDEST = 0.95, 1.6  # size of the foramen, relative
 UNLIKE = 0.5  # how much the levels of one person differ, standard deviation of the logarithm
 FORAMEN = 2.6  # half the height of a foramen of size 1 in the posterior wall, mm
 #: What a level shows: nothing, a hollow in the posterior wall, a wedge from there into the body, a channel cut across;
 #: and how common they are: parameters of a Dirichlet distribution from which the shares of each person are drawn.
 FORMS = ("hidden", "foramen", "wedge", "spot")
-COMMON = (1.8, 1.0, 0.9, 0.4)
+COMMON = (1.0, 1.6, 1.0, 0.3)
 #: How far foramen and wedge reach in front of the posterior wall at size 1, and how pointed they are (as power), least
 #: and most; mm.
 REACH = {"foramen": (2.0, 6.0), "wedge": (7.0, 15.0)}
@@ -35,7 +35,7 @@ def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | 
         return np.float32(0)
     anatomy, rng = slab.anatomy, VertebraStream.VEIN.of(*vertebra.identity)
     person = PersonStream.VEIN.of(anatomy.patient.seed)
-    usual, flow, fatty = USUAL * person.lognormal(0, 0.5), person.uniform(0.25, 0.8), person.beta(1.2, 2.0)
+    usual, flow, fatty = USUAL * person.lognormal(0, 0.5), person.uniform(0.5, 0.95), person.beta(1.2, 2.0)
     size = min(usual * rng.lognormal(0, UNLIKE), WIDEST)
     form = rng.choice(FORMS, p=person.dirichlet(COMMON))
     if form == "hidden":
