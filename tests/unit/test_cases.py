@@ -203,7 +203,7 @@ def test_series_lies_in_patient_coordinates(case):
     [
         ("T1", "subcutaneous fat", 0.85, 1.15),
         ("T2", "subcutaneous fat", 0.7, 1.25),
-        ("T2", "CSF", 1.0, 1.35),
+        ("T2", "CSF", 0.8, 1.35),  # flow takes some of its signal, in some people down to a light grey
         ("T2", "nerve", 0.4, 0.9),  # roots must not drown in white CSF
     ],
 )
