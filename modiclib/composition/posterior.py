@@ -13,8 +13,8 @@ CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
 FATTER, OWN = (0.0, 0.06), 0.05
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
-#: a little brighter than the bodies in most people (1.0 to 1.3 times), darker in some.
-TRABECULAR = 0.25, 0.05
+#: a little brighter than the bodies in most people (0.9 to 1.3 times), darker in some.
+TRABECULAR = 0.28, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
 CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.03, 0.095), (-0.18, 0.18), (0.0, 0.15)
