@@ -65,7 +65,7 @@ def build_organs(
     }
     filling = rng.beta(*FILLING)
     roof = 15 + 32 * filling
-    organs["bladder"] = organ(0, "S4", 84, -3.0, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
+    organs["bladder"] = organ(0, "S4", 84, -4.2, (26 + 18 * filling, 20 + 16 * filling, roof), tilt=-8.0)
     if patient.sex == "F":
         size = (1.0 if patient.age < MENOPAUSE else 0.72) * min(rng.lognormal(0, LARGER), LARGEST)
         version = rng.choice((-62.0, -35.0, 25.0), p=(0.5, 0.3, 0.2))  # most are anteverted

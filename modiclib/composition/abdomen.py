@@ -66,7 +66,7 @@ def _paint_organs(scene):
 def _organ(name, organ, x, y, z, distance, share, texture, smooth):
     """Parts of one organ, the innermost first: share, tissue, label."""
     if name == "bladder":
-        yield coverage(distance + 2.5, 1.5 * SOFT), {"fluid": 0.97}, "bladder"
+        yield coverage(distance + 4.0, 4 * SOFT), {"fluid": 0.97}, "bladder"  # it fills during the scan
         yield share, {"muscle": 0.85, "fat": 0.05}, "bladder"
     elif name == "uterus":
         yield coverage(distance + 15.0, 6.0), {"organ": 0.6, "fluid": 0.25}, "uterus"
