@@ -12,7 +12,8 @@ from .marrow import TRABECULAR_BONE, Marrow
 
 LESION_THRESHOLD = 0.5  # share of the marrow replaced that counts as lesion
 #: Pus, and tissue swollen by inflammation; set by eye for its signals, not measured.
-PUS = {"fluid": 0.22, "nucleus pulposus": 0.66, "annulus": 0.08}
+PUS = {"fluid": 0.80, "nucleus pulposus": 0.16}
+INFECTED_DISC = {"fluid": 0.10, "nucleus pulposus": 0.62, "annulus": 0.22}
 PHLEGMON = {"oedema": 0.62, "fluid": 0.10, "muscle": 0.20}
 ALONG_COLUMN = 17.0  # how far inflamed tissue reaches up and down from the disc, mm
 
@@ -141,9 +142,14 @@ def paint_pus_in_discs(slab):
             * core
             * np.clip(0.9 + 0.22 * smooth(u, v, across, (10.0, 5.0, 10.0), 32), 0, 1.2)
         )
-        slab.canvas.paint(
-            region, coverage(fields.distance, slab.pixel) * share, PUS, LABELS[f"disc {disc.name}"]
-        )
+        # It gathers in a cleft that winds through the disc, wide here and gone there
+        cleft = v - 0.25 * disc.height * smooth(u, 0.0, across, 16.0, 34)
+        wide = np.clip(0.16 * disc.height * (0.9 + smooth(u, 0.0, across, 9.0, 35)), 0.2, None)
+        within = coverage(fields.distance, slab.pixel) * share
+        pus = within * bump(cleft, wide) * smoothstep(-1.2, 0.2, smooth(u, v, across, 8.0, 36))
+        label = LABELS[f"disc {disc.name}"]
+        slab.canvas.paint(region, pus, PUS, label)
+        slab.canvas.paint(region, (within - pus) / (1.001 - pus), INFECTED_DISC, label)
 
 
 def paint_inflamed_tissue(slab, distance):

@@ -56,4 +56,4 @@ class Spondylodiscitis(Mimic):
     def cortex_lost(self, site: Site):
         """The endplate is gone where pus has eaten into it."""
         near = smoothstep(4.0, 2.0, site.depth(self.endplate.side))
-        return near * np.clip(0.85 + 0.3 * site.wander(14.0, 29), 0, 1)
+        return near * np.clip(0.7 + 0.5 * site.through(8.0, 29), 0, 1)
