@@ -112,7 +112,7 @@ SAMPLES: dict[str, Sample] = {
         (
             ModicChange(
                 Endplate.INFERIOR_L5, ModicType.MIXED_1_2, height=12, span=(-1.3, 1.0), width=24, softness=0.40,
-                erosion=0.5, strength=0.95, predominance=1.0,
+                erosion=0.5, strength=0.95, predominance=0.85,
             ),
             ModicChange(
                 Endplate.SUPERIOR_S1, ModicType.MIXED_1_2, height=10, span=(-1.3, 0.9), width=24, softness=0.40,

@@ -3,7 +3,8 @@
 import numpy as np
 
 IN_FRONT = 22.0  # shown in front of the foremost vertebra, mm
-DEPTH = 150.0  # shown from there towards the back, mm: to behind the spinous processes
+DEPTH = 150.0  # shown from there towards the back at least, mm: to behind the spinous processes
+BEHIND = 6.0  # shown at least behind the rearmost body of the sacrum, mm
 
 
 def spine(*cases, slices: int = 5) -> dict:
@@ -37,10 +38,13 @@ def spine(*cases, slices: int = 5) -> dict:
 def _columns(case) -> tuple[int, int]:
     """First column of the spine of a case, and the one after its last."""
     grid = case.anatomy.grid
-    vertebrae = case.anatomy.vertebrae.values()
-    foremost = min(vertebra.point(vertebra.axis(0) - vertebra.depth / 2, 0)[0] for vertebra in vertebrae)
+    bottom = grid.top - grid.rows * grid.pixel
+    bodies = [body for body in case.anatomy.vertebrae.values() if body.centre[1] > bottom]
+    foremost = min(body.point(body.axis(0) - body.depth / 2, 0)[0] for body in bodies)
+    rearmost = max(body.point(body.axis(0) + body.depth / 2, 0)[0] for body in bodies)
     first = max(round((foremost - IN_FRONT - grid.front) / grid.pixel), 0)
-    return first, min(first + round(DEPTH / grid.pixel), grid.columns)
+    to_sacrum = round((rearmost + BEHIND - grid.front) / grid.pixel)
+    return first, min(max(first + round(DEPTH / grid.pixel), to_sacrum), grid.columns)
 
 
 def close_up(case, zoom: float = 2.5, part: dict | None = None) -> dict:

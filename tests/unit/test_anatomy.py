@@ -104,11 +104,11 @@ def test_a_collapsed_disc_is_lower_than_a_healthy_one():
 def test_canal_coordinates_lead_back_to_the_same_place(anatomy):
     grid, canal = anatomy.grid, anatomy.canal
     rng = np.random.default_rng(0)
-    s, t = rng.uniform(canal.at["T12"], canal.at["S1"], 200), rng.uniform(-20, 25, 200)
+    s, t = rng.uniform(canal.at["T12"], canal.at["S1"], 200), rng.uniform(-20, 20, 200)  # farther back the lines of a lordosis crowd
     y, z = canal.place(s, t)
     row = np.rint((grid.top - z) / grid.pixel).astype(int)
     column = np.rint((y - grid.front) / grid.pixel).astype(int)
-    assert np.abs(anatomy.s[row, column] - s).max() < 1.5
+    assert np.abs(anatomy.s[row, column] - s).max() < 1.0
     assert np.abs(anatomy.t[row, column] - t).max() < 1.0
 
 

@@ -103,7 +103,8 @@ def test_places_lie_on_the_endplates_they_name(type_1):
     for place in header["places"]:
         row, column = (np.array(place["line"][:2]) + np.array(place["line"][2:])) / 2
         name = place["name"].split()[-1]
-        near = labels[max(int(row) - 6, 0) : int(row) + 7, int(column) + first - 4 : int(column) + first + 5]
+        # A worn endplate may be hollow by some millimetres
+        near = labels[max(int(row) - 9, 0) : int(row) + 10, int(column) + first - 4 : int(column) + first + 5]
         assert any(ml.LABELS[f"marrow {name}"] == value or value > 200 for value in near.ravel()), place
 
 

@@ -143,8 +143,8 @@ def test_composition_is_whole_and_matches_the_labels(case, labels):
     assert composition.sum(0).max() <= 1
     csf, nerve = (composition[ml.COMPARTMENTS.index(name), case.middle] for name in ("CSF", "nerve"))
     in_sac = labels[case.middle] == ml.LABELS["CSF"]
-    assert csf[in_sac].mean() > 0.7  # roots spread in it
-    assert (csf + nerve)[in_sac].mean() > 0.8  # fine roots run through it, and flow takes some signal
+    assert csf[in_sac].mean() > 0.6  # roots spread in it, and CSF that moves gives less signal
+    assert (csf + nerve)[in_sac].mean() > 0.65
     assert np.array_equal(composition[:, case.middle], case.slice_maps(case.middle))
 
 

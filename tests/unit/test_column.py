@@ -86,7 +86,7 @@ def test_another_transitional_vertebra_is_refused():
 @pytest.mark.parametrize("options", [{}, {"scoliosis": 20.0}, {"listhesis": {Level.L4_L5: 8.0}}])
 def test_canal_stays_open_behind_every_body(options):
     canal = Anatomy(Patient(seed=3, age=60, sex="F", **options)).canal
-    s = np.linspace(canal.at["T12"], canal.at["S1"], 80)
+    s = np.linspace(canal.at["T12"], canal.at["L5-S1"], 80)  # some sacs end behind S1
     centre, half, _ = canal.sac(s, 0.0)
     assert np.all(centre - half > -canal.recess(s, 0.0))
     assert np.all(half > 2.0)

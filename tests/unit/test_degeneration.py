@@ -145,7 +145,7 @@ def test_a_protrusion_has_a_wide_base_and_no_two_have_one_outline(seed):
     def outlined(seed):
         """Extent up and down of the material in the midline at each distance behind the rim, pixels."""
         state = DiscState(ml.Pfirrmann.IV, bulge=1.0, herniation=Herniation(6.0))
-        disc = replace(painted(state)[0].discs["L4-L5"], seed=seed)
+        disc = replace(painted(state)[0].discs["L4-L5"], person=seed)
         behind = disc.half_depth + disc.bulge[0] + np.arange(0, 8, 0.5)[None, :]
         above = np.arange(-15, 15, 0.5)[:, None]
         return (disc_fields(disc, behind, above, np.zeros(1)).herniation < 0).sum(0)

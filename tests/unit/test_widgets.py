@@ -12,6 +12,7 @@ from hypothesis.extra.numpy import arrays
 from PIL import Image
 
 import modiclib as ml
+from modiclib.cases import spine
 from modiclib.cases.outlines import outlines
 from modiclib.image_script import read_image_script
 from modiclib.physics.protocol import Protocol
@@ -153,10 +154,11 @@ def test_outlines_belong_to_the_slices_shown():
 
 def test_tissue_maps_hold_every_voxel_of_the_slices_shown_and_hide_the_lesions():
     case = ml.load_case("type-1")
-    viewer = SliceViewer(case, slices=slice(case.middle, case.middle + 1), columns=(100, 180))
+    first, after = columns = spine(case)["columns"]
+    viewer = SliceViewer(case, slices=slice(case.middle, case.middle + 1), columns=columns)
     header, _ = images.unpack(viewer.images_data)
     about, maps = read_maps(viewer.tissue_maps[header["tissue_maps"]])
-    truth = case.slice_maps(case.middle)[ml.COMPARTMENTS.index("fat"), :, 100:180]
+    truth = case.slice_maps(case.middle)[ml.COMPARTMENTS.index("fat"), :, first:after]
     assert np.abs(maps["fat"][0] - truth).max() <= 0.0201
     names = {about["structures"][str(int(value))] for value in np.unique(maps["labels"]) if value}
     assert {"marrow", "marrow L4", "disc L4-L5"} <= names and not any("lesion" in name for name in names)
