@@ -39,7 +39,7 @@ def _columns(case) -> tuple[int, int]:
     """First column of the spine of a case, and the one after its last."""
     grid = case.anatomy.grid
     bottom = grid.top - grid.rows * grid.pixel
-    bodies = [body for body in case.anatomy.vertebrae.values() if body.centre[1] > bottom]
+    bodies = [body for body in case.anatomy.vertebrae.values() if body.centre[1] + body.height / 2 > bottom]
     foremost = min(body.point(body.axis(0) - body.depth / 2, 0)[0] for body in bodies)
     rearmost = max(body.point(body.axis(0) + body.depth / 2, 0)[0] for body in bodies)
     first = max(round((foremost - IN_FRONT - grid.front) / grid.pixel), 0)

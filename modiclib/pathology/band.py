@@ -41,7 +41,7 @@ def band(site: Site, side: str, height: float, span, width: float, softness: flo
     seen = footprint(place.u, place.w - aside, site.vertebra.depth / 2, span, width)
     along = place.u + site.vertebra.seed
     lie = site.smooth(along, 0.0, place.across, 34.0, 9)
-    swell = site.smooth(along, 0.0, place.w, 15.0, 40)
+    swell = site.smooth(along, 0.0, place.w, 26.0, 40)
     reach = height * seen**DOMED * (1 + 0.23 * np.clip(lie, -1.7, 0.3) + 0.18 * np.clip(swell, -1.7, 0.4))
     relative = site.depth(side) / np.maximum(reach, 0.01)
     border = relative + ragged(site) / max(height, 8)
@@ -65,7 +65,7 @@ def ragged(site: Site) -> np.ndarray:
     lobules = site.through(8.0, 8)
     islands = lobules - np.clip(lobules, -1.4, 1)
     feathers = site.grain((5.0, 12.0, 5.0), 0)
-    return 1.1 * site.wander(24.0, 7) + 0.5 * lobules + 2.2 * islands + 0.25 * feathers
+    return 1.1 * site.wander(24.0, 7) + 0.5 * lobules + 1.5 * islands + 0.15 * feathers
 
 
 def patchy(site: Site) -> np.ndarray:
