@@ -44,10 +44,9 @@ SINGLE, RISE = 0.1, 0.8
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
 #: above it they fade, mm; our choice.
 LOOP, LOOP_LENGTH, LOOSE = 0.28, (16.0, 34.0), 45.0
-UNEVEN, LAG = (
-    0.25,
-    (0.9, 0.3),
-)  # how unequal the loops are, and how far bundles and roots lag, rad; our choice
+#: How unequal the loops are, standard deviation of the logarithm of their length, and how far bundles, and roots within
+#: them, lag, rad (standard deviations); our choice.
+UNEVEN, LAG = 0.25, (0.9, 0.3)
 #: Share of the sac that the pile takes where roots can no longer slide, from hardly to not at all; our choice.
 TIGHT = 0.6, 1.2
 LAST = 28.0  # how far above the end of the sac the roots of the sacrum begin to leave it, mm; our choice

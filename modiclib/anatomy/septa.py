@@ -10,7 +10,7 @@ import numpy as np
 from .fields import bump, smoothstep
 from .noise import Noise
 
-#: Depth of the membranous layer, share of the thickness of the fat, least and most in a person.
+#: Depth of the membranous layer below the skin, share of the thickness of the fat, least and most in a person.
 LAYER = 0.4, 0.7
 #: How far it winds with a wavelength so long along the back, mm each.
 WINDING = (0.9, 9.0), (0.35, 4.0)
@@ -30,16 +30,10 @@ FADING, NEAR = 0.6, 7.0
 
 
 class Septa:
-    """The septa of one patient.
-
-    Attributes
-    ----------
-    layer : float
-        Depth of the membranous layer, share of the thickness of the fat.
-    """
+    """The septa of one patient."""
 
     def __init__(self, rng: np.random.Generator):
-        self.layer = rng.uniform(*LAYER)
+        self._layer = rng.uniform(*LAYER)
         self._whole, self._seen = rng.normal(*WHOLE), rng.normal(*SEEN)
         self._apart, self._long = rng.uniform(*APART), rng.uniform(*LONG)
         tilt = np.deg2rad(rng.uniform(-15, 75))  # of the lobules against the skin, their hind ends higher
@@ -62,7 +56,7 @@ class Septa:
         """
         there = smooth(depth, z, x, (14.0, 34.0, 30.0), 60)
         wound = sum(far * smooth(depth, z, x, (14.0, length, 12.0), 51) for far, length in WINDING)
-        away = depth - self.layer * thickness - 0.1 * thickness * smooth(0.0, z, x, 60.0, 51) - wound
+        away = depth - self._layer * thickness - 0.1 * thickness * smooth(0.0, z, x, 60.0, 51) - wound
         before = smoothstep(-3.0, 5.0, away)
         turned = 3.0 * smooth(depth, z, x, (24.0, 30.0, 30.0), 61)
         along = z * self._cosine - depth * self._sine + turned

@@ -217,7 +217,10 @@ class _Stack:
         return self.vertebrae[name]
 
     def apart(self, number: int) -> float:
-        """Draw where a vertebra or disc lies in the noise fields, mm: far from all others of its kind."""
+        """Draw where a vertebra or disc lies in the noise fields, mm: at least 13 from all others of its kind.
+
+        Fields repeat after five wavelengths, so two may still lie alike in one of them.
+        """
         return float(72 * number + self.rng.integers(60))
 
     def waist(self) -> tuple[float, float]:

@@ -2,9 +2,10 @@
 
 import numpy as np
 
-IN_FRONT = 22.0  # shown in front of the foremost vertebra, mm
-DEPTH = 150.0  # shown from there towards the back at least, mm: to behind the spinous processes
-BEHIND = 6.0  # shown at least behind the rearmost body of the sacrum, mm
+#: What a view shows is our choice.
+IN_FRONT = 22.0  # in front of the foremost vertebra, mm
+DEPTH = 150.0  # from there towards the back at least, mm: to behind the spinous processes
+BEHIND = 6.0  # at least, behind the rearmost body of the sacrum, mm
 
 
 def spine(*cases, slices: int = 5) -> dict:

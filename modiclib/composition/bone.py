@@ -23,7 +23,7 @@ WALL, ENDPLATES = 0.28, (0.5, 0.75)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.4
 #: How uneven they are along a body, broadly and finely, standard deviation of the logarithm; how far the anterior wall
-#: is notched by the vessels and fibres that enter it at most, mm, and how wide that is; our choice.
+#: is notched by the vessels and fibres that enter it, mostly at most, mm, and how wide that is; our choice.
 ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.0, 8.0
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
 SACRAL_WALL = 2.4

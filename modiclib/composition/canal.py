@@ -14,7 +14,7 @@ FLOW_LOSS = 0.45, 0.2
 #: What draws such patches, in standard deviations, where they begin and where they are full: they are rarer in the
 #: low sac; our choice.
 BEGIN, FULL = (-0.2, 0.7), (1.8, 2.6)
-UNEVEN = 0.2  # share that it loses elsewhere, at most: it is never quite at rest; our choice
+UNEVEN = 0.2  # share that it loses between them, at most, times the person's pulsation; our choice
 
 #: Share of nerve in a bundle of roots, beside the conus and far below it, and length over which it falls, mm; share of
 #: CSF in the rest, which else is collagen of sheaths and arachnoid. Fitted: on T1 roots are little lighter than CSF.
@@ -30,7 +30,8 @@ PARTED = 0.35, 0.25  # share of the ligament that fat and veins part, mean and s
 RAGGED = 0.8  # how far the veins behind a body reach into the fat or not, standard deviation, mm; our choice
 SOFT = 0.5  # how far the wall of the sac moves with the pulse, mm; our choice
 SLEEVES = 0.3  # how far it wanders before the sacrum, where roots leave it in sleeves, mm; our choice
-#: Thickness of the yellow ligament beside the midline, and half the width of the wedge in which both sides meet, mm.
+#: Thickness of the yellow ligament beside the midline, and half the width of the wedge in which both sides meet, mm;
+#: our choice.
 SHEET, WEDGE_WIDTH = 3.0, 4.0
 
 
@@ -102,7 +103,7 @@ def _paint_cauda_equina(slab, sac: Sac):
 
 
 def _paint_csf(slab, sac: Sac):
-    """Paint CSF, which loses signal where it pulsates, and the dura."""
+    """Paint CSF, which loses a little signal everywhere and more where it pulsates, and the dura."""
     anatomy = slab.anatomy
     caudal = anatomy.canal.caudal(sac.s, "T12", "L3")
     strength, begin, full = (above + (below - above) * caudal for above, below in (FLOW_LOSS, BEGIN, FULL))

@@ -128,7 +128,7 @@ def sunk_disc(slab, disc, u, v, w) -> np.ndarray:
 
 
 def paint_pus_in_discs(slab):
-    """Paint what has become pus of an infected disc; it stays a disc by name."""
+    """Paint the infected core of a disc, and the pus in it; it stays a disc by name."""
     smooth = slab.anatomy.smooth
     for _, lesion, disc in _infected(slab):
         box = slab.box(disc, disc.half_depth + 7, disc.height / 2 + 20)

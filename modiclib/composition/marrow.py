@@ -77,7 +77,7 @@ def pattern_of(patient) -> Pattern:
         middle=rng.uniform(0.0, 0.2) * old,
         density=rng.uniform(0.015, 0.045),
         grain=rng.uniform(0.045, 0.08),
-        # Seen in about three people of five, and faint: bold streaks are the sign of a haemangioma
+        # Seen in about seven people of ten, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.05), 0.0),
         size=rng.uniform(4.6, 8.0),
         gathered=rng.uniform(0.3, 0.8),

@@ -18,7 +18,8 @@ TRABECULAR = 0.28, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
 CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.03, 0.095), (-0.18, 0.18), (0.0, 0.15)
-#: Arcs of fat that follow the border: share, and how deep under it, mm; least and most from arch to arch, our choice.
+#: Arcs of fat (below 0: of denser bone) that follow the border: share, and how deep under it, mm; least and most from
+#: arch to arch, our choice.
 ARCS, ARC_DEPTH = (-0.12, 0.22), (2.0, 3.6)
 LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
 RIM = 0.8, 1.9  # how thick the cortex of the processes is in front, from person to person, mm; our choice
@@ -112,7 +113,7 @@ def _where(slab, spot):
 
 
 def _paint_bone(slab, name: str, spot, elements):
-    """Paint marrow inside a cortex that is thickest under the joints."""
+    """Paint marrow inside its cortex."""
     anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
     spot, pick = _inside(spot, elements.distance, BONE)
     if not len(spot[0]):

@@ -1,7 +1,7 @@
 """What lies in front of the spine in one slice, on a coarse canvas that the breath smears before it joins the picture.
 
-Organs move by one or two centimetres, most of it along the body, while a scan of minutes goes on; what a voxel holds
-is an average over the breath.
+Organs of the upper abdomen move by 4 to 20 mm, most of it along the body, while a scan of minutes goes on; what a
+voxel holds is an average over the breath.
 """
 
 import numpy as np

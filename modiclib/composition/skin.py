@@ -9,7 +9,7 @@ from .labels import LABELS
 #: Thickness of the skin of the back, least and most in a person, mm; how far its inner surface, with the roots of the
 #: retinacula, is uneven, mm, smoothly and finely. Set by eye beside SPIDER's images.
 SKIN, UNEVEN = (2.0, 3.8), (0.3, 0.25)
-THIN = 0.25  # greatest share of skin in what lies behind the fascia; our choice
+THIN = 0.25  # usual share of skin in what lies behind the fascia, at most; our choice
 #: Over how many mm the surface fades in the slice, least and most in a person: most often little; our choice.
 FURROW = 0.3, 5.0
 #: The back falls away to both sides of the midline, mm for each mm squared.

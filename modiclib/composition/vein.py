@@ -1,4 +1,4 @@
-"""The basivertebral vein: a wedge in front of the posterior wall, through which the channels of the marrow leave."""
+"""The basivertebral vein: a hollow or wedge in front of the posterior wall, where the channels of the marrow leave."""
 
 import numpy as np
 
@@ -28,7 +28,7 @@ BEYOND = 6.5  # how far above and below the middle it is sought, mm
 def paint_basivertebral_vein(slab, vertebra, spot, core, place) -> np.ndarray | np.float32:
     """Paint the vein of a body; return where it opens the posterior wall, 0 to 1.
 
-    It leaves through a foramen in the midline, as wide as the hollow in front of it. No two levels of a person show the
+    Foramen and wedge open the wall in the midline; a channel cut across does not. No two levels of a person show the
     same of it, and many show nothing.
     """
     if vertebra.sacral or np.abs(place.w).min() > 15:

@@ -23,7 +23,7 @@ class Spondylodiscitis(Mimic):
     erosion : float
         Depth of destruction, mm.
     pus_in_disc : float
-        Share of the disc that has become pus.
+        Share of the disc's core that is infected; pus gathers in a cleft of it.
     soft_tissue : tuple of float
         Thickness of the inflamed tissue in front of the column and behind the disc, mm.
     """

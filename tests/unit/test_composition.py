@@ -17,6 +17,7 @@ INDEX = {name: index for index, name in enumerate(COMPARTMENTS)}
 @pytest.fixture(scope="module")
 def anatomy():
     grades = {Level.L2_L3: Pfirrmann.I, Level.L4_L5: Pfirrmann.V}
+    # A person whose mid-sagittal slice shows all that is asked for below
     return Anatomy(Patient(seed=7, age=50, sex="F", discs=grades, osteophytes=1.0))
 
 

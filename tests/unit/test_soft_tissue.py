@@ -227,7 +227,7 @@ def test_septa_go_on_from_one_place_to_the_next(seed, x):
     assert np.corrcoef(here, beside)[0, 1] > max(0.8, np.corrcoef(here, far)[0, 1])
 
 
-def test_no_septum_is_a_long_thread():
+def test_septa_are_no_long_threads_in_most_people():
     def longest(seed):
         depth, z = np.meshgrid(np.arange(0.5, 22, 0.5), np.arange(0, 150, 0.5))
         noises = Noise(seed, slope=4.2), Noise(seed + 1, slope=0.8)

@@ -71,6 +71,6 @@ def test_in_most_people_but_not_in_all_the_row_stays_near_the_middle_slice():
 
 
 def test_a_blade_fills_a_slice_of_4_mm_when_it_lies_in_the_middle_of_it():
-    blades = [part.width for seed in range(40) for part in drawn(seed, 50)[2].values()]
-    assert np.mean(blades) > 3.5
-    assert min(blades) > 2.0
+    blades = [2 * part.width for seed in range(40) for part in drawn(seed, 50)[2].values()]
+    assert np.mean(blades) > 7
+    assert min(blades) > 4
