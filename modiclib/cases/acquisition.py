@@ -14,6 +14,7 @@ from ..physics.motion import Motion
 from ..physics.protocol import Protocol, Readout
 from ..physics.receiver import Coil, expected_snr
 from ..physics.scanner import acquire
+from .regions import purest
 from .slices import side_by_side
 
 #: Images kept in memory, so that several viewers of one case scan it once: three studies of 13 slices, 50 MB.
@@ -90,9 +91,9 @@ class Acquisition:
         (middle,) = self._of_slice(case.middle, [protocol])
         if protocol.name in ("T2", "STIR") or protocol.fat_suppressed:
             csf = case.slice_maps(case.middle)[COMPARTMENTS.index("CSF")]
-            purest = csf > 0.9 * csf.max()
+            at_rest = purest(csf)
             white = self._white("CSF" if protocol.ti_ms is None else "CSF inverted")
-            return 0.0, float(np.percentile(middle[purest] / csf[purest], 70) * white)
+            return 0.0, float(np.percentile(middle[at_rest] / csf[at_rest], 70) * white)
         fat = case.slice_labels(case.middle) == LABELS["subcutaneous fat"]
         return 0.0, float(np.median(middle[fat]) * self._white("fat"))
 

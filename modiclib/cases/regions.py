@@ -14,6 +14,7 @@ LEAST_REFERENCE_MM2 = 100.0
 #: Typical marrow, no island of fat or of red marrow: fat fraction over 4 mm so near the median of all bodies in the
 #: slices of the lesion; our choice.
 TYPICAL_FAT, OVER_MM = 0.08, 4.0
+PUREST = 0.9  # share of the most there is; our choice
 FAT, WATER = COMPARTMENTS.index("fat"), [COMPARTMENTS.index(name) for name in ("marrow water", "oedema")]
 
 
@@ -65,6 +66,11 @@ def masks(case, finding: Finding, slices: str | range = "all") -> tuple[np.ndarr
         if reference.sum() * case.spacing[1] * case.spacing[2] >= LEAST_REFERENCE_MM2:
             return lesion, reference
     raise ModicError(f"no normal marrow is left beside the finding ({finding.place}); ask for slices='all'.")
+
+
+def purest(share: np.ndarray) -> np.ndarray:
+    """Voxels that hold nearly as much of a tissue as any: CSF is never quite at rest, so it fills none wholly."""
+    return share > PUREST * share.max()
 
 
 def _inside(marrow: np.ndarray, spacing: tuple[float, float, float]) -> np.ndarray:

@@ -73,7 +73,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "type-2": Sample(
         Patient(
-            seed=33, age=54, sex="F", marrow_fat=0.34, heterogeneity=0.2, muscle_fat=0.2, subcutaneous=26,
+            seed=30, age=54, sex="F", marrow_fat=0.34, heterogeneity=0.2, muscle_fat=0.2, subcutaneous=26,
             osteophytes=1.0,
             discs={Level.L3_L4: GRADE.III, Level.L4_L5: GRADE.III, Level.L5_S1: GRADE.V},
         ),

@@ -5,6 +5,7 @@ import numpy as np
 from ..cases import masks
 from ..cases.acquisition import WHITE
 from ..cases.outlines import lesion_outlines
+from ..cases.regions import purest
 from ..composition import COMPARTMENTS, LABELS
 from ..composition.marrow import TRABECULAR_BONE, Marrow
 from ..errors import ModicError
@@ -117,11 +118,12 @@ def mean_tissues(case, indices: range) -> dict[str, list]:
             raise ModicError(f"the finding ({finding.place}) does not reach these slices; show more of them.")
         lesions.append(mean(lesion))
         marrow.append(mean(reference))
-    csf = shares[COMPARTMENTS.index("CSF")] > 0.9
+    csf = shares[COMPARTMENTS.index("CSF")]
+    at_rest = np.divide(mean(purest(csf)), csf[purest(csf)].mean())  # without the signal that flow takes
     return {
         "lesions": lesions,
         "marrow": marrow or [mean(labels == LABELS["marrow L4"])],
-        "CSF": mean(csf),
+        "CSF": np.round(at_rest, 5).tolist(),
         "fat": mean(labels == LABELS["subcutaneous fat"]),
     }
 

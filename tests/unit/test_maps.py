@@ -14,7 +14,7 @@ import modiclib as ml
 from modiclib.cases.views import spine
 from modiclib.physics.protocol import DEFAULT_PROTOCOLS
 from modiclib.physics.signal import remix, signal
-from modiclib.widgets.case_maps import pack_case, white
+from modiclib.widgets.case_maps import mean_tissues, pack_case, white
 from modiclib.widgets.maps import pack_maps, read_maps
 
 
@@ -74,3 +74,11 @@ def test_header_says_what_is_measured(packed):
     assert len(tissues["lesions"]) == len(case.findings) == len(header["lesions"])
     assert tissues["CSF"][ml.COMPARTMENTS.index("CSF")] > 0.9
     assert tissues["fat"][0] > 0.6
+
+
+@pytest.mark.parametrize("name", ml.sample_names())
+def test_csf_beside_which_signals_are_shown_is_that_at_rest(name):
+    case = ml.load_case(name)
+    csf = mean_tissues(case, range(case.middle, case.middle + 1))["CSF"]
+    assert csf[ml.COMPARTMENTS.index("CSF")] == pytest.approx(1, abs=1e-4)
+    assert sum(csf) < 1.1
