@@ -11,9 +11,8 @@ from .skin import paint_skin
 #: How much thicker the fascia is over the sacrum, where the aponeurosis of erector spinae joins it, relative; half its
 #: greatest thickness, mm. Our choice.
 APONEUROSIS, THICKEST = 0.7, 1.5
-LOBULES = (
-    0.45  # how far lobules of fat dent the fascia (standard deviation), mm; set by eye beside SPIDER's images
-)
+#: How far lobules of fat dent the fascia (standard deviation), mm; set by eye beside SPIDER's images.
+LOBULES = 0.45
 
 
 def paint_back(slab):

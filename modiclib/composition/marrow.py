@@ -54,9 +54,7 @@ class Pattern(NamedTuple):
     streaks: float
     size: float
     gathered: float  # how much stronger the grain is in some parts of a body than in others
-    lengthened: (
-        float  # how long from front to back the grain is, relative to its height: it follows the trabeculae
-    )
+    lengthened: float  # length of the grain from front to back relative to its height, along the trabeculae
     contrast: float
 
 

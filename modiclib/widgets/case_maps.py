@@ -119,7 +119,8 @@ def mean_tissues(case, indices: range) -> dict[str, list]:
         lesions.append(mean(lesion))
         marrow.append(mean(reference))
     csf = shares[COMPARTMENTS.index("CSF")]
-    at_rest = np.divide(mean(purest(csf)), csf[purest(csf)].mean())  # without the signal that flow takes
+    pure = purest(csf)
+    at_rest = np.divide(mean(pure), csf[pure].mean())  # without the signal that flow takes
     return {
         "lesions": lesions,
         "marrow": marrow or [mean(labels == LABELS["marrow L4"])],
