@@ -33,7 +33,7 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 MOTION, MOST_MOTION_MM = (np.log(0.15), 0.6), 0.35
 #: White of random cases relative to samples: SPIDER is displayed that bright, with the fat of the back beyond
 #: white. Lessons keep it below, so that all of a lesson can be compared with fat.
-NARROWER = {"fat": 0.85, "CSF": 0.93, "CSF inverted": 0.93}
+NARROWER = {"fat": 0.85, "CSF": 0.81, "CSF inverted": 0.93}
 #: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
 #: and highest; the readout may run in any direction. Our choice.
 BANDWIDTH, APODISATION = (0.9, 2.5), (0.1, 0.5)
