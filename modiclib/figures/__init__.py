@@ -9,6 +9,7 @@ from .evidence import evidence
 from .follow_up import Followed, courses
 from .gallery import strip
 from .landmarks import anatomy
+from .mid_slices import mid_slices
 from .page import show
 from .people import people
 from .pipeline import pipeline
@@ -23,6 +24,7 @@ __all__ = [
     "courses",
     "evidence",
     "fat_curves",
+    "mid_slices",
     "people",
     "pipeline",
     "relative_curves",

@@ -222,3 +222,21 @@ def test_every_change_that_was_followed_has_its_square():
     signs = [text.get_text() for text in figure.axes[0].texts if len(text.get_text()) == 1]
     assert signs.count("3") == 3 + 1
     assert "36 endplates of type 1, a year later: 18 type 1, 13 type 2, 3 type 3, 2 normal" in words
+
+
+def test_mid_slices_show_every_case_in_its_own_window_and_tell_what_it_has():
+    cases = [ml.load_case(name) for name in ("normal", "type-1", "type-2", "type-3", "elderly")]
+    figure, words = figures.mid_slices(cases, "T1")
+    assert [pane.texts[0].get_text() for pane in figure.axes] == ["1", "2", "3", "4", "5"]
+    for pane, case in zip(figure.axes, cases, strict=True):
+        series = case.scan("T1", slices="middle")
+        (picture,) = pane.images
+        assert np.array_equal(picture.get_array(), series.pixels[0])
+        assert picture.get_clim() == series.window
+        assert all(str(finding) in words for finding in case.findings)
+    assert "1: woman of 26, no lesion" in words
+
+
+def test_mid_slices_of_nobody_are_an_error():
+    with pytest.raises(ml.ModicError, match="Give one case or more"):
+        figures.mid_slices([])
