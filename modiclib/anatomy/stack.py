@@ -204,7 +204,7 @@ class _Stack:
             width=width * rng.normal(1, 0.025 * spread),
             wedge=wedge,
             taper=self.taper.get(name, 0.0),
-            waist=(0.10, 0.03) if sacral else self.waist(),
+            waist=(0.06, 0.03) if sacral else self.waist(),
             concavity=((1.2, 0.5) if name == "S1" else (0.6, 0.5))
             if sacral
             else (flat[0] * rng.uniform(0.4, 2.3) * scale, flat[1] * rng.uniform(0.9, 3.1) * scale),

@@ -7,15 +7,21 @@ from ..anatomy.streams import PersonStream
 from .labels import LABELS
 
 MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
-#: Wavelengths of the fascicles along and across them and from side to side, mm: of long and of short ones.
-LONG, SHORT = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0)
+#: Wavelengths of the fascicles along and across them and from side to side, mm: of long and of short ones; over the
+#: sacrum, of bundles and of what is seen within them.
+LONG, SHORT, BUNDLES, WITHIN = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0), (60.0, 9.0, 12.0), (40.0, 3.6, 9.0)
 #: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
 #: thickness, mm.
 SPREAD, NARROWEST = 16.0, 12.0
-TENDON = 0.8  # greatest share of tendon in what is not fat; our choice
-#: Share of the room over the first two segments of the sacrum that is fat and no muscle: of people without fat in their
-#: muscles, what such fat adds, standard deviation. Our choice, as are the numbers above.
-SACRAL_FAT = 0.05, 0.75, 0.15
+TENDON = 0.5  # greatest share of tendon in what is not fat, under the fascia; our choice
+#: The wedge of muscle behind the sacrum, share of the room from fascia to bone that it takes at L5: of people without
+#: fat in their muscles, what such fat takes, standard deviation, least; how much less it takes where it ends, below the
+#: middle of S3, mm: mean and standard deviation. Fat lies in front of it. Our choice, as are the numbers above.
+WEDGE, LEAST_WEDGE, TAPERED, WEDGE_END = (1.45, -0.9, 0.3), 0.3, 0.7, (6.0, 10.0)
+#: Share of fat in front of it, how uneven that is, standard deviation, and what strands of muscle take. Our choice.
+PAD, MOTTLED, STRANDS = 0.66, 0.10, 0.45
+#: How well sheets of fat and fine fibres are seen in it, least and most in a person; our choice.
+SHEETS, FIBRES = (0.0, 0.35), (0.03, 0.1)
 
 
 def paint_back_muscle(slab, region, s, t, under_fascia):
@@ -41,7 +47,7 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
         1.7 - 3.4 * infiltration, 4.0 - 3.4 * infiltration, broad + 0.7 * bundles + 0.3 * fibres
     )
     # The tendons of erector spinae lie over the sacrum, under the fascia
-    tendon = TENDON * sacral * smoothstep(0.9, 0.2, depth) * smoothstep(-1.2, 1.2, bundles - 0.5 * broad)
+    tendon = TENDON * sacral * smoothstep(4.5, 1.0, under_fascia + 0.6 * broad)
     # One bundle has more of it than the next
     unlike = (0.05 + 0.1 * infiltration) * (broad + 0.5 * bundles).clip(-0.8)
     fat = (
@@ -53,9 +59,9 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
         + 0.035 * fibres
     )
     fat = np.maximum(fat, _fat_planes(anatomy, s, t, x, under_fascia, caudal))
-    fat[low] = np.maximum(
-        fat[low], _fat_over_sacrum(anatomy, s[low], x, depth[low], (bundles + 0.5 * fibres)[low])
-    )
+    there = along[low], across[low], infiltration[low]
+    behind = _fat_behind_sacrum(anatomy, s[low], x, depth[low], *there)
+    fat[low] += sacral[low] * (behind - fat[low])
     # Below the hiatus there are only fat and ligament between the buttocks
     end = anatomy.canal.sacral_end
     ended = smoothstep(end - 8, end + 10, s + 6 * broad) * bump(x, 12.0, 3.0)
@@ -100,16 +106,24 @@ def _fat_planes(anatomy, s, t, x: float, under_fascia, caudal):
     return planes
 
 
-def _fat_over_sacrum(anatomy, s, x: float, depth, bundles):
-    """Share of fat in front of the lowest fascicles, which leave the bone below L5; `depth` from fascia to bone."""
+def _fat_behind_sacrum(anatomy, s, x: float, depth, along, across, infiltration):
+    """Share of fat behind the sacrum: one wedge of muscle under the fascia, feathered where it meets the fat."""
     rng, at = PersonStream.SACRAL_PAD.of(anatomy.patient.seed), anatomy.canal.at
-    usual, more, spread = SACRAL_FAT
-    size = np.clip(rng.normal(usual + more * anatomy.patient.muscle_fat, spread), 0, 0.5)
-    high, low = at["L5"] + rng.normal(10, 6), at["S2"] + rng.normal(12, 10)
-    size = size * smoothstep(high - 8, high + 12, s) * smoothstep(low + 22, low - 14, s) * bump(x, 16.0, 3.0)
-    edge = depth - 1 + size + 0.05 * anatomy.smooth(s, 0.0, x, 22.0, 9) + 0.04 * bundles
-    return (
-        smoothstep(-0.09, 0.14, edge)
-        * np.minimum(8 * size, 1)
-        * (0.84 - 0.45 * smoothstep(-1.2, 1.8, bundles))
+    usual, more, spread = WEDGE
+    share = max(float(rng.normal(usual + more * anatomy.patient.muscle_fat, spread)), LEAST_WEDGE)
+    end, (seen, fine) = (
+        at["S3"] + rng.normal(*WEDGE_END),
+        rng.uniform(*np.transpose((SHEETS, FIBRES))).tolist(),
     )
+    lower = ((s - at["L5"]) / float(end - at["L5"])).clip(0, 1.5)
+    share = share - TAPERED * lower + 0.08 * anatomy.smooth(s, 0.0, x, 30.0, 9)
+    across = across + 1.2 * anatomy.smooth(s, across, x, (24.0, 14.0, 20.0), 7)
+    fibres = anatomy.smooth(along, across, x, WITHIN, 3)
+    bundles = anatomy.smooth(along, across, x, BUNDLES, 9)
+    broad = anatomy.smooth(along, across, x, (30.0, 12.0, 14.0), 11)
+    deeper = SPREAD * (depth - share) + 1.2 * bundles + 0.8 * fibres
+    sheets = seen * bump(bundles, 0.25) * smoothstep(0.2, 2.0, broad + 3 * infiltration)
+    lean = 0.04 + 0.6 * infiltration + fine * fibres + sheets
+    strands = smoothstep(0.6, 2.4, fibres + 0.6 * bundles)
+    pad = PAD + MOTTLED * (0.8 * broad + 0.5 * fibres) - STRANDS * strands
+    return lean + smoothstep(-1.0, 1.0, deeper) * (pad - lean)

@@ -26,7 +26,8 @@ UNEQUAL = 0.4
 #: is notched by the vessels and fibres that enter it, mostly at most, mm, and how wide that is; our choice.
 ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.0, 8.0
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
-SACRAL_WALL = 2.4
+SACRAL_WALL = 1.5
+PELVIC_WALL = np.float32(1.2)  # thickness of the line before the sacrum, cortex with ligament, mm; our choice
 #: How much thicker the cortex is in an osteophyte, share of the osteophyte's length, least and most; our choice.
 DENSE_LIPS = 0.0, 0.75
 #: How much thicker the cortex is at the corners of a body at most, mm, and how corners differ (beta distribution); our
@@ -40,8 +41,8 @@ SCLEROTIC, SPARED, MOST_SCLEROTIC = 1.5, 0.7, 3.0
 
 #: How far the tubercles of the median sacral crest rise, and half their height, mm: mean and standard deviation; how
 #: far aside a crest lies, mm; how open the gaps between arches are, mm. Set by eye beside SPIDER's images.
-TUBERCLES = {"S1": (4.6, 2.2), "S2": (4.4, 2.0), "S3": (3.2, 1.6), "S4": (1.2, 0.8)}
-TUBERCLE_HALF, CREST_ASIDE, GAP = (6.8, 1.5), 2.0, (2.8, 1.8)
+TUBERCLES = {"S1": (9.0, 3.0), "S2": (8.0, 2.5), "S3": (5.5, 2.0), "S4": (2.0, 1.0)}
+TUBERCLE_HALF, CREST_ASIDE, GAP = (8.0, 1.8), 2.0, (0.6, 1.0)
 
 
 def paint_bodies(slab) -> list:
@@ -80,8 +81,9 @@ def paint_body(slab, name: str):
 
     thickness = _dark_line(anatomy, vertebra, place, body.radius[pick]) + _dense_lips(vertebra, place)
     lost = cortex_lost(slab, vertebra, place)
-    # Dense bone passes into marrow without an edge
-    core = coverage(distance + thickness * (1 - lost), np.maximum(1.3 * width, UNSHARP * thickness))
+    # Dense bone passes into marrow without an edge, but in the sacrum
+    fading = (0.8 if vertebra.sacral else UNSHARP) * thickness
+    core = coverage(distance + thickness * (1 - lost), np.maximum(1.3 * width, fading))
     opening = paint_basivertebral_vein(slab, vertebra, spot, core, place)
     marrow, lesions = diseased_marrow(
         slab, vertebra, place, normal_marrow(anatomy, vertebra, place, body.radius[pick])
@@ -108,11 +110,12 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     uneven = np.clip(np.exp(ALONG * uneven + FINELY * fine), 0.15, 4.0)
     front = place.u < 0
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
-    if vertebra.sacral:  # but not where its segments have joined
+    if vertebra.sacral:  # but not where its segments have joined; the line before them is one, and even
+        uneven, wall = np.where(front, uneven**0.25, uneven), np.where(front, PELVIC_WALL, wall)
         wall = np.where(front, wall, wall * (1 + (SACRAL_WALL - 1) * smoothstep(0.5, 3.0, place.to_endplate)))
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
     entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2).astype(np.float32)), rng.uniform(2.5, 6.0))
-    wall = wall * (1 - rng.uniform(0.2, 1.0) * entry)
+    wall = wall * (1 - rng.uniform(0.2, 1.0) * entry * (1 - 0.8 * (front & vertebra.sacral)))
     thickness = wall * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
     if vertebra.sacral:
         return thickness
@@ -177,11 +180,11 @@ def paint_sacral_arch(slab):
     x, patchy = slab.position, anatomy.patient.heterogeneity
     uneven = anatomy.smooth(y, z, x, 20.0, 2)
     patches = 0.05 * uneven + 0.05 * anatomy.smooth(y, z, x, 45.0, 9)
-    patches = patches + 0.06 * anatomy.rough(y, z, x, 11.0) + 0.05 * anatomy.rough(y, z, x, 5.0, 1)
+    patches = patches + 0.09 * anatomy.rough(y, z, x, 14.0) + 0.07 * anatomy.smooth(y, z, x, 7.0, 1)
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     # Its cortex is thick toward the canal, thin behind and lost in places
-    cortex = np.where(t < centre.mean(0), *np.float32((0.75, 0.35))) + 0.45 * uneven
+    cortex = np.where(t < centre.mean(0), *np.float32((0.8, 0.15))) + 0.35 * uneven
     core = coverage(distance + np.clip(cortex, 0.05, 1.6), 1.5 * slab.pixel)
     canvas.paint(region, core, marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
