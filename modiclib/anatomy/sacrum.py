@@ -15,13 +15,14 @@ TABLE, TABLE_LIMITS, STEEP = (98.0, 6.8), (78.0, 114.0), -0.45
 #: How far from upright the posterior wall of S1 lies in a supine person, degrees, at most, unless the table angle would
 #: be below its limit; our choice.
 FLATTEST = 58.0
-#: How far the posterior wall turns forward from S1 to S2: mean, standard deviation and limits, degrees; our choice.
-KINK, KINK_LIMITS = (11.0, 5.0), (2.0, 22.0)
+#: How far the posterior wall turns forward from S1 to S2: mean, standard deviation and limits, degrees. Our
+#: choice, after ten of SPIDER's patients as we measure them.
+KINK, KINK_LIMITS = (5.0, 7.0), (-6.0, 22.0)
 #: Sacral slope of most people, and standard deviation, degrees; our choice.
 SLOPE = (39.0, 7.0)
 #: Tilt of each segment beyond the sacral slope with the usual table and kink, and narrowing toward its lower end; our
 #: choice, beside SPIDER's images.
-TILT = {"S1": 3.0, "S2": 4.6, "S3": -4.0, "S4": -17.0, "S5": -40.0, "coccyx": -66.0}  # degrees
+TILT = {"S1": 3.0, "S2": 10.6, "S3": 1.0, "S4": -14.0, "S5": -38.0, "coccyx": -66.0}  # degrees
 TAPER = {"S1": 0.33, "S2": 0.20, "S3": 0.15, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 #: What one standard deviation of a stronger sacral curve adds to the tilts, degrees. Our choice.

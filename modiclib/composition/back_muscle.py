@@ -47,7 +47,7 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
         1.7 - 3.4 * infiltration, 4.0 - 3.4 * infiltration, broad + 0.7 * bundles + 0.3 * fibres
     )
     # The tendons of erector spinae lie over the sacrum, under the fascia
-    tendon = TENDON * sacral * smoothstep(4.5, 1.0, under_fascia + 0.6 * broad)
+    tendon = TENDON * sacral * smoothstep(3.5, 0.5, under_fascia + 0.8 * broad + 0.5 * bundles)
     # One bundle has more of it than the next
     unlike = (0.05 + 0.1 * infiltration) * (broad + 0.5 * bundles).clip(-0.8)
     fat = (
@@ -117,12 +117,12 @@ def _fat_behind_sacrum(anatomy, s, x: float, depth, along, across, infiltration)
     )
     lower = ((s - at["L5"]) / float(end - at["L5"])).clip(0, 1.5)
     share = share - TAPERED * lower + 0.08 * anatomy.smooth(s, 0.0, x, 30.0, 9)
-    across = across + 1.2 * anatomy.smooth(s, across, x, (24.0, 14.0, 20.0), 7)
+    across = across + 0.8 * anatomy.smooth(s, across, x, (40.0, 14.0, 20.0), 7)
     fibres = anatomy.smooth(along, across, x, WITHIN, 3)
     bundles = anatomy.smooth(along, across, x, BUNDLES, 9)
     broad = anatomy.smooth(along, across, x, (30.0, 12.0, 14.0), 11)
     deeper = SPREAD * (depth - share) + 1.2 * bundles + 0.8 * fibres
-    sheets = seen * bump(bundles, 0.25) * smoothstep(0.2, 2.0, broad + 3 * infiltration)
+    sheets = seen * bump(bundles, 0.25) * smoothstep(0.4, 2.4, broad + 3 * infiltration)
     lean = 0.04 + 0.6 * infiltration + fine * fibres + sheets
     strands = smoothstep(0.6, 2.4, fibres + 0.6 * bundles)
     pad = PAD + MOTTLED * (0.8 * broad + 0.5 * fibres) - STRANDS * strands

@@ -180,7 +180,7 @@ def paint_sacral_arch(slab):
     x, patchy = slab.position, anatomy.patient.heterogeneity
     uneven = anatomy.smooth(y, z, x, 20.0, 2)
     patches = 0.05 * uneven + 0.05 * anatomy.smooth(y, z, x, 45.0, 9)
-    patches = patches + 0.09 * anatomy.rough(y, z, x, 14.0) + 0.07 * anatomy.smooth(y, z, x, 7.0, 1)
+    patches = patches + 0.06 * anatomy.rough(y, z, x, 14.0) + 0.06 * anatomy.smooth(y, z, x, 7.0, 1)
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     # Its cortex is thick toward the canal, thin behind and lost in places

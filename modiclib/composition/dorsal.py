@@ -8,9 +8,8 @@ from .interspinous import paint_interspinous
 from .labels import LABELS
 from .skin import paint_skin
 
-#: How much thicker the fascia is over the sacrum, where the aponeurosis of erector spinae joins it, relative; half its
-#: greatest thickness, mm. Our choice.
-APONEUROSIS, THICKEST = 0.7, 1.5
+THINNER = 0.4  # how much thinner the fascia is over the sacrum, relative; our choice
+THICKEST = 1.2  # half its greatest thickness, mm; our choice
 #: How far lobules of fat dent the fascia (standard deviation), mm; set by eye beside SPIDER's images.
 LOBULES = 0.45
 
@@ -27,7 +26,7 @@ def paint_back(slab):
     wavy = anatomy.smooth(0.0, z, x, 60.0, 4) + LOBULES * anatomy.smooth(0.0, z, x, 11.0, 5)
     under_fascia = fascia + wavy[region[0]] - y
     uneven = anatomy.smooth(0.0, z, x, 24.0, 53)[region[0]]
-    half = anatomy.surfaces.fascia_half * (1 + APONEUROSIS * anatomy.canal.caudal(s, "L5", "S2"))
+    half = anatomy.surfaces.fascia_half * (1 - THINNER * anatomy.canal.caudal(s, "L5", "S2"))
     half = (half * (1 + 0.5 * uneven)).clip(0.15, THICKEST)
     # Two layers, which part here and there
     apart = 1.3 * anatomy.smooth(0.0, z, x, (40.0, 34.0, 40.0), 54).clip(0, 2)[region[0]]
