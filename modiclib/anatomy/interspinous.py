@@ -11,7 +11,7 @@ from .streams import PersonStream
 FIBROUS = 0.2, 0.65  # least and most ligament in what is not fat, share; our choice
 #: Share of gaps with patches of fat at 45, and more for each year, and for each share of fat in the muscle; our choice.
 PATCHY, YEARLY, WITH_MUSCLE = 0.65, 0.008, 0.8
-STREAKED = 0.0, 0.07  # fat in streaks between the fibres, least and most in a person, share; our choice
+STREAKED = 0.0, 0.14  # fat in streaks between the fibres, least and most in a person, share; our choice
 
 
 class InterspinousGaps(NamedTuple):
@@ -37,9 +37,9 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     """
     rng, gaps = PersonStream.INTERSPINOUS.of(patient.seed), len(PRESACRAL)
     patchy = PATCHY + YEARLY * (patient.age - 45) + WITH_MUSCLE * patient.muscle_fat + rng.normal(0, 0.15)
-    fat = rng.uniform(0.15, 0.7, gaps) * (rng.random(gaps) < patchy)
+    fat = rng.uniform(0.15, 0.6, gaps) * (rng.random(gaps) < patchy)
     threshold = rng.uniform(-0.9, 0.7, gaps)
-    lean = 0.04 + 0.08 * patient.muscle_fat + rng.uniform(0, 0.05, gaps)
+    lean = 0.04 + 0.12 * patient.muscle_fat + rng.uniform(0, 0.14, gaps)
     fibrous = (rng.normal(0.5, 0.1) + rng.normal(0, 0.1, gaps)).clip(*FIBROUS)
     parts = (part.astype(np.float32) for part in (fat, threshold, lean, fibrous))
     return InterspinousGaps(*parts, streaked=rng.uniform(*STREAKED), supraspinous=rng.uniform(1.4, 3.2))

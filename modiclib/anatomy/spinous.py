@@ -25,7 +25,7 @@ SHAPE = {
 TALLER, BROADER = 0.07, 0.028
 #: Half the thickness of the blade at 45, mm: of people (mean, standard deviation), of levels (standard deviation and
 #: least). A slice of 4 mm that stays in the midline shows nothing but bone; our choice.
-HALF, THIN = (3.9, 0.4), (0.35, 3.0)
+HALF, THIN = (3.5, 0.5), (0.4, 2.4)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that: most of them little, so that in
 #: three of five the row stays in the middle slice. Our choice, as all above.
@@ -34,7 +34,9 @@ ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
 LEAN = 0.32, 0.4
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.45, 0.95), (0.80, 0.10)
+ROUND, NECK = (0.35, 0.95), (1.0, 0.14)
+#: Radius of its front corners, mm, and how much its front recedes toward the lower border, mm/mm; set by eye.
+FRONT, RECEDES = 3.0, 0.4
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
 CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
@@ -97,8 +99,11 @@ class SpinousProcess:
         upper, lower = self.borders(u)
         middle, half = (upper + lower) / 2, (upper - lower) / 2
         above = v - middle + wavy
-        rounding = np.minimum(12.0, self.roundness * half)
-        back = np.abs(u + self.slant * above - ROOT[0] - self.length / 2) - self.length / 2 + rounding
+        # Its front is blunt and lies on the canal above, its tip is round
+        tip = u + self.slant * above - ROOT[0] - self.length
+        front = ROOT[0] + RECEDES * np.maximum(-above, 0) - u
+        rounding = np.where(front > tip, FRONT, np.minimum(12.0, self.roundness * half))
+        back = np.maximum(front, tip) + rounding
         across = np.abs(above) - half + rounding
         outline = (
             np.sqrt(np.maximum(back, 0) ** 2 + np.maximum(across, 0) ** 2)
@@ -108,11 +113,11 @@ class SpinousProcess:
         # The blade is thin above, broad below and behind
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
-        head, feet, tip = self.lean
+        head, feet, behind_it = self.lean
         recedes = np.where(above > 0, *np.float32((head, feet))) * smoothstep(0.2, 0.9, np.abs(above) / half)
         behind = smoothstep(0.75, 1.0, along)
-        recedes = recedes + (tip - recedes) * behind
-        outline = outline + 1.5 * abs(tip) * behind  # so that no part of a slice passes the fascia
+        recedes = recedes + (behind_it - recedes) * behind
+        outline = outline + 1.5 * abs(behind_it) * behind  # so that no part of a slice passes the fascia
         bone = smooth_maximum(outline + recedes * w, np.abs(w - self.swing * along - bend) - thickness, 2.5)
         bearing = np.full_like(outline, 9.0)
         for kissing, border in zip(self.kisses, (upper, lower), strict=True):

@@ -13,7 +13,7 @@ ORIGIN = 36.0, 8.0
 SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its streaks are; our choice
 #: How long patches of fat are along the fibres, how thick across them, and how far to the side they go on, mm; our
 #: choice.
-PATCH = 17.0, 10.0, 9.0
+PATCH = 17.0, 7.0, 9.0
 
 
 def paint_interspinous(slab, region, s, t, under_fascia):
@@ -68,10 +68,10 @@ def _tissue(anatomy, s, t, x):
     # Next to bone, where they insert, fibres are dense
     dense = smoothstep(1.0, 6.0, np.abs(hang - middle) + 2 * clumps)
     free = gaps.threshold[gap]
-    patches = gaps.fat[gap] * smoothstep(free, free + 2.2, clumps)
+    patches = gaps.fat[gap] * smoothstep(free, free + 2.0, clumps)
     # Bundles come and go, and are fine here and broad there
     fibres = anatomy.rough(away, across, x, (16.0, 7.0, 8.0), 2) * smoothstep(-0.6, 1.4, clumps)
-    fat = gaps.lean[gap] * (1.6 - dense) + patches * (1 - 0.5 * dense) + gaps.streaked * fibres.clip(-0.5)
+    fat = gaps.lean[gap] * (1.6 - dense) + patches * (1 - 0.3 * dense) + gaps.streaked * fibres.clip(-0.5)
     fibrous = (
         gaps.fibrous[gap] + 0.3 * (dense - 0.4) + 0.1 * anatomy.smooth(away, across, x, (20.0, 10.0, 9.0), 4)
     )

@@ -11,18 +11,18 @@ from .lesion import paint_diseased_arch
 
 CORTEX = {"bone": 1.0}
 #: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
-FATTER, OWN = (0.0, 0.06), 0.05
+FATTER, OWN = (0.0, 0.06), 0.035
 #: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
 #: a little brighter than the bodies in most people (0.9 to 1.3 times), darker in some.
 TRABECULAR = 0.28, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.03, 0.095), (-0.18, 0.18), (0.0, 0.15)
+CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.015, 0.07), (-0.08, 0.12), (-0.05, 0.1)
 #: Arcs of fat (below 0: of denser bone) that follow the border: share, and how deep under it, mm; least and most from
 #: arch to arch, our choice.
-ARCS, ARC_DEPTH = (-0.12, 0.22), (2.0, 3.6)
+ARCS, ARC_DEPTH = (-0.12, 0.14), (2.0, 3.6)
 LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
-RIM = 0.8, 1.9  # how thick the cortex of the processes is in front, from person to person, mm; our choice
+RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
 OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
 LOST = 34.0, 50.0  # behind the posterior wall it thins between these, mm; our choice
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
@@ -133,7 +133,7 @@ def _paint_bone(slab, name: str, spot, elements):
     rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
     back = anatomy.t[spot] / anatomy.scale
     rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.6 * smoothstep(*LOST, back + 5 * broad))
-    thickness = np.clip(rim * (0.95 + 0.3 * uneven + 0.6 * broad), 0.15, 2.4)
+    thickness = np.clip(rim * (0.8 + 0.4 * uneven + 0.8 * broad), 0.05, 2.4)
     # It is thin on the sides of the blade
     sideways = np.abs(distance[-1] - distance[0]) / (slab.thickness - slab.gap)
     thickness = thickness * (1 - THINNER * np.minimum(sideways, 1))
@@ -153,14 +153,14 @@ def _paint_bone(slab, name: str, spot, elements):
     streaks = streaks + own.uniform(*ARCS) * bump(distance + deep + broad, 0.7) * smoothstep(
         -0.5, 1.0, uneven
     )
-    patches = patient.heterogeneity * (0.12 * broad - 0.05 * uneven)
+    patches = patient.heterogeneity * (0.07 * broad - 0.05 * uneven)
     patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
     fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
     fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + streaks
     fat = np.clip(fat, 0.1, 0.95)
     # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
     worn = min(max((patient.age - 35) / 60, 0), 0.6)
-    dense = trabecular + own.normal(0, 0.05) + 0.03 * uneven - 0.03 * broad - 0.45 * streaks
+    dense = trabecular + own.normal(0, 0.03) + 0.03 * uneven - 0.03 * broad - 0.45 * streaks
     under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
     dense = dense + (0.10 + 0.06 * uneven) * under_cortex
     hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)

@@ -74,3 +74,13 @@ def test_a_blade_fills_a_slice_of_4_mm_when_it_lies_in_the_middle_of_it():
     blades = [2 * part.width for seed in range(40) for part in drawn(seed, 50)[2].values()]
     assert np.mean(blades) > 7
     assert min(blades) > 4
+
+
+def test_its_root_is_blunt_above_and_recedes_below_where_the_yellow_ligament_lies():
+    process = drawn(3, 40)[2]["L3"]
+    upper, lower = process.borders(ROOT[0] + 2.0)
+    middle, quarter = (upper + lower) / 2, (upper - lower) / 4
+    u, plane = np.full(2, ROOT[0] + 1.0, np.float32), np.zeros((1, 2), np.float32)
+    v = np.float32([middle + quarter, middle - 1.5 * quarter])
+    above, below = process.evaluate(u, v, plane, 0.0, 0.0)[0][0]
+    assert above < 0 < below
