@@ -17,15 +17,15 @@ BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
 #: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
 #: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
-CURVED, FASCIA = (0.0, 0.7), (0.5, 1.5)
+CURVED, FASCIA = (0.0, 0.7), (0.4, 1.1)
 MOST_CURVED = 24.0  # of fat thicker than that, mm, the table flattens the rest; our choice
 #: Least from fascia to the surface of the skin, and how far before that the skin gives way, mm; our choice.
 THINNEST = 7.0, 5.0
 #: How far fat bulges between the tips of the spinous processes, mm, least and most in a person (of one gap: up to
 #: twice that), and how high such a bulge is, mm; set by eye beside SPIDER's images.
-BULGING, BULGE_HEIGHT = (0.0, 2.0), 6.5
+BULGING, BULGE_HEIGHT = (0.0, 1.2), 8.0
 #: How deep a person's fine wrinkles are at most, mm, and the beta distribution of their share of that; our choice.
-DEEPEST, WRINKLED = 2.0, (0.8, 2.4)
+DEEPEST, WRINKLED = 1.4, (0.8, 2.4)
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
 DORSAL_REACH = {"S1": 39.0, "S2": 33.5, "S3": 22.5, "S4": 13.0}

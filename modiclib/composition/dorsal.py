@@ -11,7 +11,7 @@ from .skin import paint_skin
 THINNER = 0.4  # how much thinner the fascia is over the sacrum, relative; our choice
 THICKEST = 1.2  # half its greatest thickness, mm; our choice
 #: How far lobules of fat dent the fascia (standard deviation), mm; set by eye beside SPIDER's images.
-LOBULES = 0.45
+LOBULES = 0.2
 
 
 def paint_back(slab):

@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from ..anatomy.fields import coverage, smoothstep
+from ..anatomy.fields import coverage
 from ..anatomy.streams import PersonStream
 from .labels import LABELS
 
 #: Thickness of the skin of the back, least and most in a person, mm; how far its inner surface, with the roots of the
 #: retinacula, is uneven, mm, smoothly and finely. Set by eye beside SPIDER's images.
-SKIN, UNEVEN = (2.0, 3.8), (0.3, 0.25)
+SKIN, UNEVEN = (2.0, 3.8), (0.3, 0.1)
 THIN = 0.25  # usual share of skin in what lies behind the fascia, at most; our choice
 #: Over how many mm the surface fades in the slice, least and most in a person: most often little; our choice.
 FURROW = 0.3, 5.0
@@ -23,7 +23,7 @@ def paint_skin(slab):
     anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
     region = canvas.room((anatomy.depth_from_skin > -4) & (anatomy.t > 0))
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
-    surfaces, bodies = anatomy.surfaces, anatomy.vertebrae
+    surfaces = anatomy.surfaces
     depth = surfaces.skin[region[0]] - ROUND * x * x - y
     rng = PersonStream.SKIN.of(anatomy.patient.seed)
     across_skin, furrow = rng.uniform(*SKIN), FURROW[0] + (FURROW[1] - FURROW[0]) * rng.random() ** 3
@@ -37,8 +37,7 @@ def paint_skin(slab):
     inner, soft = inner[region[0]], soft[region[0]]
     within = coverage(inner - depth, slab.pixel + 0.7 * soft)
     thickness = (surfaces.skin - surfaces.fascia)[region[0]].clip(4)
-    low = smoothstep(float(bodies["L4"].centre[1]), float(bodies["S2"].centre[1]), z)
-    septa = surfaces.septa.cover(depth, thickness, z, low, x, anatomy.smooth, anatomy.rough)
+    septa = surfaces.septa.cover(depth, thickness, z, x, anatomy.smooth)
     lobules = (1 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0))).clip(0.94, 1.06)
     tissue = {name: FAT[name] * lobules + (SEPTUM[name] - FAT[name]) * septa for name in FAT}
     canvas.paint(region, within, tissue, LABELS["subcutaneous fat"])

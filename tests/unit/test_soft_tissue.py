@@ -199,46 +199,46 @@ def test_the_abdominal_wall_is_in_the_picture_of_slim_people_only():
     assert stout.left[:, :, :4].max() < 0.05
 
 
+def septa(seed, thickness=24.0, x=0.0, length=150):
+    """Return the septa of a person in fat of one thickness, in pixels of 0.5 mm."""
+    depth, z = np.meshgrid(np.arange(0.5, thickness, 0.5), np.arange(0, length, 0.5))
+    own, smooth = Septa(np.random.default_rng(seed)), Noise(seed, slope=4.2)
+    return own.cover(depth, np.full_like(z, thickness), z, x, smooth)
+
+
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.floats(6, 60), st.floats(-30, 30))
-def test_septa_divide_the_fat_but_leave_most_of_it(seed, thickness, x):
-    depth, z = np.meshgrid(np.arange(0.5, thickness, 0.5), np.arange(0, 120, 0.75))
-    smooth, rough = Noise(seed, slope=4.2), Noise(seed + 1, slope=0.8)
-    upper, sacral = (
-        Septa(np.random.default_rng(seed)).cover(
-            depth, np.full_like(z, thickness), z, np.full_like(z, low), x, smooth, rough
-        )
-        for low in (0.0, 1.0)
-    )
-    assert (sacral > 0.65).mean() < 0.4
-    assert upper.mean() <= sacral.mean() + 1e-6 < 0.5
+def test_septa_leave_most_of_the_fat(seed, thickness, x):
+    there = septa(seed, thickness, x)
+    assert 0 <= there.min() <= there.max() < 0.9
+    assert there.mean() < 0.25
 
 
 @settings(max_examples=20, deadline=None)
 @given(st.integers(0, 10_000), st.floats(-30, 30))
 def test_septa_go_on_from_one_place_to_the_next(seed, x):
-    depth, z = np.meshgrid(np.arange(0.5, 25, 0.75), np.arange(0, 120, 0.75))
-    own, smooth = Septa(np.random.default_rng(seed)), Noise(seed, slope=4.2)
-    rough = Noise(seed + 1, slope=0.8)
-    here, beside, far = (
-        own.cover(depth, np.full_like(z, 25), z, np.ones_like(z), place, smooth, rough).ravel()
-        for place in (x, x + 0.2, x + 60)
-    )
-    assert np.corrcoef(here, beside)[0, 1] > max(0.8, np.corrcoef(here, far)[0, 1])
+    here, beside, far = (septa(seed, 25.0, place).ravel() for place in (x, x + 0.2, x + 60))
+    if min(here.std(), beside.std(), far.std()) > 0.01:  # some people show none
+        assert np.corrcoef(here, beside)[0, 1] > max(0.8, np.corrcoef(here, far)[0, 1])
 
 
-def test_septa_are_no_long_threads_in_most_people():
-    def longest(seed):
-        depth, z = np.meshgrid(np.arange(0.5, 22, 0.5), np.arange(0, 150, 0.5))
-        noises = Noise(seed, slope=4.2), Noise(seed + 1, slope=0.8)
-        own = Septa(np.random.default_rng(seed))
-        septa = own.cover(depth, np.full_like(z, 22), z, np.zeros_like(z), 0.0, *noises) > 0.4
-        pieces = ndimage.find_objects(ndimage.label(septa, np.ones((3, 3)))[0])
-        return max((0.5 * (rows.stop - rows.start) for rows, _ in pieces), default=0.0)
-
-    lengths = [longest(seed) for seed in range(12)]
-    assert max(lengths) > 3  # they are there
-    assert np.median(lengths) < 25
+def test_septa_are_long_and_thin_or_not_seen():
+    """In 40 people no worms, beads or small rings: what is seen lies in long pieces, and what they enclose is large."""
+    shares, long, rings = [], 0, []
+    for seed in range(40):
+        there = septa(seed) > 0.3
+        shares.append(there.mean())
+        pieces, _ = ndimage.label(there, np.ones((3, 3)))
+        area = np.bincount(pieces.ravel())[1:]
+        length = [
+            0.5 * np.hypot(*(side.stop - side.start for side in box)) for box in ndimage.find_objects(pieces)
+        ]
+        long += area[np.array(length) > 12].sum() / there.size
+        enclosed, _ = ndimage.label(~there)
+        rings += [mm2 for mm2 in 0.25 * np.bincount(enclosed.ravel())[1:] if 2 < mm2 < 15]
+    assert min(shares) < 0.005 < np.median(shares) < 0.06
+    assert long > 0.85 * sum(shares)
+    assert len(rings) < 20
 
 
 @pytest.mark.parametrize(("seed", "age"), [(3, 30), (128, 55), (4001, 80)])
