@@ -13,16 +13,18 @@ from .noise import Noise
 #: Depth of the membranous layer below the skin, share of the thickness of the fat, least and most in a person.
 LAYER = 0.4, 0.7
 #: How far it winds with a wavelength so long along the back, mm each.
-WINDING = (0.9, 30.0), (0.2, 5.0)
-HALF = 0.65  # half the width of layer and septa, mm
+WINDING = (1.5, 40.0), (0.2, 6.0)
+HALF = 0.6  # half the width of layer and septa, mm
 #: From septum to septum, and how steeply they rise backward from the line of the skin, degrees, least and most.
-APART, TILT = (5.0, 12.0), (5.0, 40.0)
-CURVED = 3.0, 50.0  # how far septa wind, and the wavelength of that, mm
+APART, TILT = (6.0, 13.0), (5.0, 35.0)
+CURVED = 2.5, 65.0  # how far septa wind, and the wavelength of that, mm
 PIECE = 80.0, 40.0  # length of a piece of septum along itself and from side to side, mm
 #: Beta distribution of how much of the layer, and of the septa, is there in a person: of septa most often little.
 WHOLE, MANY = (0.6, 0.9), (0.5, 1.3)
 #: Greatest share of a voxel that the layer, septa before it and septa behind it fill.
-DENSE, BEFORE, BEHIND = 0.85, 0.7, 0.45
+DENSE, BEFORE, BEHIND = 0.8, 0.6, 0.35
+#: Share of the fat before the layer that is taken by fibres too thin to be seen apart, most in a person.
+HAZE = 0.2
 
 
 class Septa:
@@ -31,6 +33,7 @@ class Septa:
     def __init__(self, rng: np.random.Generator):
         self._layer = rng.uniform(*LAYER)
         self._whole, self._many = rng.beta(*WHOLE), rng.beta(*MANY)
+        self._haze = rng.uniform(0, HAZE)
         self._apart, tilt = rng.uniform(*APART), np.deg2rad(rng.uniform(*TILT))
         self._sine, self._cosine = float(np.sin(tilt)), float(np.cos(tilt))
 
@@ -48,15 +51,17 @@ class Septa:
         smooth : Noise
             Shapes the septa.
         """
-        wound = sum(far * smooth(0.0, z, x, length, 51) for far, length in WINDING)
-        here = smooth(0.0, z, x, (1.0, 26.0, 26.0), 52)
-        before = depth - self._layer * thickness - wound
-        layer = DENSE * bump(before, HALF) * smoothstep(0.2, 1.6, 2 * self._whole + 0.4 * here)
         along, across = z * self._cosine - depth * self._sine, depth * self._cosine + z * self._sine
+        wound = sum(far * smooth(0.0, z, x, length, 51) for far, length in WINDING)
+        here = smooth(0.0, z, x, (1.0, 55.0, 26.0), 52)
+        before = depth - self._layer * thickness - wound
+        layer = DENSE * bump(before, HALF) * smoothstep(0.4, 1.2, 2 * self._whole + 0.4 * here)
+        layer = layer * (0.8 + 0.2 * smooth(0.0, z, x, 9.0, 64)).clip(0.3, 1)
         place = (across + CURVED[0] * smooth(depth, z, x, CURVED[1], 61)) / self._apart
         number = np.rint(place)
         # Septa lie next to each other, but each comes and goes by itself
         there = smooth(number, along, x, (0.7, *PIECE), 62)
-        septa = bump((place - number) * self._apart, HALF) * smoothstep(0.8, 1.9, 2 * self._many + there)
-        septa = septa * (BEHIND + (BEFORE - BEHIND) * smoothstep(-1.0, 1.0, before))
-        return np.maximum(layer, septa)
+        septa = bump((place - number) * self._apart, HALF) * smoothstep(0.9, 1.7, 2 * self._many + there)
+        deep = smoothstep(-1.0, 2.0, before)
+        septa = septa * (BEHIND + (BEFORE - BEHIND) * deep)
+        return np.maximum(np.maximum(layer, septa), self._haze * deep)

@@ -25,7 +25,7 @@ THINNEST = 7.0, 5.0
 #: twice that), and how high such a bulge is, mm; set by eye beside SPIDER's images.
 BULGING, BULGE_HEIGHT = (0.0, 1.2), 8.0
 #: How deep a person's fine wrinkles are at most, mm, and the beta distribution of their share of that; our choice.
-DEEPEST, WRINKLED = 1.4, (0.8, 2.4)
+DEEPEST, WRINKLED = 1.1, (0.8, 2.4)
 
 #: How far the dorsal tips lie behind the posterior wall, mm; presacral vertebrae 50.
 DORSAL_REACH = {"S1": 39.0, "S2": 33.5, "S3": 22.5, "S4": 13.0}

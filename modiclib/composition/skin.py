@@ -17,6 +17,9 @@ ROUND = 0.0035
 #: Share of a voxel of fat, and of one in a septum.
 FAT, SEPTUM = {"fat": 0.91, "ligament": 0.02}, {"fat": 0.1, "ligament": 0.75}
 
+#: Share of a voxel of skin; of fat in it, least and most in a person: with little it is dark on T2. Our choice.
+DERMIS, OILY = {"muscle": 0.45, "annulus": 0.1, "ligament": 0.35}, (0.0, 0.08)
+
 
 def paint_skin(slab):
     """Paint what is left behind the fascia: fat, septa, skin."""
@@ -41,5 +44,5 @@ def paint_skin(slab):
     lobules = (1 - 0.02 * anatomy.rough(y, z, x, (8.0, 14.0, 20.0))).clip(0.94, 1.06)
     tissue = {name: FAT[name] * lobules + (SEPTUM[name] - FAT[name]) * septa for name in FAT}
     canvas.paint(region, within, tissue, LABELS["subcutaneous fat"])
-    skin = {"muscle": 0.35, "annulus": 0.15, "ligament": 0.3, "fat": 0.08}
-    canvas.paint(region, coverage(-depth, soft), skin, LABELS["skin"])
+    tissue = DERMIS | {"fat": rng.uniform(*OILY)}
+    canvas.paint(region, coverage(-depth, soft), tissue, LABELS["skin"])

@@ -226,7 +226,7 @@ def test_septa_are_long_and_thin_or_not_seen():
     """In 40 people no worms, beads or small rings: what is seen lies in long pieces, and what they enclose is large."""
     shares, long, rings = [], 0, []
     for seed in range(40):
-        there = septa(seed) > 0.3
+        there = septa(seed) > 0.25
         shares.append(there.mean())
         pieces, _ = ndimage.label(there, np.ones((3, 3)))
         area = np.bincount(pieces.ravel())[1:]
