@@ -15,9 +15,9 @@ TABLE, TABLE_LIMITS, STEEP = (98.0, 6.8), (78.0, 114.0), -0.45
 #: How far from upright the posterior wall of S1 lies in a supine person, degrees, at most, unless the table angle would
 #: be below its limit; our choice.
 FLATTEST = 58.0
-#: How far the posterior wall turns forward from S1 to S2: mean, standard deviation and limits, degrees. Our
-#: choice, after ten of SPIDER's patients as we measure them.
-KINK, KINK_LIMITS = (5.0, 7.0), (-6.0, 22.0)
+#: How far the posterior wall turns forward from S1 to S2: mean, standard deviation and limits, degrees. Our choice,
+#: after ten of SPIDER's patients as we measure them.
+KINK, KINK_LIMITS = (5.0, 7.0), (-3.0, 22.0)
 #: Sacral slope of most people, and standard deviation, degrees; our choice.
 SLOPE = (39.0, 7.0)
 #: Tilt of each segment beyond the sacral slope with the usual table and kink, and narrowing toward its lower end; our

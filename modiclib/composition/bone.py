@@ -27,7 +27,9 @@ UNEQUAL = 0.4
 ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.0, 8.0
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
 SACRAL_WALL = 1.5
-PELVIC_WALL = np.float32(1.2)  # thickness of the line before the sacrum, cortex with ligament, mm; our choice
+#: Thickness of the line before the sacrum, cortex with ligament, at most, mm, and relative to a segment's depth; our
+#: choice.
+PELVIC_WALL = 1.2, 0.09
 #: How much thicker the cortex is in an osteophyte, share of the osteophyte's length, least and most; our choice.
 DENSE_LIPS = 0.0, 0.75
 #: How much thicker the cortex is at the corners of a body at most, mm, and how corners differ (beta distribution); our
@@ -111,7 +113,8 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     front = place.u < 0
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
     if vertebra.sacral:  # but not where its segments have joined; the line before them is one, and even
-        uneven, wall = np.where(front, uneven**0.25, uneven), np.where(front, PELVIC_WALL, wall)
+        pelvic = np.float32(min(PELVIC_WALL[0], PELVIC_WALL[1] * vertebra.depth))
+        uneven, wall = np.where(front, uneven**0.25, uneven), np.where(front, pelvic, wall)
         wall = np.where(front, wall, wall * (1 + (SACRAL_WALL - 1) * smoothstep(0.5, 3.0, place.to_endplate)))
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
     entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2).astype(np.float32)), rng.uniform(2.5, 6.0))

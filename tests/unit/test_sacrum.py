@@ -160,3 +160,33 @@ def test_a_lens_has_a_dark_rim_and_a_core_of_disc():
     rim = seen & (np.abs(left.distance(u, v, 0.0, 0.0) + left.rim / 2) < 0.4)
     assert solid[rim].mean() > solid[core].mean() + 0.1
     assert canvas.maps.sum(0).max() < 1 + 1e-4
+
+
+def muscle_behind_the_sacrum(seed: int, fatty: float):
+    """Share of muscle between S1 and S3: near the fascia, and deeper; of a person with so much fat in the muscles."""
+    anatomy = Anatomy(Patient(seed=seed, age=50, sex="M", muscle_fat=fatty))
+    canvas, at = paint_slab(anatomy, 0.0, 4.0), anatomy.canal.at
+    under_fascia = anatomy.surfaces.fascia[:, None] - anatomy.grid.y
+    there = (canvas.labels == LABELS["muscle"]) & (anatomy.s > at["S1"]) & (anatomy.s < at["S3"])
+    muscle = canvas.maps[COMPARTMENTS.index("muscle")]
+    return [
+        muscle[there & (under_fascia > low) & (under_fascia < high)].mean()
+        for low, high in ((3, 7), (10, 20))
+    ]
+
+
+def test_behind_the_sacrum_fat_takes_the_place_of_muscle_from_the_bone_outward():
+    lean, fatty = (
+        np.mean([muscle_behind_the_sacrum(seed, fat) for seed in range(1, 7)], axis=0) for fat in (0.05, 0.6)
+    )
+    assert lean[1] > fatty[1] + 0.2
+    assert fatty[0] > fatty[1] + 0.1
+
+
+def test_sacrum_slims_from_segment_to_segment():
+    bodies = build_column(Patient(seed=5, age=50, sex="F"), np.random.default_rng(5))[0]
+    ends = {name: [body.depth * (1 + side * body.taper) for side in (1, -1)] for name, body in bodies.items()}
+    assert ends["S1"][1] < 0.55 * ends["S1"][0]  # to half its depth within S1
+    for above, below in (("S1", "S2"), ("S2", "S3"), ("S3", "S4")):
+        assert ends[below][0] == pytest.approx(ends[above][1], abs=1.0)  # walls go on without a step
+        assert ends[below][1] < ends[below][0]
