@@ -73,7 +73,10 @@ SACRAL_NARROWING = 0.4, 0.65
 LEAST_DEPTH = 2.4  # of the sac where fat and ligament leave it little room, mm; our choice
 FROM_BOTH_SIDES = 0.6  # how far ligament and joints narrow the sac on each side, mm per mm behind; our choice
 CORD = 3.7, 4.6  # half depth and half width of the spinal cord above the conus, mm
-CONUS = 22.0  # length over which the conus tapers, mm
+CONUS = 22.0, 45.0  # length over which cord and conus taper, lowest and highest in people, mm; our choice
+#: CSF behind the conus in a supine person, lowest and highest, mm, and how far above its tip the cord begins to sink
+#: to the back of the sac, mm; our choice.
+BEHIND_CONUS, SINKS = (0.3, 1.8), 70.0
 
 
 class Canal:
@@ -159,6 +162,7 @@ class Canal:
         fat = np.clip(fatty + own.uniform(-OWN_FAT, OWN_FAT, len(PRESACRAL)), 0.02, 0.8)
         self._fat_among_veins = np.interp(self._s, [self.at[name] for name in PRESACRAL], fat)
         self.dura = own.uniform(*DURA)
+        self._taper, self._behind_conus = own.uniform(*CONUS), own.uniform(*BEHIND_CONUS)
 
     def _stenose(self, level: float, rng: np.random.Generator):
         """Narrow the canal at one level from front and back."""
@@ -210,7 +214,13 @@ class Canal:
 
     def cord(self, s) -> np.ndarray:
         """Size of the spinal cord relative to its full section, times the person's; 0 below the conus."""
-        return np.clip((self.conus - s) / CONUS, 0, 1) ** 0.75 * self.scale
+        return np.clip((self.conus - s) / self._taper, 0, 1) ** 0.75 * self.scale
+
+    def cord_behind(self, s, half) -> np.ndarray:
+        """How far the cord lies behind the middle of a sac of so much half depth, mm: its conus sinks to the back."""
+        sunk = np.clip(half - CORD[0] * self.cord(s) - self._behind_conus, 0, None)
+        above = 0.15 * half
+        return above + (sunk - above) * smoothstep(self.conus - SINKS, self.conus, s)
 
     def hollow(self, s) -> np.ndarray:
         """How far the sac stands off the bodies by veins and fat, mm."""

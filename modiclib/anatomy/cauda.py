@@ -19,8 +19,8 @@ UNEQUAL = 0.6, 1.3  # thickness of a rootlet relative to that of its level, lowe
 BUNDLES = 4, 4  # on each side, beside and behind each other: their roots bend together
 CLING = 0.0, 0.35  # how closely the roots of a bundle lie together, in people; our choice
 #: Power that draws the roots to the back of the sac: 1 leaves them even, less packs them behind; our choice.
-SUNK = 0.6
-FLOATING = 0.55  # how far bundles float up from the back of the sac above the sacrum, at most; our choice
+SUNK = 0.5
+NEAREST = 0.97  # how near to the back of the sac the middle of a root lies, in its half depths; our choice
 TAUT = 11.0  # length over which a root, stretched as it is, bridges the hollows of the wall, mm; our choice
 STEP = 0.5  # mm along each root
 #: Standard deviation of the places a root takes while it sways with the pulse, lowest and highest, mm; our choice.
@@ -38,7 +38,10 @@ DRIFT = 0.2, 0.45
 #: Share of people whose roots lie aside, so that CSF fills the midline, and how far, relative to the sac; our choice.
 PARTED, APART = 0.25, (0.1, 0.3)
 #: How far the roots part to both sides on their way from L3 to S1, relative to the sac, lowest and highest; our choice.
-PARTING = 0.0, 0.6
+PARTING = 0.1, 0.9
+#: How far roots that leave first spread to the sides below the cord, relative to the sac, lowest and highest in people,
+#: and over what length, mm: so the thick ones soon leave the midline to the thin ones of the sacrum; our choice.
+SPREAD, SPREADING = (0.4, 1.0), 70.0
 #: Share of single roots that float, and how far they rise toward the middle, at most; our choice.
 SINGLE, RISE = 0.1, 0.8
 #: Loops above a narrow place: how far they swing relative to the sac, how long they are, and over what distance
@@ -87,7 +90,7 @@ class CaudaEquina:
 
         # Roots that leave first lie to the side and in front, those of the sacrum in the middle behind
         aside = np.clip(np.abs(0.35 * early + rng.normal(0, 0.25, order.shape)), 0, 0.97)
-        depth = 0.8 * rng.uniform(0, 1, order.shape) ** SUNK + 0.2 * (1 - early)
+        depth = rng.uniform(0, 1, order.shape) ** SUNK
         rows, columns = (
             np.floor(place * cells) for place, cells in zip((aside, depth), BUNDLES, strict=True)
         )
@@ -107,14 +110,13 @@ class CaudaEquina:
         wander += way * rng.normal(0, 1, (2, *order.shape)) * np.array(DRIFT)[::-1, None, None]
 
         # Turned back at the wall and at the surface: held there, they would draw a line along it
-        back = surface + (0.95 - surface) * (1 - np.abs(1 - np.abs(depth + wander[0])))
-        floating = rng.uniform(0, FLOATING) * rng.uniform(0, 1, number)[bundle, None]
-        back -= floating * canal.caudal(s, "L3", "S1") * (back + 0.4)
+        back = surface + (NEAREST - surface) * (1 - np.abs(1 - np.abs(depth + wander[0])))
         single = RISE * rng.uniform(0, 1, order.shape) * (rng.random(order.shape) < SINGLE)
         back -= single * np.sin(np.pi * (way + 0.5)) * (back + 0.4)
         back = back * (1 - leaves) - 0.15 * leaves
         parting = rng.uniform(*PARTING) * canal.caudal(s, "L3", "S1")
-        aside = aside + parting * (1 - aside) + wander[1] * (1 - early)
+        spread = rng.uniform(*SPREAD) * early * smoothstep(0, SPREADING, s - start)
+        aside = aside + np.maximum(parting, spread) * (1 - aside) + wander[1] * (1 - early)
         across = side * np.clip(aside * (1 - leaves) + 0.95 * leaves, -0.97, 0.97)
         _, _, wide = canal.sac(s, 0.0)
         w = across * wide * np.sqrt(1 - np.clip(back, -0.95, 0.95) ** 2)

@@ -77,8 +77,7 @@ def _paint_cord(slab, sac: Sac):
     canal = slab.anatomy.canal
     tip = canal.cord(sac.s)
     deep, wide = np.maximum(CORD[0] * tip, 0.05), np.maximum(CORD[1] * tip, 0.05)
-    sunk = 0.25 * np.clip(sac.half - CORD[0] * tip, 0, 9) * smoothstep(-40, 0, sac.s - canal.conus)
-    from_centre = sac.t - (sac.centre + 0.10 * sac.half + sunk)
+    from_centre = sac.t - sac.centre - canal.cord_behind(sac.s, sac.half)
     cord = np.sqrt((from_centre / deep) ** 2 + (sac.w / wide) ** 2)
     cord = np.where(tip > 0, (cord - 1) * deep, 9.0)
     # Grey matter in the middle holds more water, and is cut now more, now less; tracts run along

@@ -44,7 +44,7 @@ def test_cord_and_sac_end_within_the_range_of_people(seed):
     canal = Anatomy(Patient(seed=seed, age=50, sex="M"), **SMALL).canal
     assert canal.at["T12"] <= canal.conus < canal.at["L3"]
     assert canal.at["S1"] < canal.end_of_sac < canal.at["S4"]
-    assert canal.cord(canal.conus - 30) == pytest.approx(canal.scale)
+    assert canal.cord(canal.conus - 46) == pytest.approx(canal.scale)  # it tapers over at most 45 mm
     assert canal.cord(canal.conus + 1) == 0
 
 
@@ -59,6 +59,20 @@ def test_roots_sink_to_the_back_wall():
         back, front = (density[there & (np.abs(behind - side) < 0.5)].mean() for side in (0.5, -0.5))
         ratios.append(back / max(front, 1e-3))  # in others none lies in front
     assert np.median(ratios) > 2  # in some people they fill the sac
+
+
+def test_the_conus_sinks_to_the_back_and_roots_leave_the_midline():
+    near = []
+    for seed in range(9):
+        anatomy = Anatomy(Patient(seed=seed, age=30, sex="F"), **SMALL)
+        canal = anatomy.canal
+        above, tip = (float(canal.cord_behind(s, 7.0)) for s in (canal.conus - 80, canal.conus - 5))
+        assert 0 < above < tip < 7.0
+        s, _, aside = placed(anatomy)
+        places = (canal.conus + 10, canal.at["L4-L5"])
+        near.append([((np.abs(s - place) < 8) & (np.abs(aside) < 0.2)).sum() for place in places])
+    below_the_cord, low = np.sum(near, 0)
+    assert low < 0.7 * below_the_cord  # in single people they stay in the midline
 
 
 @settings(max_examples=6, deadline=None)
