@@ -23,8 +23,9 @@ PIECE = 80.0, 40.0  # length of a piece of septum along itself and from side to 
 WHOLE, MANY = (0.6, 0.9), (0.5, 1.3)
 #: Greatest share of a voxel that the layer, septa before it and septa behind it fill.
 DENSE, BEFORE, BEHIND = 0.8, 0.6, 0.35
-#: Share of the fat before the layer that is taken by fibres too thin to be seen apart, most in a person.
-HAZE = 0.2
+#: Share of the fat before the layer that is taken by fibres too thin to be seen apart, most in a person; length and
+#: thickness of their bundles and how far these go on to the side, mm.
+HAZE, BUNDLE = 0.3, (24.0, 3.5, 20.0)
 
 
 class Septa:
@@ -64,4 +65,5 @@ class Septa:
         septa = bump((place - number) * self._apart, HALF) * smoothstep(0.9, 1.7, 2 * self._many + there)
         deep = smoothstep(-1.0, 2.0, before)
         septa = septa * (BEHIND + (BEFORE - BEHIND) * deep)
-        return np.maximum(np.maximum(layer, septa), self._haze * deep)
+        haze = self._haze * deep * (0.7 + 0.45 * smooth(along, across, x, BUNDLE, 65)).clip(0)
+        return np.maximum(np.maximum(layer, septa), haze)

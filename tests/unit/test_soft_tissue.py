@@ -223,10 +223,10 @@ def test_septa_go_on_from_one_place_to_the_next(seed, x):
 
 
 def test_septa_are_long_and_thin_or_not_seen():
-    """In 40 people no worms, beads or small rings: what is seen lies in long pieces, and what they enclose is large."""
+    """In 40 people no worms, beads or small rings: most lies in long pieces, and what they enclose is large."""
     shares, long, rings = [], 0, []
     for seed in range(40):
-        there = septa(seed) > 0.25
+        there = septa(seed) > 0.4  # more than bundles of fine fibres fill
         shares.append(there.mean())
         pieces, _ = ndimage.label(there, np.ones((3, 3)))
         area = np.bincount(pieces.ravel())[1:]
@@ -237,8 +237,8 @@ def test_septa_are_long_and_thin_or_not_seen():
         enclosed, _ = ndimage.label(~there)
         rings += [mm2 for mm2 in 0.25 * np.bincount(enclosed.ravel())[1:] if 2 < mm2 < 15]
     assert min(shares) < 0.005 < np.median(shares) < 0.06
-    assert long > 0.85 * sum(shares)
-    assert len(rings) < 20
+    assert long > 0.65 * sum(shares)
+    assert len(rings) < 15
 
 
 @pytest.mark.parametrize(("seed", "age"), [(3, 30), (128, 55), (4001, 80)])
