@@ -8,7 +8,9 @@ from .column import PRESACRAL
 from .patient import Patient
 from .streams import PersonStream
 
-FIBROUS = 0.2, 0.65  # least and most ligament in what is not fat, share; our choice
+#: Ligament in what is not fat, share: how people differ, how the gaps of one do (standard deviation), least and most;
+#: it is grey in some people and black in others. Our choice.
+FIBROUS, AMONG_GAPS, LIMITS = (0.35, 0.9), 0.16, (0.2, 0.95)
 #: Share of gaps with patches of fat at 45, and more for each year, and for each share of fat in the muscle; our choice.
 PATCHY, YEARLY, WITH_MUSCLE = 0.65, 0.008, 0.8
 STREAKED = 0.0, 0.14  # fat in streaks between the fibres, least and most in a person, share; our choice
@@ -40,6 +42,6 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     fat = rng.uniform(0.15, 0.6, gaps) * (rng.random(gaps) < patchy)
     threshold = rng.uniform(-0.9, 0.7, gaps)
     lean = 0.04 + 0.12 * patient.muscle_fat + rng.uniform(0, 0.14, gaps)
-    fibrous = (rng.normal(0.5, 0.1) + rng.normal(0, 0.1, gaps)).clip(*FIBROUS)
+    fibrous = (rng.uniform(*FIBROUS) + rng.normal(0, AMONG_GAPS, gaps)).clip(*LIMITS)
     parts = (part.astype(np.float32) for part in (fat, threshold, lean, fibrous))
     return InterspinousGaps(*parts, streaked=rng.uniform(*STREAKED), supraspinous=rng.uniform(1.4, 3.2))

@@ -34,7 +34,7 @@ ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
 LEAN = 0.32, 0.4
 #: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.35, 0.95), (1.0, 0.14)
+ROUND, NECK = (0.5, 1.0), (1.0, 0.14)
 #: Radius of its front corners, mm, and how much its front recedes toward the lower border, mm/mm; set by eye.
 FRONT, RECEDES = 3.0, 0.4
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
@@ -137,7 +137,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
-    tall, hanging, turned = rng.normal(1.22, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.32, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
     round_tips = PersonStream.SPINOUS_TIPS.of(patient.seed).uniform(*ROUND, len(PRESACRAL))
     rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}

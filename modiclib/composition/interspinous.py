@@ -14,6 +14,9 @@ SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its stre
 #: How long patches of fat are along the fibres, how thick across them, and how far to the side they go on, mm; our
 #: choice.
 PATCH = 17.0, 7.0, 9.0
+#: Behind the posterior wall it resembles the yellow ligament in front of the first, not at all behind the second, mm;
+#: our choice.
+FRONT = 29.0, 19.0
 
 
 def paint_interspinous(slab, region, s, t, under_fascia):
@@ -73,9 +76,12 @@ def _tissue(anatomy, s, t, x):
     fibres = anatomy.rough(away, across, x, (16.0, 7.0, 8.0), 2) * smoothstep(-0.6, 1.4, clumps)
     fat = gaps.lean[gap] * (1.6 - dense) + patches * (1 - 0.3 * dense) + gaps.streaked * fibres.clip(-0.5)
     fibrous = (
-        gaps.fibrous[gap] + 0.3 * (dense - 0.4) + 0.1 * anatomy.smooth(away, across, x, (20.0, 10.0, 9.0), 4)
+        gaps.fibrous[gap] + 0.3 * (dense - 0.4) + 0.15 * anatomy.smooth(away, across, x, (20.0, 8.0, 9.0), 4)
     )
-    return np.clip(fat, 0.01, 0.85), np.clip(fibrous, 0.1, 0.9)
+    # Where the yellow ligament goes over into it, it is dark, and holds little fat
+    front = smoothstep(*FRONT, t + 3.5 * clumps)
+    fat, fibrous = fat * (1 - 0.6 * front), fibrous + 0.35 * front
+    return np.clip(fat, 0.01, 0.85), np.clip(fibrous, 0.1, 0.95)
 
 
 def _paint_bursae(slab):
