@@ -19,14 +19,14 @@ CORTEX = {"bone": 1.0}
 #: Mean thickness of the cortex of the walls, and of a superior and an inferior endplate, mm: its bone with the
 #: calcified layer of its cartilage, which gives no signal either. The inferior one is thicker. On T2, where cartilage
 #: is dark too, the line is wider than on T1. Set by eye.
-WALL, ENDPLATES = 0.28, (0.5, 0.75)
+WALL, ENDPLATES = 0.2, (0.5, 0.75)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
-UNEQUAL = 0.4
+UNEQUAL = 0.5
 #: How uneven they are along a body, broadly and finely, standard deviation of the logarithm; how far the anterior wall
 #: is notched by the vessels and fibres that enter it, mostly at most, mm, and how wide that is; our choice.
 ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.0, 8.0
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
-SACRAL_WALL = 1.5
+SACRAL_WALL = 2.1
 #: Thickness of the line before the sacrum, cortex with ligament, at most, mm, and relative to a segment's depth; our
 #: choice.
 PELVIC_WALL = 1.2, 0.09
@@ -117,8 +117,8 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
         uneven, wall = np.where(front, uneven**0.25, uneven), np.where(front, pelvic, wall)
         wall = np.where(front, wall, wall * (1 + (SACRAL_WALL - 1) * smoothstep(0.5, 3.0, place.to_endplate)))
     # Vessels enter where the waist is narrowest: there the cortex is thin, or seems lost
-    entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2).astype(np.float32)), rng.uniform(2.5, 6.0))
-    wall = wall * (1 - rng.uniform(0.2, 1.0) * entry * (1 - 0.8 * (front & vertebra.sacral)))
+    entry = bump(place.v - np.where(front, *rng.normal(0, 3.5, 2).astype(np.float32)), rng.uniform(3.0, 7.0))
+    wall = wall * (1 - rng.uniform(0.5, 1.0) * entry * (1 - 0.8 * (front & vertebra.sacral)))
     thickness = wall * uneven + 0.002 * max(anatomy.patient.age - 30, 0)
     if vertebra.sacral:
         return thickness

@@ -5,6 +5,7 @@ from functools import lru_cache
 import numpy as np
 from scipy.special import ndtr
 
+from ..anatomy.column import PRESACRAL
 from ..anatomy.disc import disc_fields
 from ..anatomy.fields import bump, coverage, smoothstep
 from ..anatomy.streams import DiscStream, PersonStream
@@ -15,7 +16,7 @@ from .remnant import paint_bridge
 
 #: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
 #: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
-NUCLEUS = {1: 0.96, 2: 0.96, 3: 0.44, 4: 0.22, 5: 0.15}
+NUCLEUS = {1: 0.84, 2: 0.90, 3: 0.38, 4: 0.22, 5: 0.15}
 #: The nucleus darkens within grade II: its T2 falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
 NUCLEUS_BY_AGE = ((25, 65), (1.0, 0.66))
@@ -25,7 +26,7 @@ HERNIATED_NUCLEUS = 0.12, 0.34  # share of nucleus in displaced material, lowest
 HERNIATED_RIM = 0.0, 0.7  # thickness of the dark rim around it, mm; our choice
 #: Where the core fades (share of the way to the rim), and the depth of its cleft; fitted to look like Pfirrmann's
 #: figure.
-CORE = {1: (0.58, 0.97), 2: (0.54, 0.96), 3: (0.32, 0.86), 4: (0.30, 0.84), 5: (0.30, 0.84)}
+CORE = {1: (0.44, 0.98), 2: (0.40, 0.97), 3: (0.32, 0.86), 4: (0.30, 0.84), 5: (0.30, 0.84)}
 CLEFT = {1: 0.10, 2: 0.42, 3: 0.3, 4: 0.3, 5: 0.3}
 #: What one disc has of its grade's nucleus, and how it leans; how much wider its core is (share of the way to the rim)
 #: and how softly it fades, relative to its grade; how much its height differs between front and back, and how near to
@@ -60,7 +61,7 @@ OUTER_ANNULUS = (0.52, 0.74), (0.64, 0.80)
 OWN_DENSITY, OWN_ROOTS = (0.26, 0.50), (0.05, 0.32)
 #: Between nucleus and bone lies the cartilage of the endplate, about 1 mm, with a T2 as short as the annulus'; it is
 #: water, which no fat shift hides. Distance from the bone at which nucleus begins and is whole, mm; our choice.
-CARTILAGE = 0.4, 1.8
+CARTILAGE = 0.4, 2.6
 #: Width of the outermost fibres, which alone are dark on T1 too, in front and behind, mm; and their share; our choice.
 OUTERMOST, OWN_OUTERMOST = ((1.2, 3.6), (0.8, 2.4)), (0.55, 0.9)
 #: Dark fibrous tissue around what is left of the core, and how much nucleus the bands through it take; our choice.
@@ -69,7 +70,10 @@ FIBROSIS = {1: 0.04, 2: 0.08, 3: 0.22, 4: 0.38, 5: 0.36}
 BANDS = {1: 0.0, 2: 0.0, 3: 0.35, 4: 0.5, 5: 0.5}
 
 #: Thickness of a person's posterior and anterior longitudinal ligament on average, mm, least and most; our choice.
-LIGAMENTS = (0.3, 0.9), (0.6, 2.0)
+LIGAMENTS = (0.3, 0.9), (0.3, 1.6)
+#: Behind the middle of a body the posterior one bridges a hollow with veins and fat: share of it that no longer lies on
+#: the bone there, and how far up and down, mm; our choice.
+BRIDGED, HOLLOW = 0.8, 6.5
 
 
 def paint_discs(slab, from_bodies) -> list:
@@ -245,11 +249,13 @@ def paint_longitudinal_ligaments(slab, distance):
     region = canvas.room((distance < 3.2).any(0))
     y, z = anatomy.grid.y[0, region[1]], anatomy.grid.z[region[0], 0]
     aside = np.abs(slab.beside(region))
+    middles = [anatomy.canal.at[name] for name in PRESACRAL]
+    hollow = bump(np.abs(np.subtract.outer(middles, anatomy.s[region])).min(0), HOLLOW)
     behind = (anatomy.t[region] > -6) & (aside < 12)
     uneven, gaps = anatomy.smooth(y, z, slab.position, 16.0), anatomy.smooth(y, z, slab.position, 9.0, 51)
     usual = PersonStream.LONGITUDINAL_LIGAMENTS.of(anatomy.patient.seed).uniform(*np.transpose(LIGAMENTS))
     thickness = np.where(behind, *(usual[:, None] * (1 + 0.5 * uneven.clip(-2, 1.5))).astype(np.float32))
-    strength = np.where(behind, 0.85, smoothstep(20, 12, aside) * 0.35 + 0.4)
+    strength = np.where(behind, 0.85 * (1 - BRIDGED * hollow), smoothstep(20, 12, aside) * 0.35 + 0.4)
     strength = np.clip(strength + 0.25 * np.clip(gaps, -2.5, 0.5), 0, 1)
     share = coverage(distance[(slice(None), *region)] - thickness, slab.pixel) * strength
     canvas.paint(region, share, {"ligament": 0.75, "annulus": 0.1}, LABELS["longitudinal ligament"])
