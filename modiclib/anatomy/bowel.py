@@ -12,7 +12,7 @@ VISCERAL, STOUTEST = 0.5, 2.6
 #: How far the hindmost loops lie before the anterior wall, at places from head to feet: level (half heights), mm in a
 #: person without fat, and mm more in one of average fat. Before the sacrum lie its fat, and the rectum. Our choice.
 BEHIND = {
-    "T12": (0.0, 26.0, 9.0), "L2": (0.0, 13.0, 12.0), "L4": (0.0, 12.0, 14.0), "L5": (0.0, 14.0, 20.0),
+    "T12": (0.0, 28.0, 12.0), "L2": (0.0, 18.0, 18.0), "L4": (0.0, 20.0, 20.0), "L5": (0.0, 22.0, 24.0),
     "S1": (0.9, 22.0, 24.0), "S2": (0.0, 36.0, 22.0), "S3": (0.0, 52.0, 18.0), "S4": (-0.5, 62.0, 14.0),
 }  # fmt: skip
 #: Share of the places of the loops that mesenteric fat takes in a person of average fat, and the most. Our choice.
@@ -21,7 +21,7 @@ MESENTERY, MOST_MESENTERY = 0.2, 0.6
 PRESACRAL, EMPTY = (6.0, 15.0), 0.45
 PRESSED = 0.35, 0.8  # depth over width of the duodenum behind the peritoneum, least and most; our choice
 AVERAGE = 22.0  # fat under the skin of the average person, mm
-BREATH = 4.0, 20.0  # path of the upper abdomen while the patient breathes, mm: least and most; our choice
+BREATH = 2.0, 10.0  # over how much of its path a breath blurs the bowel, mm: least and most; our choice
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.44, 0.35, 0.15, 0.06)  # our choice
 
 

@@ -27,9 +27,9 @@ ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.38, 0.50)
 #: Saturation band over the abdomen: how often, with what share of the signal left (lowest and highest): bands that
 #: blacken, bands that dim, none at all. Our choice, beside SPIDER's images.
-BANDS = (0.42, (0.01, 0.06)), (0.46, (0.25, 0.65)), (0.12, (1.0, 1.0))
+BANDS = (0.68, (0.02, 0.10)), (0.22, (0.2, 0.45)), (0.10, (1.0, 1.0))
 #: Its edge: how far in front of L3, mm; how steep, mm; slant, mm/mm (standard deviation). Our choice, likewise.
-BAND_GAP, BAND_EDGE, BAND_SLANT = (6.0, 56.0), (2.2, 9.0), 0.08
+BAND_GAP, BAND_EDGE, BAND_SLANT = (6.0, 46.0), (2.0, 4.5), 0.08
 
 
 @dataclass(frozen=True)

@@ -9,12 +9,12 @@ from .tubes import Tube, before
 
 #: Lumbar arteries and veins run around the waist of these bodies; how often one is seen to cross the midline before a
 #: body, our choice.
-SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.25
+SEGMENTAL, CROSSING = ("L1", "L2", "L3", "L4"), 0.15
 #: Fat between aorta and spine: shape and scale of a gamma distribution, mm; our choice.
 OFF_BONE = 1.5, 1.3
 SLANT = 4.0  # how far it lies further from the spine above or below, mm (standard deviation); our choice
 #: Depth over width of the common iliac veins of a person who lies: least and most. Our choice.
-PRESSED = 0.18, 0.6
+PRESSED = 0.3, 0.75
 #: Slow blood keeps signal, from one patient to the next and from vein to artery: standard deviation of the logarithm
 #: of its share, and the most. Our choice.
 SLOW, SLOWEST = {"artery": 0.45, "vein": 0.6, "small": 0.4}, {"artery": 1.6, "vein": 1.5, "small": 1.1}
@@ -49,7 +49,7 @@ class Vessels:
         wide = rng.normal(1, 0.08) * (1 + 0.004 * max(age - 50, 0))
         aside, low = rng.normal(1.5, 3.0), rng.normal(-0.9, 0.35)
         aside, low = max(aside + own.normal(-0.5, 3.0), -4.5), np.clip(low + own.normal(0, 0.5), -1.2, 0.2)
-        tilt = own.normal(0, 5.0)  # against the spine, so that the midline shows a part of the aorta
+        tilt = own.normal(0, 8.0)  # against the spine, so that the midline shows a part of the aorta
         # Fat and, in the old, osteophytes keep the aorta off the bone
         gap = 9.0 * wide + rng.uniform(-1, 2) + behind.gamma(*OFF_BONE) + 0.04 * max(age - 50, 0)
         slant = behind.normal(0, SLANT)  # it may leave the spine above or below
@@ -172,7 +172,7 @@ class Vessels:
             body = self._vertebrae[name]
             half, back = body.width / 2 / self._scale, body.depth / self._scale
             for side in (-1, 1):
-                level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(0.5, 1.5)
+                level, radius = self._rng.normal(0.05, 0.12), self._rng.uniform(0.4, 1.2)
                 level += self._own.normal(0, 0.2)
                 # From the aorta the arteries of the right cross the midline on the bone, and from the cava some veins
                 # of the left, behind the aorta

@@ -1,6 +1,6 @@
 """What lies in front of the spine in one slice, on a coarse canvas that the breath smears before it joins the picture.
 
-Organs of the upper abdomen move by 4 to 20 mm, most of it along the body, while a scan of minutes goes on; what a
+Organs of the upper abdomen move by up to 20 mm, most of it along the body, while a scan of minutes goes on; what a
 voxel holds is an average over the breath.
 """
 
@@ -14,8 +14,8 @@ from .canvas import Canvas
 from .labels import LABELS
 
 STEP = 2  # voxels from one coarse point to the next
-MOVES = 0.8  # share of the lines of an image measured in motion; breath rests when it is out; our choice
-SOFT = 2.5  # width of an organ's edge on the coarse canvas, mm
+MOVES = 0.6  # share of the lines of an image measured in motion; breath rests when it is out; our choice
+SOFT = 1.5  # width of an organ's edge on the coarse canvas, mm
 DEPTH_OF_A_BODY = 34.0  # usual distance from the posterior to the anterior wall, mm
 
 
@@ -62,7 +62,7 @@ class Scene:
         """
         bodies = self.anatomy.vertebrae
         pelvic = smoothstep(bodies["L4"].centre[1], bodies["S2"].centre[1], self.z)
-        near, far = smoothstep(6.0, 32.0, self.front), smoothstep(30.0, 55.0, self.front)
+        near, far = smoothstep(18.0, 48.0, self.front), smoothstep(30.0, 55.0, self.front)
         # Not all that lies there moves alike
         uneven = 1 + 0.5 * self.anatomy.smooth(self.y, self.z, self.x, (24.0, 50.0, 30.0), 59)
         moves = np.float32((MOVES * uneven).clip(0.2, 1) * near * (1 - pelvic) + 0.5 * far * pelvic)
