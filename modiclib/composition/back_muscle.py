@@ -9,7 +9,7 @@ from .labels import LABELS
 MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
 #: Wavelengths of the fascicles along and across them and from side to side, mm: of long and of short ones; over the
 #: sacrum, of bundles and of what is seen within them.
-LONG, SHORT, BUNDLES, WITHIN = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0), (60.0, 9.0, 12.0), (40.0, 3.6, 9.0)
+LONG, SHORT, BUNDLES, WITHIN = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0), (60.0, 9.0, 12.0), (40.0, 4.6, 9.0)
 #: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
 #: thickness, mm.
 SPREAD, NARROWEST = 16.0, 12.0
@@ -124,6 +124,6 @@ def _fat_behind_sacrum(anatomy, s, x: float, depth, along, across, infiltration)
     deeper = SPREAD * (depth - share) + 1.2 * bundles + 0.8 * fibres
     sheets = seen * bump(bundles, 0.25) * smoothstep(0.4, 2.4, broad + 3 * infiltration)
     lean = 0.04 + 0.6 * infiltration + fine * fibres + sheets
-    strands = smoothstep(0.6, 2.4, fibres + 0.6 * bundles)
+    strands = smoothstep(0.6, 2.1, fibres + 0.6 * bundles)
     pad = PAD + MOTTLED * (0.8 * broad + 0.5 * fibres) - STRANDS * strands
     return lean + smoothstep(-1.0, 1.0, deeper) * (pad - lean)

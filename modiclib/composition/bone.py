@@ -229,7 +229,9 @@ def _fused(anatomy, vertebra, place) -> np.ndarray:
         if above in SACRAL and vertebra.name in (above, below):
             to_next = place.above_inferior if vertebra.name == above else place.below_superior
             fused = np.maximum(fused, bony_bridge(disc, place.w) * bump(to_next, 2.0))
-    return fused
+    # The line before the sacrum goes on from segment to segment
+    front = -vertebra.depth / 2 * (1 + 2 * vertebra.taper / vertebra.height * place.v)
+    return fused * smoothstep(0.5, 2.0, place.u - front)
 
 
 def _beside_canal(w) -> np.ndarray:
