@@ -25,11 +25,11 @@ ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 #: How the technologist places the picture: air behind the skin, mm (less than none cuts some skin off), and where the
 #: centre of L3 lies, share of the height from the top; lowest and highest. Our choice.
 MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.38, 0.50)
-#: Saturation band over the abdomen: how often, with what share of the signal left (lowest and highest): bands that
-#: blacken, bands that dim, none at all. Our choice, beside SPIDER's images.
-BANDS = (0.68, (0.02, 0.10)), (0.22, (0.2, 0.45)), (0.10, (1.0, 1.0))
-#: Its edge: how far in front of L3, mm; how steep, mm; slant, mm/mm (standard deviation). Our choice, likewise.
-BAND_GAP, BAND_EDGE, BAND_SLANT = (6.0, 46.0), (2.0, 4.5), 0.08
+#: Saturation band over the abdomen: how often, with what share of the signal left, and how steep its edge is, mm
+#: (lowest and highest): bands that blacken, bands that dim little by little, none. Our choice, beside SPIDER's images.
+BANDS = (0.68, (0.02, 0.10), (2.0, 4.5)), (0.22, (0.15, 0.40), (8.0, 18.0)), (0.10, (1.0, 1.0), (2.0, 4.5))
+#: How far in front of L3 the edge lies, mm; its slant, mm/mm (standard deviation). Our choice, likewise.
+BAND_GAP, BAND_SLANT = (6.0, 46.0), 0.08
 
 
 @dataclass(frozen=True)
@@ -139,8 +139,9 @@ class Anatomy:
         every patient: its place, slant, edge and strength differ.
         """
         rng = PersonStream.SATURATION.of(self.patient.seed)
-        gap, width = rng.uniform(*BAND_GAP), rng.uniform(*BAND_EDGE)
-        left = rng.uniform(*BANDS[rng.choice(len(BANDS), p=[share for share, _ in BANDS])][1])
+        gap = rng.uniform(*BAND_GAP)
+        _, strength, steepness = BANDS[rng.choice(len(BANDS), p=[share for share, *_ in BANDS])]
+        left, width = rng.uniform(*strength), rng.uniform(*steepness)
         body = self.vertebrae["L3"]
         front, middle = body.point(-body.depth / 2 - gap, 0)
         edge = front + rng.normal(0, BAND_SLANT) * (self.grid.z - middle)

@@ -79,8 +79,8 @@ class Vessels:
         bow = rng.normal(0, 2.5, 4)
         right = self._chain(
             fork,
-            (-12, "L5", gap + 3 + bow[0], 0.2, 5.4),
-            (-30, "S1", 16 + bow[1], 0.8, 5.2),
+            (-12, "L5", gap + 3 + bow[0], -0.4, 5.4),  # steep, so that it leaves the midline little by little
+            (-30, "S1", 16 + bow[1], 0.5, 5.2),
             (-46, "S1", 22, -0.8, 4.8),
         )
         left = self._chain(
@@ -93,7 +93,7 @@ class Vessels:
 
         full = rng.normal(1, 0.13)  # the vein's width follows breath and filling
         level, cross = min(own.normal(0.8, 0.5), 1.1), own.normal(0.0, 0.3)
-        steep = own.uniform(0.7, 2.0)
+        steep = own.uniform(1.2, 2.8)
         # It keeps to the side of the aorta, and to the right of the midline
         beside = min(-16 + 1.2 * (aside - 1.5) + own.normal(0, 2.5), -10)
         confluence = (beside + 3, "L5", 8.0, level, 8.0 * full)

@@ -15,6 +15,8 @@ PLANE = 0.3
 #: fat, mm, and how much of a voxel it takes; our choice.
 FASCIA = (5.0, 0.5), (11.0, 0.4), (20.0, 0.35)
 
+PELVIC = ("bladder", "uterus")  # organs that hardly move with the breath
+
 
 def paint_abdomen(slab):
     """Paint everything in front of the spine."""
@@ -57,7 +59,7 @@ def _paint_organs(scene):
         if not y.size or not z.size:
             continue
         distance = organ.distance(x, y, z, smooth)
-        share = coverage(distance, 2 * SOFT)  # the breath blurs its border
+        share = coverage(distance, (2 if name in PELVIC else 5) * SOFT)  # the breath blurs its border
         texture = 0.07 * smooth(y, z, x, (22.0, 14.0, 20.0), 44).clip(-2, 0.7)
         for part, tissue, label in _organ(name, organ, x, y, z, distance, share, texture, smooth):
             scene.canvas.paint(region, np.asarray(part, np.float32), tissue, LABELS[label])

@@ -9,12 +9,12 @@ from .scene import SOFT
 
 #: Tissue inside a loop of small bowel, by what it holds, and its wall with the mucosa.
 CONTENT = {
-    "collapsed": {"organ": 0.55, "fluid": 0.20},
-    "mixed": {"organ": 0.45, "fluid": 0.14},
+    "collapsed": {"organ": 0.55, "fluid": 0.24},
+    "mixed": {"organ": 0.45, "fluid": 0.2},
     "fluid": {"organ": 0.35, "fluid": 0.45},
     "gas": {"organ": 0.12},
 }
-WALL = {"organ": 0.4, "muscle": 0.3, "fluid": 0.05}
+WALL = {"organ": 0.45, "muscle": 0.2, "fluid": 0.12}
 #: Half the seam of fat between loops that touch, in a person of average fat; how far noise bends the loops, mm. By eye.
 SEAM, BENT = 0.7, 6.0
 

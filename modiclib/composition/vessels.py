@@ -44,7 +44,7 @@ def _lumen(scene, tube, kind, label):
     smooth, vessels = scene.anatomy.smooth, scene.anatomy.vessels
     distance = nearest.distance + 0.6 * smooth(y, z, scene.x, bends)
     distance += vessels.plaque[kind] * smooth(y, z, scene.x, (8.0, 17.0, 12.0), 51)
-    slow = (1 + distance.mean(0) / nearest.radius).clip(0, 1) ** 3
+    slow = (1 + distance.mean(0) / nearest.radius).clip(0, 1) ** 6
     # Swirls where vessels branch and bend leave one stretch darker than the next
     swirls = 1 + 0.3 * smooth(y, z, scene.x, (14.0, 40.0, 20.0), 50)
     blood = ((stream + (edge - stream) * slow) * swirls.clip(0.3, 1.6) * vessels.slow[kind]).clip(max=0.9)
