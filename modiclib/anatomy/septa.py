@@ -23,9 +23,9 @@ PIECE = 80.0, 40.0  # length of a piece of septum along itself and from side to 
 WHOLE, MANY = (0.6, 0.9), (0.5, 1.3)
 #: Greatest share of a voxel that the layer, septa before it and septa behind it fill.
 DENSE, BEFORE, BEHIND = 0.8, 0.6, 0.35
-#: Share of the fat before the layer that is taken by fibres too thin to be seen apart, most in a person; length and
-#: thickness of their bundles and how far these go on to the side, mm.
-HAZE, BUNDLE = 0.3, (24.0, 3.5, 20.0)
+#: Share of the fat before the layer that is taken by fibres too thin to be seen apart, least and most in a person;
+#: behind it `BEHIND` of that. Length and thickness of their bundles and how far these go on to the side, mm.
+HAZE, BUNDLE = (0.05, 0.3), (24.0, 3.5, 20.0)
 
 
 class Septa:
@@ -34,7 +34,7 @@ class Septa:
     def __init__(self, rng: np.random.Generator):
         self._layer = rng.uniform(*LAYER)
         self._whole, self._many = rng.beta(*WHOLE), rng.beta(*MANY)
-        self._haze = rng.uniform(0, HAZE)
+        self._haze = rng.uniform(*HAZE)
         self._apart, tilt = rng.uniform(*APART), np.deg2rad(rng.uniform(*TILT))
         self._sine, self._cosine = float(np.sin(tilt)), float(np.cos(tilt))
 
@@ -57,7 +57,7 @@ class Septa:
         here = smooth(0.0, z, x, (1.0, 55.0, 26.0), 52)
         before = depth - self._layer * thickness - wound
         layer = DENSE * bump(before, HALF) * smoothstep(0.4, 1.2, 2 * self._whole + 0.4 * here)
-        layer = layer * (0.8 + 0.2 * smooth(0.0, z, x, 9.0, 64)).clip(0.3, 1)
+        layer = layer * (0.75 + 0.3 * smooth(0.0, z, x, 12.0, 64)).clip(0.2, 1)
         place = (across + CURVED[0] * smooth(depth, z, x, CURVED[1], 61)) / self._apart
         number = np.rint(place)
         # Septa lie next to each other, but each comes and goes by itself
@@ -65,5 +65,9 @@ class Septa:
         septa = bump((place - number) * self._apart, HALF) * smoothstep(0.9, 1.7, 2 * self._many + there)
         deep = smoothstep(-1.0, 2.0, before)
         septa = septa * (BEHIND + (BEFORE - BEHIND) * deep)
-        haze = self._haze * deep * (0.7 + 0.45 * smooth(along, across, x, BUNDLE, 65)).clip(0)
+        haze = (
+            self._haze
+            * (BEHIND + (1 - BEHIND) * deep)
+            * (0.7 + 0.45 * smooth(along, across, x, BUNDLE, 65)).clip(0)
+        )
         return np.maximum(np.maximum(layer, septa), haze)

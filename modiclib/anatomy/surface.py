@@ -79,7 +79,7 @@ class Surfaces:
         )
         outline = outline - wrinkles * np.abs(smooth(0.0, z, 0.0, 11.0, 55))
         rng = PersonStream.SURFACES.of(patient.seed)
-        bumps = rng.uniform(0.1, 0.4) * smooth(0.0, z, 0.0, 30.0, 50)
+        bumps = rng.uniform(0.1, 0.9) * smooth(0.0, z, 0.0, 30.0, 50)
         fold = (rng.random() < FOLDED) * rng.uniform(1.5, 4.5)
         at = z - vertebrae["L4"].centre[1] + rng.normal(0, 16)
         fold = fold * (bump(at, rng.uniform(3.5, 7.0)) - 0.6 * bump(at, 24.0))
