@@ -49,9 +49,9 @@ RECESS, RECESS_WIDTH, NEVER_CLOSER = 2.1, 9.0, 0.6
 HOLLOW, STANDS_OFF, ROOMY = 5.0, (0.9, 1.2), (0.25, 1.25)
 AT_LEVEL = {"L1": 0.45, "L2": 0.6, "L3": 0.9, "L4": 1.3, "L5": 1.5}
 UPPER, MOST = 0.35, 6.0  # that factor above L1, and the deepest of all, mm; our choice
-TAUT = 1.5  # over so many mm up and down the dura bends less sharply; our choice
+TAUT = 4.0  # over so many mm up and down the dura bends less sharply; our choice
 #: How far up and down from a disc the sac is held to it, mm, and how abruptly that ends; our choice.
-AT_THE_DISC = 7.0, 3.0
+AT_THE_DISC = 6.0, 3.0
 #: Where such a hollow lies below the middle of the body (standard deviation), how far it reaches up and down (lowest
 #: and highest), mm, and how pointed it is; our choice.
 HOLLOW_PLACE, HOLLOW_REACH, HOLLOW_SHAPE = 2.5, (6.0, 13.0), (1.4, 2.4)
