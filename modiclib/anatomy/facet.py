@@ -96,7 +96,9 @@ class Facet:
         # The bone of each vertebra stays on its own side of the surface, as far as the joint reaches
         outward, inward = (-surface, -along) if process == "superior" else (surface, along)
         forbidden = outward + self.content.space / 2 - 2 * np.maximum(inward - HALF_HEIGHT + 1, 0)
-        return Joint(forbidden, np.abs(surface) - self.content.space / 2, space)
+        # Bone bears only as far as the joint reaches
+        bearing = np.maximum(np.abs(surface) - self.content.space / 2, rim)
+        return Joint(forbidden, bearing, space)
 
 
 class Content(NamedTuple):

@@ -134,8 +134,8 @@ def _paint_bone(slab, name: str, spot, elements):
     back = anatomy.t[spot] / anatomy.scale
     rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.6 * smoothstep(*LOST, back + 5 * broad))
     thickness = np.clip(rim * (0.8 + 0.4 * uneven + 0.8 * broad), 0.05, 2.4)
-    # It is thin on the sides of the blade
-    sideways = np.abs(distance[-1] - distance[0]) / (slab.thickness - slab.gap)
+    # It is thin on the sides of the blade, where depth changes from plane to plane
+    sideways = np.abs(np.diff(distance, axis=0)).max(0) / np.ptp(slab.x) * (len(distance) - 1)
     thickness = thickness * (1 - THINNER * np.minimum(sideways, 1))
     thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
     thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)

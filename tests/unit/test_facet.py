@@ -75,3 +75,11 @@ def test_what_distends_a_joint_is_painted_as_fluid():
     )
     around = paint_slab(anatomy, x, 4.0).maps[INDEX["fluid"], row - 2 : row + 3, column - 2 : column + 3]
     assert around.max() > 0.6
+
+
+def test_bone_bears_on_bone_no_farther_than_the_joint_reaches(people):
+    """Else the blade of a spinous process that is cut aside of the midline would be hardened in blots."""
+    aside = np.linspace(0, 30, 120, dtype=np.float32)
+    for facet in people[75][0]:
+        behind, level = (np.full_like(aside, place) for place in (facet.centre[0] + 15, facet.centre[1]))
+        assert facet.evaluate("superior", behind, level, aside).bone.min() > 1.5
