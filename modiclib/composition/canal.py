@@ -129,8 +129,9 @@ def _paint_epidural_space(slab, sac: Sac, depth, uneven):
         np.clip(1 - ((t - depth * 0.45) / (depth * 0.75)) ** 2 * 0.75, 0.05, 1)
     )
     wall = np.maximum(np.maximum(t - depth, -4 - t), aside)
-    # At the hiatus it ends against the ligament that closes it, obliquely
-    within = coverage(np.maximum(wall, s - 0.8 * t - canal.sacral_end + 2.0 * uneven), slab.pixel)
+    # At the hiatus it ends obliquely, and its fat passes into that between the buttocks
+    end = coverage(s - 1.5 * t - canal.sacral_end + 2.0 * uneven, 14.0)
+    within = coverage(wall, slab.pixel) * end
     lumbar = (1 - 0.85 * canal.caudal(s, "L4", "S1")) * smoothstep(11, 7, np.abs(w)) * within
     courses = anatomy.smooth(s, t, slab.position, (20.0, 4.5, 6.0), 4)
     _paint_behind_bodies(slab, sac, within, lumbar, uneven, courses)
