@@ -82,7 +82,7 @@ def _paint_cord(slab, sac: Sac):
     cord = np.where(tip > 0, (cord - 1) * deep, 9.0)
     # Grey matter in the middle holds more water, and is cut now more, now less; tracts run along
     tracts = slab.anatomy.smooth(sac.s, from_centre.mean(0), slab.position, (45.0, 4.0, 6.0), 9)
-    water = np.clip(0.02 + 0.08 * bump(from_centre, 1.0) * (1 + 0.4 * tracts) + 0.03 * tracts, 0, 0.3)
+    water = np.clip(0.05 * bump(from_centre, 1.0) * (1 + 0.4 * tracts) + 0.02 * tracts, 0, 0.3)
     tissue = {"nerve": 0.95 - water, "CSF": water}
     slab.canvas.paint(sac.region, sac.inside * coverage(cord, slab.pixel), tissue, LABELS["spinal cord"])
 
