@@ -10,6 +10,8 @@ from .band import patchy, ragged
 from .lesion import Mimic, Replacement, Site
 from .modic import FATTY_FAT, OEDEMA_FAT
 
+SLOPING = 0.9  # how far the walls of a node slope, as power: 0.5 is half an ellipse; set by eye
+
 
 @dataclass(frozen=True)
 class SchmorlNode(Mimic):
@@ -49,11 +51,10 @@ class SchmorlNode(Mimic):
         return {"annulus": 0.70, "ligament": 0.15, "nucleus pulposus": 0.08}
 
     def dent(self, vertebra, u, w, across, smooth):
-        """A hollow with steep walls and a round floor, not quite round from above."""
+        """A hollow with a round floor and walls that slope to its mouth, not quite round from above."""
         uneven = 1 + 0.26 * np.clip(smooth(u + vertebra.seed, 0.0, across, 12.0, 17), -1.5, 1.5)
-        return self.depth * np.sqrt(
-            np.clip(1 - (self._aside(u, w) * uneven / (1.15 * self.radius)) ** 2, 0, 1)
-        )
+        aside = self._aside(u, w) * uneven / (1.15 * self.radius)
+        return self.depth * np.clip(1 - aside**2, 0, 1) ** SLOPING
 
     def marrow(self, site: Site) -> list[Replacement]:
         """A shell around the node, as thick as the rim."""
