@@ -15,7 +15,8 @@ from .lesion import sunk_disc
 from .remnant import paint_bridge
 
 #: By Pfirrmann grade: share of nucleus in the core. From the T2 of the nucleus: II 132 ms in the young (Marinelli
-#: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); I is as bright, V our choice.
+#: 2010), III 84 and IV 51 ms (a poster of the European Society of Radiology); V our choice. I to III: 0.06 to 0.12
+#: less, set by eye.
 NUCLEUS = {1: 0.84, 2: 0.90, 3: 0.38, 4: 0.22, 5: 0.15}
 #: The nucleus darkens within grade II: its T2 falls from 132 ms at 20-29 years to 86 ms at 60-69 (Marinelli 2010), a
 #: third of its signal on T2: (age in years, share of nucleus).
