@@ -24,7 +24,7 @@ from .vessels import Vessels
 ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
 #: How the technologist places the picture: air behind the skin, mm (less than none cuts some skin off), and where the
 #: centre of L3 lies, share of the height from the top; lowest and highest. Our choice.
-MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.38, 0.50)
+MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.41, 0.52)
 #: Saturation band over the abdomen: how often, with what share of the signal left, and how steep its edge is, mm
 #: (lowest and highest): bands that blacken, bands that dim little by little, none. Our choice, beside SPIDER's images.
 BANDS = (0.68, (0.02, 0.10), (2.0, 4.5)), (0.22, (0.15, 0.40), (8.0, 18.0)), (0.10, (1.0, 1.0), (2.0, 4.5))

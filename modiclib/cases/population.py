@@ -76,10 +76,10 @@ DRAWN: dict[str, Spread] = {
         "fat fraction", f"20-60 years Crawford 2016 (multifidus and erector spinae); older: {_CHOICE}",
     ),
     "subcutaneous fat": Spread(22, 9, 6, 55, "mm behind L5", _CHOICE),
-    "lateral curve": Spread(0, 3.5, -8, 8, "degrees Cobb, of those without scoliosis", _CHOICE),
-    "lean to the side": Spread(0, 1.2, -4, 4, "degrees, as one lies in the scanner", _CHOICE),
-    "place beside the middle slice": Spread(0, 0.8, -2.5, 2.5, "mm, as the slices are laid", _CHOICE),
-    "turn about the long axis": Spread(0, 1.3, -4, 4, "degrees, as one lies in the scanner", _CHOICE),
+    "lateral curve": Spread(0, 4.5, -9, 9, "degrees Cobb, of those without scoliosis", _CHOICE),
+    "lean to the side": Spread(0, 1.7, -5, 5, "degrees, as one lies in the scanner", _CHOICE),
+    "place beside the middle slice": Spread(0, 1.1, -2.5, 2.5, "mm, as the slices are laid", _CHOICE),
+    "turn about the long axis": Spread(0, 2.3, -6, 6, "degrees, as one lies in the scanner", _CHOICE),
     "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.9), (85, 3.7)), 0.8, 0.0, 5.5, "mm", _CHOICE),
 }  # fmt: skip
 

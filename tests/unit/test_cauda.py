@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.spatial import KDTree
 
 from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.degeneration import DiscState, Herniation
@@ -19,7 +20,7 @@ def placed(anatomy):
     s = np.arange(canal.conus - 30, canal.end_of_sac, 0.5)
     centre, _, _ = canal.sac(s, 0.0)
     line = np.stack(canal.place(s, centre))
-    nearest = np.abs(np.subtract.outer(z, line[1])).argmin(1)
+    _, nearest = KDTree(line.T).query(np.stack([y, z], 1))
     s = s[nearest]
     w = x - canal.lateral(s) - canal.sac_aside(s)
     centre, half, wide = canal.sac(s, w)
@@ -34,7 +35,7 @@ def test_roots_stay_in_the_sac_whoever_it_is(seed, age):
     anatomy = Anatomy(Patient(seed=seed, age=age, sex="F"), **SMALL)
     s, behind, aside = placed(anatomy)
     assert np.isfinite(anatomy.cauda.points).all()
-    assert np.mean(np.hypot(behind, aside) < 1.15) > 0.97  # z finds s only roughly where the canal bends
+    assert np.hypot(behind, aside).max() < 1.05
     assert s.max() <= anatomy.canal.end_of_sac
 
 
