@@ -20,7 +20,7 @@ from .slices import side_by_side
 #: Images kept in memory, so that several viewers of one case scan it once: three studies of 13 slices, 50 MB.
 MOST_IMAGES = 3 * 3 * 13
 #: White of the display: fat is this share of white, and white this share of CSF; chosen by eye.
-WHITE = {"fat": 0.93, "CSF": 0.84, "CSF inverted": 0.75}
+WHITE = {"fat": 0.85, "CSF": 0.84, "CSF inverted": 0.75}
 
 #: What scanners and technologists differ in, relative to the usual examination: size of the acquired pixel (lowest and
 #: highest; none is finer than what is stored), signal to noise and the white of the display (mean and standard
@@ -33,7 +33,7 @@ COARSER, QUALITY, BRIGHTNESS, EVENED = (1.0, 1.22), (0.0, 0.35), (-0.05, 0.1), (
 MOTION, MOST_MOTION_MM = (np.log(0.15), 0.6), 0.35
 #: White of random cases relative to samples: SPIDER is displayed that bright, with the fat of the back beyond
 #: white. Lessons keep it below, so that all of a lesson can be compared with fat.
-NARROWER = {"fat": 0.85, "CSF": 0.81, "CSF inverted": 0.93}
+NARROWER = {"fat": 0.85, "CSF": 0.86, "CSF inverted": 0.93}
 #: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
 #: and highest; the readout may run in any direction. Our choice.
 BANDWIDTH, APODISATION = (0.9, 2.5), (0.1, 0.5)

@@ -17,7 +17,7 @@ FATTER, OWN = (0.0, 0.06), 0.035
 TRABECULAR = 0.28, 0.05
 #: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
 #: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.02, 0.08), (-0.08, 0.12), (-0.05, 0.1)
+CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.01, 0.045), (-0.08, 0.12), (-0.05, 0.1)
 #: Arcs of fat (below 0: of denser bone) that follow the border: share, and how deep under it, mm; least and most from
 #: arch to arch, our choice.
 ARCS, ARC_DEPTH = (-0.12, 0.14), (2.0, 3.6)
@@ -28,7 +28,7 @@ LOST = 34.0, 50.0  # behind the posterior wall it thins between these, mm; our c
 THINNER = 0.75  # how much thinner it is on the sides, share; our choice
 #: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
 #: apart they are, mm; our choice.
-FALL, STREAK = (0.1, 0.7), (7.0, 3.2)
+FALL, STREAK = (0.1, 0.7), (9.0, 4.6)
 SOFT = 1.0, 1.8  # voxels over which marrow fades into cortex, from arch to arch; our choice
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
