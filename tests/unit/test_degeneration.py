@@ -119,17 +119,18 @@ def test_a_herniation_lies_on_its_side():
 
 @pytest.mark.parametrize("migration", [-8.0, 8.0])
 def test_an_extrusion_leaves_the_level_of_its_disc_and_a_protrusion_does_not(migration):
-    def reach(herniation):
+    def far(herniation):
+        """Voxels of material behind the rim more than 5 mm from the middle of the disc; single ones may fray."""
         state = DiscState(ml.Pfirrmann.IV, bulge=1.0, herniation=herniation)
         anatomy, canvas = painted(state)
         disc = anatomy.discs["L4-L5"]
         u, v = at_the_disc(state)
         behind = (canvas.labels == DISC) & (u > disc.half_depth + 1)
-        return (v[behind] * np.sign(migration)).max()
+        return (v[behind] * np.sign(migration) > 5).sum()
 
     assert Herniation(5.0).kind == "protrusion"
     assert Herniation(5.0, migration=migration).kind == "extrusion"
-    assert reach(Herniation(5.0, migration=migration)) > reach(Herniation(5.0)) + 3
+    assert far(Herniation(5.0, migration=migration)) > far(Herniation(5.0)) + 8
 
 
 def test_osteophytes_grow_at_the_rims_of_their_disc():
