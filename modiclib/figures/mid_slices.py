@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from matplotlib.figure import Figure
 
 from ..errors import ModicError
+from .panes import who
 
 WIDTH, HEIGHT = 5.6, 1.85  # of the figure and of a row of it, inches
 IN_A_ROW = 4
@@ -53,10 +54,8 @@ def mid_slices(cases: Sequence, contrast: str = "T2") -> tuple[Figure, str]:
         pane.imshow(series.pixels[0], cmap="gray", vmin=low, vmax=high, interpolation="lanczos")
         pane.text(0.02, 0.98, str(number), color="white", transform=pane.transAxes, va="top", fontsize=8)
         pane.axis("off")
-    people = "; ".join(f"{number}: {_who(case)}" for number, case in enumerate(cases, 1))
+    people = "; ".join(
+        f"{number}: {who(case)}, {', '.join(map(str, case.findings)) or 'no lesion'}"
+        for number, case in enumerate(cases, 1)
+    )
     return figure, f"Mid-sagittal {contrast} slices of simulated people. {people}."
-
-
-def _who(case) -> str:
-    findings = ", ".join(map(str, case.findings)) or "no lesion"
-    return f"{'woman' if case.sex == 'F' else 'man'} of {case.age}, {findings}"

@@ -12,8 +12,12 @@ MARK = "#ffb347"  # outlines and arrows
 def opening(study: Study, case) -> str:
     """First sentence of a text alternative: who was scanned, and how."""
     contrasts = f"{', '.join(study.contrasts[:-1])} and {study.contrasts[-1]}"
-    sex = {"F": "woman", "M": "man"}[case.sex]
-    return f"Simulated lumbar spine of a {sex} of {case.age}, mid-sagittal, on {contrasts}."
+    return f"Simulated lumbar spine of a {who(case)}, mid-sagittal, on {contrasts}."
+
+
+def who(case) -> str:
+    """Sex and age of the person, as in "woman of 26"."""
+    return f"{'woman' if case.sex == 'F' else 'man'} of {case.age}"
 
 
 def draw_panes(
