@@ -53,6 +53,8 @@ class Patient:
     turned : float
         How far the body is turned about its long axis in the scanner, degrees; positive where the spinous processes
         point to the patient's right.
+    field_of_view : float
+        Height of the sagittal pictures, mm, 240 to 288.
     listhesis : mapping of Level to float
         How far the vertebra above the disc has slipped forward on the one below, mm; negative: backward.
     transitional : str
@@ -78,6 +80,7 @@ class Patient:
     side_lean: float = 0.0
     aside: float = 0.0
     turned: float = 0.0
+    field_of_view: float = 288.0
     listhesis: Mapping[Level, float] = field(default_factory=dict)
     transitional: str = ""
 

@@ -20,11 +20,11 @@ from .streams import PersonStream
 from .surface import Surfaces
 from .vessels import Vessels
 
-#: The sagittal matrix: 288 mm from head to feet and 216 mm from front to back, within the 280-300 mm of lumbar scans.
-ROWS, COLUMNS, PIXEL = 384, 288, 0.75  # PIXEL in mm
+#: The sagittal matrix: 216 mm from front to back, and pixels, mm. From head to feet the patient's field of view.
+COLUMNS, PIXEL = 288, 0.75
 #: How the technologist places the picture: air behind the skin, mm (less than none cuts some skin off), and where the
-#: centre of L3 lies, share of the height from the top; lowest and highest. Our choice.
-MARGIN_BEHIND, LEVEL_OF_L3 = (-14.0, 26.0), (0.41, 0.52)
+#: centre of L3 lies, share of the height from the top; lowest and highest; least height above it, mm. Our choice.
+MARGIN_BEHIND, LEVEL_OF_L3, ABOVE_L3 = (-14.0, 26.0), (0.41, 0.52), 112.0
 #: Saturation band over the abdomen: how often, with what share of the signal left, and how steep its edge is, mm
 #: (lowest and highest): bands that blacken, bands that dim little by little, none. Our choice, beside SPIDER's images.
 BANDS = (0.68, (0.02, 0.10), (2.0, 4.5)), (0.22, (0.15, 0.40), (8.0, 18.0)), (0.10, (1.0, 1.0), (2.0, 4.5))
@@ -81,8 +81,8 @@ class Anatomy:
     ----------
     patient : Patient
         Who.
-    rows, columns : int
-        Size of the matrix; the spine lies in its middle, the abdomen is cut in front.
+    columns : int
+        Width of the matrix; the abdomen is cut in front.
     pixel : float
         Width of a voxel, mm.
     kyphosis : mapping of str to float, optional
@@ -99,7 +99,6 @@ class Anatomy:
     def __init__(
         self,
         patient: Patient,
-        rows: int = ROWS,
         columns: int = COLUMNS,
         pixel: float = PIXEL,
         kyphosis: Mapping[str, float] | None = None,
@@ -111,7 +110,8 @@ class Anatomy:
         self.rough = Noise(patient.seed + 2, slope=0.8)
         placing = PersonStream.PLACING.of(patient.seed)
         level, margin = placing.uniform(*LEVEL_OF_L3), placing.uniform(*MARGIN_BEHIND)
-        top = float(self.vertebrae["L3"].centre[1] + level * rows * pixel)
+        rows = round(patient.field_of_view / pixel)
+        top = float(self.vertebrae["L3"].centre[1] + max(level * rows * pixel, ABOVE_L3))
         z = top - np.arange(rows) * pixel
         self.surfaces = Surfaces(patient, self.vertebrae, self.scale, z, self.smooth)
         front = float(self.surfaces.skin.max() + margin - columns * pixel)

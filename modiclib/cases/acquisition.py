@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from functools import cached_property
-from typing import NamedTuple, get_args
+from typing import NamedTuple
 from weakref import proxy
 from zlib import crc32
 
@@ -34,9 +34,12 @@ MOTION, MOST_MOTION_MM = (np.log(0.15), 0.6), 0.35
 #: White of random cases relative to samples: SPIDER is displayed that bright, with the fat of the back beyond
 #: white. Lessons keep it below, so that all of a lesson can be compared with fat.
 NARROWER = {"fat": 0.85, "CSF": 0.86, "CSF inverted": 0.93}
-#: Bandwidth at a site relative to that of the usual protocol, and how strongly it damps the edge of k-space, lowest
-#: and highest; the readout may run in any direction. Our choice.
-BANDWIDTH, APODISATION = (0.9, 2.5), (0.1, 0.5)
+#: Bandwidth at a site relative to that of the usual protocol, lowest and highest: in nine of ten T1 and T2 series of
+#: SPIDER fat is displaced by 0.95 to 1.38 acquired pixels. Phase was encoded from head to feet in 405 of 406 of them,
+#: so the readout runs from front to back, or back.
+BANDWIDTH, READOUTS = (0.84, 1.22), ("front to back", "back to front")
+#: How strongly a site damps the edge of k-space, lowest and highest; our choice.
+APODISATION = (0.0, 0.45)
 #: No examination has more signal to noise than this times the usual: with less noise than a grey level of 8 bits,
 #: a case of the reading room passes the bound on its size.
 BEST_QUALITY = 0.9
@@ -173,7 +176,7 @@ class Acquisition:
             return usual
         return usual._replace(
             bandwidth=np.exp(rng.uniform(*np.log(BANDWIDTH))),
-            readout=str(rng.choice(get_args(Readout))),
+            readout=str(rng.choice(READOUTS)),
             apodisation=rng.uniform(*APODISATION),
         )
 

@@ -80,12 +80,15 @@ DRAWN: dict[str, Spread] = {
     "lean to the side": Spread(0, 1.7, -5, 5, "degrees, as one lies in the scanner", _CHOICE),
     "place beside the middle slice": Spread(0, 1.1, -2.5, 2.5, "mm, as the slices are laid", _CHOICE),
     "turn about the long axis": Spread(0, 2.3, -6, 6, "degrees, as one lies in the scanner", _CHOICE),
+    "height of the picture": Spread(278, 22, 240, 288, "mm", f"mean of 210-407 mm in SPIDER; spread: {_CHOICE}"),
     "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.9), (85, 3.7)), 0.8, 0.0, 5.5, "mm", _CHOICE),
 }  # fmt: skip
 
-#: A scoliosis of 8 to 20 degrees, and a vertebra that has slipped forward by 3 to 7 mm: chance by age. Slips to 50
-#: years: people without pain (Brinjikji 2015); the rest is our choice.
-SCOLIOSIS, COBB_DEGREES = ((20, 0.03), (50, 0.06), (80, 0.20)), (8.0, 20.0)
+#: A scoliosis, at 40 to 50, at 90 and, of all beyond 40 (mean 61), in 8.85 % (Kebaish 2011: 2973 people, curves of 11
+#: degrees and more); ages between them, and how large it is, degrees: our choice.
+SCOLIOSIS, COBB_DEGREES = ((20, 0.02), (45, 0.031), (61, 0.075), (75, 0.22), (90, 0.50)), (11.0, 22.0)
+#: A vertebra that has slipped forward by 3 to 7 mm: chance by age. Slips to 50 years: people without pain (Brinjikji
+#: 2015); the rest is our choice.
 SLIPPED, SLIP_MM = ((20, 0.03), (30, 0.05), (40, 0.08), (50, 0.14), (80, 0.25)), (3.0, 7.0)
 SLIPPED_AT = {Level.L3_L4: 0.1, Level.L4_L5: 0.6, Level.L5_S1: 0.3}  # our choice
 #: Women among the patients: 136 of 218 in SPIDER.
@@ -174,6 +177,7 @@ def random_patient(seed: int, *, age: int | None = None, sex: str | None = None,
         "side_lean": draw("lean to the side"),
         "aside": draw("place beside the middle slice"),
         "turned": draw("turn about the long axis"),
+        "field_of_view": draw("height of the picture"),
     }
     drawn |= _curved_or_slipped(seed, age)
     drawn |= {name: value for name, value in fixed.items() if name != "discs"}
