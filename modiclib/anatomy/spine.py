@@ -81,8 +81,8 @@ class Anatomy:
     ----------
     patient : Patient
         Who.
-    columns : int
-        Width of the matrix; the abdomen is cut in front.
+    rows, columns : int
+        Size of the matrix; by default as high as the patient's field of view. The abdomen is cut in front.
     pixel : float
         Width of a voxel, mm.
     kyphosis : mapping of str to float, optional
@@ -99,6 +99,7 @@ class Anatomy:
     def __init__(
         self,
         patient: Patient,
+        rows: int | None = None,
         columns: int = COLUMNS,
         pixel: float = PIXEL,
         kyphosis: Mapping[str, float] | None = None,
@@ -110,7 +111,7 @@ class Anatomy:
         self.rough = Noise(patient.seed + 2, slope=0.8)
         placing = PersonStream.PLACING.of(patient.seed)
         level, margin = placing.uniform(*LEVEL_OF_L3), placing.uniform(*MARGIN_BEHIND)
-        rows = round(patient.field_of_view / pixel)
+        rows = round(patient.field_of_view / pixel) if rows is None else rows
         top = float(self.vertebrae["L3"].centre[1] + max(level * rows * pixel, ABOVE_L3))
         z = top - np.arange(rows) * pixel
         self.surfaces = Surfaces(patient, self.vertebrae, self.scale, z, self.smooth)
