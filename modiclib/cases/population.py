@@ -80,7 +80,7 @@ DRAWN: dict[str, Spread] = {
     "lean to the side": Spread(0, 1.7, -5, 5, "degrees, as one lies in the scanner", _CHOICE),
     "place beside the middle slice": Spread(0, 1.1, -2.5, 2.5, "mm, as the slices are laid", _CHOICE),
     "turn about the long axis": Spread(0, 2.3, -6, 6, "degrees, as one lies in the scanner", _CHOICE),
-    "height of the picture": Spread(278, 22, 240, 288, "mm", f"mean of 210-407 mm in SPIDER; spread: {_CHOICE}"),
+    "height of the picture": Spread(278, 22, 240, 288, "mm", _CHOICE),
     "osteophytes": Spread(((20, 0.0), (40, 0.5), (60, 1.9), (85, 3.7)), 0.8, 0.0, 5.5, "mm", _CHOICE),
 }  # fmt: skip
 
