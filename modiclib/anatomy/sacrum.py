@@ -23,7 +23,7 @@ SLOPE = (39.0, 7.0)
 #: Tilt of each segment beyond the sacral slope with the usual table and kink, and narrowing toward its lower end; our
 #: choice, beside SPIDER's images.
 TILT = {"S1": 3.0, "S2": 10.6, "S3": 1.0, "S4": -14.0, "S5": -38.0, "coccyx": -66.0}  # degrees
-TAPER = {"S1": 0.33, "S2": 0.20, "S3": 0.15, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
+TAPER = {"S1": 0.28, "S2": 0.20, "S3": 0.15, "S4": 0.10, "S5": 0.12, "coccyx": 0.40}
 SQUARED = 0.06  # narrowing of a lumbarised S1, which has become almost square
 #: What one standard deviation of a stronger sacral curve adds to the tilts, degrees. Our choice.
 CURVE = {"S1": 0.0, "S2": 0.0, "S3": -2.0, "S4": -8.0, "S5": -13.0, "coccyx": -20.0}

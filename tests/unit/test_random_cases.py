@@ -226,7 +226,7 @@ def test_the_middle_slice_leaves_the_midline_of_about_half_of_the_people(people)
         return max(abs(body.sideways(body.back + 8)) for body in lumbar)  # in the middle of the canal, mm
 
     aside = np.array([farthest(person) for person in people[:150]])
-    assert 0.3 < (aside > 3).mean() < 0.65
+    assert 0.3 < (aside > 3).mean() < 0.7
     assert (aside > 10).mean() < 0.05
 
 
@@ -258,7 +258,9 @@ def test_healthy_discs_have_measured_heights_and_depths():
     assert 7.5 < height[ml.Level.L1_L2] < 10.5
     assert height[ml.Level.L1_L2] < height[ml.Level.L2_L3] < height[ml.Level.L4_L5]
     depth = np.mean([2 * discs["L4-L5"].half_depth for _, discs in columns])
-    assert depth == pytest.approx(33.1, abs=2.5)
+    assert (
+        35 < depth < 39
+    )  # of men: between endplates of dry bone (34 to 36 mm) and waists of SPIDER's bodies by ruler (38)
 
 
 # --- Modic changes ---

@@ -186,7 +186,7 @@ def test_behind_the_sacrum_fat_takes_the_place_of_muscle_from_the_bone_outward()
 def test_sacrum_slims_from_segment_to_segment():
     bodies = build_column(Patient(seed=5, age=50, sex="F"), np.random.default_rng(5))[0]
     ends = {name: [body.depth * (1 + side * body.taper) for side in (1, -1)] for name, body in bodies.items()}
-    assert ends["S1"][1] < 0.55 * ends["S1"][0]  # to half its depth within S1
+    assert ends["S1"][1] < 0.6 * ends["S1"][0]  # SPIDER's by ruler: .43, .59 and .61
     for above, below in (("S1", "S2"), ("S2", "S3"), ("S3", "S4")):
         assert ends[below][0] == pytest.approx(ends[above][1], abs=1.0)  # walls go on without a step
         assert ends[below][1] < ends[below][0]
