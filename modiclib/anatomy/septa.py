@@ -1,8 +1,8 @@
 """Fibrous septa in the fat under the skin of the back.
 
-The membranous layer of the superficial fascia runs through this fat along the skin, as one thin line. Septa run
-obliquely on both sides of it, long and slightly curved. Many people show next to nothing of either. How they look was
-set by eye beside SPIDER's images.
+The membranous layer of the superficial fascia runs through this fat along the skin, as a thin line that is often
+broken. Septa run obliquely on both sides of it, long, faint and slightly curved. Many people show next to nothing of
+either. How they look was set by eye beside SPIDER's images.
 """
 
 import numpy as np
@@ -22,7 +22,9 @@ PIECE = 80.0, 40.0  # length of a piece of septum along itself and from side to 
 #: Beta distribution of how much of the layer, and of the septa, is there in a person: of septa most often little.
 WHOLE, MANY = (0.6, 0.9), (0.5, 1.3)
 #: Greatest share of a voxel that the layer, septa before it and septa behind it fill.
-DENSE, BEFORE, BEHIND = 0.8, 0.6, 0.35
+DENSE, BEFORE, BEHIND = 0.6, 0.3, 0.15
+#: Length over which the layer comes and goes along the back, and from side to side, mm.
+BROKEN = 36.0, 24.0
 #: Share of the fat before the layer that is taken by fibres too thin to be seen apart, least and most in a person;
 #: behind it `BEHIND` of that. Length and thickness of their bundles and how far these go on to the side, mm.
 HAZE, BUNDLE = (0.05, 0.3), (24.0, 3.5, 20.0)
@@ -57,7 +59,7 @@ class Septa:
         here = smooth(0.0, z, x, (1.0, 55.0, 26.0), 52)
         before = depth - self._layer * thickness - wound
         layer = DENSE * bump(before, HALF) * smoothstep(0.4, 1.2, 2 * self._whole + 0.4 * here)
-        layer = layer * (0.75 + 0.3 * smooth(0.0, z, x, 12.0, 64)).clip(0.2, 1)
+        layer = layer * smoothstep(-1.0, 0.5, smooth(0.0, z, x, (1.0, *BROKEN), 64))
         place = (across + CURVED[0] * smooth(depth, z, x, CURVED[1], 61)) / self._apart
         number = np.rint(place)
         # Septa lie next to each other, but each comes and goes by itself

@@ -7,7 +7,7 @@ from scipy.interpolate import PchipInterpolator
 from scipy.ndimage import gaussian_filter1d
 
 from .column import Vertebra
-from .fields import bump, smooth_maximum
+from .fields import bump, smooth_maximum, smoothstep
 from .noise import Noise
 from .patient import Patient
 from .septa import Septa
@@ -15,10 +15,9 @@ from .streams import PersonStream
 
 BEYOND = 50.0  # how far beyond the picture the back is thought to go on, mm
 FOLDED = 0.4  # share of patients with a fold of skin behind the lower lumbar spine; our choice
-#: How far the fat is thicker over the sacrum and thinner in the hollow of the back, share of its thickness at L5, least
-#: and most; half the thickness of the thoracolumbar fascia, mm, likewise. Our choice.
-CURVED, FASCIA = (0.0, 0.7), (0.4, 1.1)
-MOST_CURVED = 24.0  # of fat thicker than that, mm, the table flattens the rest; our choice
+#: Share of the hollow of the back that fat fills in people on a table, least and most: the skin is then hollow by 13 mm
+#: (median of 16 people; in twelve of SPIDER's 16 mm). Half the thickness of the thoracolumbar fascia, mm. Our choice.
+FILLED, FASCIA = (0.0, 0.7), (0.3, 0.8)
 #: Least from fascia to the surface of the skin, and how far before that the skin gives way, mm; our choice.
 THINNEST = 7.0, 5.0
 #: How far fat bulges between the tips of the spinous processes, mm, least and most in a person (of one gap: up to
@@ -63,16 +62,20 @@ class Surfaces:
         known_y = np.concatenate([[tip_y[0] - 8], tip_y, [tip_y[-1] + 6]])
         spread = np.linspace(z[-1] - BEYOND, z[0] + BEYOND, 200)
         tip = PchipInterpolator(known_z, known_y)
-        # Fat is thickest over the lower lumbar spine
-        thickness = patient.subcutaneous * (0.62 + 0.55 * bump(spread - vertebrae["L5"].centre[1] + 12, 50.0))
-        # The skin, on a table, follows the spine only in its large curves
-        over_tips = tip(spread.clip(known_z[0], known_z[-1])) + 3.5 + thickness
-        outline = np.polynomial.Polynomial.fit(spread, over_tips, 4)(z)
+        # Fat is thickest behind the lowest discs, and thinner over the sacrum
+        above = spread - vertebrae["L5"].centre[1]
+        thickness = patient.subcutaneous * (
+            0.52 + 0.42 * bump(above, 50.0) - 0.12 * smoothstep(-40, -110, above)
+        )
         self.fascia = (gaussian_filter1d(tip(z), 9, mode="nearest") + 1.2).astype(np.float32)
         own = PersonStream.OUTLINE.of(patient.seed)
-        high, deep = z - vertebrae["S2"].centre[1], z - vertebrae["L3"].centre[1] + own.normal(0, 14)
-        curve = bump(high, own.uniform(45, 75)) - 0.5 * bump(deep, own.uniform(30, 50))
-        outline = outline + min(patient.subcutaneous, MOST_CURVED) * own.uniform(*CURVED) * curve
+        # On a table the back is flattened, and fat fills its hollow
+        over_tips = tip(spread.clip(known_z[0], known_z[-1])) + 3.5 + thickness
+        flat = _upper_hull(spread, over_tips)
+        flattened = gaussian_filter1d(
+            over_tips + own.uniform(*FILLED) * (flat - over_tips), 16, mode="nearest"
+        )
+        outline = np.interp(z, spread, flattened)
         self.fascia_half = own.uniform(*FASCIA)
         wrinkles = (
             DEEPEST * own.beta(*WRINKLED) * np.minimum(0.4 + 0.5 * smooth(0.0, z, 0.0, 60.0, 56), 1).clip(0)
@@ -97,3 +100,19 @@ class Surfaces:
             np.float32
         )
         self.septa = Septa(rng)
+
+
+def _upper_hull(along: np.ndarray, height: np.ndarray) -> np.ndarray:
+    """Height of the smallest convex curve over a line of points; `along` rises."""
+    kept: list[int] = []
+    for here in range(len(along)):
+        while len(kept) > 1 and _turns_up(along, height, kept[-2], kept[-1], here):
+            kept.pop()
+        kept.append(here)
+    return np.interp(along, along[kept], height[kept])
+
+
+def _turns_up(along, height, first: int, middle: int, last: int) -> bool:
+    """Whether a point lies on or below the line between two others."""
+    rise = (height[last] - height[first]) * (along[middle] - along[first])
+    return (height[middle] - height[first]) * (along[last] - along[first]) <= rise

@@ -8,7 +8,7 @@ from .labels import LABELS
 
 #: Thickness of the skin of the back, least and most in a person, mm; how far its inner surface, with the roots of the
 #: retinacula, is uneven, mm, broadly and finely. Set by eye beside SPIDER's images.
-SKIN, UNEVEN = (2.0, 3.8), (0.3, 0.2)
+SKIN, UNEVEN = (1.5, 2.8), (0.3, 0.2)
 THIN = 0.25  # usual share of skin in what lies behind the fascia, at most; our choice
 #: Over how many mm the surface fades in the slice, least and most in a person: most often little; our choice.
 FURROW = 0.3, 5.0
