@@ -8,28 +8,24 @@ from ..anatomy.streams import PersonStream
 from .facet import paint_joint, paint_pouch
 from .labels import LABELS
 from .lesion import paint_diseased_arch
+from .marrow import Marrow, pattern_of
 
 CORTEX = {"bone": 1.0}
-#: Fat fraction of the arches beyond that of the bodies: mean and how people differ, and how arches do. Our choice.
-FATTER, OWN = (0.0, 0.06), 0.035
-#: Share of trabecular bone in an arch: mean and how people differ. Fitted, so that on T2 processes, near the coil, are
-#: a little brighter than the bodies in most people (0.9 to 1.3 times), darker in some.
-TRABECULAR = 0.28, 0.05
-#: Cortex at the upper front corner of the lamina (below 0: none) and how far it reaches, mm; fat in streaks, and more
-#: of it at the tip than at the root, share; fat in curved lines; least and most from arch to arch, our choice.
-CORNER, AROUND, STREAKS, TIP, LINES = (-0.3, 2.6), (1.8, 3.2), (0.01, 0.045), (-0.08, 0.12), (-0.05, 0.1)
-#: Arcs of fat (below 0: of denser bone) that follow the border: share, and how deep under it, mm; least and most from
-#: arch to arch, our choice.
-ARCS, ARC_DEPTH = (-0.12, 0.14), (2.0, 3.6)
-LINING = 0.1, 1.0  # how much of the usual cortex a lamina has toward the canal, least and most; our choice
-RIM = 0.5, 1.5  # how thick the cortex of the processes is in front, from person to person, mm; our choice
-OWN_RIM = 0.5, 1.3  # and of each process, relative to that, least and most; our choice
-LOST = 34.0, 50.0  # behind the posterior wall it thins between these, mm; our choice
-THINNER = 0.75  # how much thinner it is on the sides, share; our choice
-#: Streaks fall backward along the process: by how much, mm/mm, least and most from arch to arch; how long and how far
-#: apart they are, mm; our choice.
-FALL, STREAK = (0.1, 0.7), (9.0, 4.6)
-SOFT = 1.0, 1.8  # voxels over which marrow fades into cortex, from arch to arch; our choice
+#: Share of trabecular bone in the arches of everybody, more than in a body: they are small, and a slice averages the
+#: dense bone of their sides into their marrow. Fitted, so that processes, near the coil, are 0.9 to 1.3 times as bright
+#: as the bodies on T2.
+TRABECULAR = 0.2
+#: Cortex on surfaces that look down, back, to the canal and up, mm: the lower border bears the pull of the ligaments.
+#: How people differ, and how uneven it is along the bone (standard deviations of the logarithm); below which value of
+#: a soft field it is lost, and from which it is whole. Set by eye beside SPIDER's images.
+DOWN, BACK, CANAL, UP, PEOPLE, ALONG, LOST = 1.7, 1.2, 1.2, 0.15, 0.25, 0.45, (-1.1, 0.1)
+#: Beneath a joint, mm; over what share of its thickness cortex fades into marrow; our choice.
+SUBCHONDRAL, UNSHARP = 0.5, 0.9
+#: Trabeculae and the fat between them run back and down along a process, mm/mm; how long and how far apart they are,
+#: mm, and how strongly fat follows them, relative to the grain of the bodies; our choice.
+FALL, STREAK, STREAKED = 0.4, (12.0, 4.6, 8.0), 0.8
+#: How much harder bone is beneath a joint that has worn for decades, share; our choice.
+WORN = 0.6
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
 LOOK = 3  # voxels from one look to the next
@@ -114,59 +110,56 @@ def _where(slab, spot):
 
 def _paint_bone(slab, name: str, spot, elements):
     """Paint marrow inside its cortex."""
-    anatomy, canvas, x = slab.anatomy, slab.canvas, slab.position
+    facing = _facing(spot, elements.distance)
     spot, pick = _inside(spot, elements.distance, BONE)
     if not len(spot[0]):
         return
-    distance, patient = elements.distance[pick], anatomy.patient
-    y, z = _where(slab, spot)
-    uneven = anatomy.smooth(y, z, x, 11.0)
-    broad = anatomy.smooth(y, z, x, 24.0, 2)
-    lamina = PersonStream.POSTERIOR_CORTEX.of(*anatomy.vertebrae[name].identity)
-    lining, around = lamina.uniform(*LINING), lamina.uniform(*AROUND)
-    ahead, higher = lamina.normal(0, 1.2, 2).tolist()
-    # Cortex is thick where the laminae face the canal, and comes and goes along the process
-    central = smoothstep(14.0, 7.0, abs(x - anatomy.vertebrae[name].lateral))
-    facing = lining * central * smoothstep(25.0, 18.0, anatomy.t[spot])
-    person = PersonStream.POSTERIOR_CORTEX.of(patient.seed)
-    own = PersonStream.POSTERIOR_FAT.of(*anatomy.vertebrae[name].identity)
-    rim, trabecular = person.uniform(*RIM), person.normal(*TRABECULAR)
-    back = anatomy.t[spot] / anatomy.scale
-    rim = rim * lamina.uniform(*OWN_RIM) * (1 - 0.6 * smoothstep(*LOST, back + 5 * broad))
-    thickness = np.clip(rim * (0.8 + 0.4 * uneven + 0.8 * broad), 0.05, 2.4)
+    distance, surface = elements.distance[pick], elements.surface[pick]
+    thickness = _cortex(slab, spot, facing[:, pick[1]])
     # It is thin on the sides of the blade, where depth changes from plane to plane
     sideways = np.abs(np.diff(distance, axis=0)).max(0) / np.ptp(slab.x) * (len(distance) - 1)
-    thickness = thickness * (1 - THINNER * np.minimum(sideways, 1))
-    thickness = thickness + 0.5 * bump(elements.surface[pick], 1.2)
-    thickness = thickness + facing * np.clip(0.5 + 0.5 * broad, 0.0, 1.6)
-    # Where the yellow ligament is attached, at the upper front corner of the lamina, cortex is thickest
-    corner = np.hypot(
-        anatomy.t[spot] - 18 * anatomy.scale - ahead, anatomy.s[spot] - anatomy.canal.at[name] - 3 - higher
-    )
-    thickness = thickness + central * max(own.uniform(*CORNER), 0) * bump(corner, around)
-    # Streaks of fat lie between coarse trabeculae, which run along the process
-    fall = own.uniform(*FALL)
-    along, across = y - fall * z, z + fall * y + 2.0 * broad
-    streaks = anatomy.rough(along, across, x, (*STREAK, 8.0), 1) * own.uniform(*STREAKS)
-    streaks = streaks + own.uniform(*LINES) * bump(broad + own.normal(0, 0.25), 0.12)
-    deep = own.uniform(*ARC_DEPTH)
-    streaks = streaks + own.uniform(*ARCS) * bump(distance + deep + broad, 0.7) * smoothstep(
-        -0.5, 1.0, uneven
-    )
-    patches = patient.heterogeneity * (0.07 * broad - 0.05 * uneven)
-    patches = patches + own.uniform(*TIP) * (smoothstep(18.0, 44.0, back) - 0.5)
-    fatter = PersonStream.POSTERIOR_FAT.of(patient.seed).normal(*FATTER)
-    fat = patient.fat_fraction + fatter + own.normal(0, OWN) + patches + streaks
-    fat = np.clip(fat, 0.1, 0.95)
-    # Trabeculae are densest under the cortex; bone hardens beneath a joint that has worn for decades
-    worn = min(max((patient.age - 35) / 60, 0), 0.6)
-    dense = trabecular + own.normal(0, 0.03) + 0.03 * uneven - 0.03 * broad - 0.45 * streaks
-    under_cortex = smoothstep(-own.uniform(1.5, 3.0), 0.0, distance)
-    dense = dense + (0.10 + 0.06 * uneven) * under_cortex
-    hard = dense + worn * bump(elements.surface[pick], 2.8) * smoothstep(-2.5, 1.0, uneven)
-    hard = hard.clip(0.13, 0.8)
-    marrow = {"fat": fat * (0.98 - hard), "marrow water": (1 - fat) * (0.94 - hard), "bone": hard}
-    core = coverage(distance + thickness, own.uniform(*SOFT) * slab.pixel)
-    paint_diseased_arch(slab, anatomy.vertebrae[name], spot, core)
-    canvas.paint(spot, core, marrow, LABELS[f"posterior elements {name}"])
-    canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
+    thickness = thickness * (1 - 0.75 * np.minimum(sideways, 1)) + SUBCHONDRAL * bump(surface, 1.2)
+    core = coverage(distance + thickness, np.maximum(1.2 * slab.pixel, UNSHARP * thickness))
+    paint_diseased_arch(slab, slab.anatomy.vertebrae[name], spot, core)
+    slab.canvas.paint(spot, core, _marrow(slab, spot, surface), LABELS[f"posterior elements {name}"])
+    slab.canvas.paint(spot, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])
+
+
+def _facing(spot, distance) -> np.ndarray:
+    """(2, points) how far down and how far back the nearest surface looks, -1 to 1."""
+    rows, columns = (axis - axis.min() for axis in spot)
+    field = np.full((rows.max() + 2, columns.max() + 2), LIGAMENT, np.float32)
+    field[rows, columns] = distance.mean(0)
+    down, back = (part[rows, columns] for part in np.gradient(field))
+    return np.stack((down, back)) / np.maximum(np.hypot(down, back), 1e-3)
+
+
+def _cortex(slab, spot, facing) -> np.ndarray:
+    """Thickness of the cortex, mm: thick below and behind, thin above, here and there lost."""
+    anatomy, (y, z), x = slab.anatomy, _where(slab, spot), slab.position
+    down, back = facing
+    people = PersonStream.POSTERIOR_CORTEX.of(anatomy.patient.seed).lognormal(0, PEOPLE)
+    broad = anatomy.smooth(y, z, x, 24.0, 2)
+    uneven = np.exp(ALONG * anatomy.smooth(y, z, x, 13.0)) * smoothstep(*LOST, broad)
+    beside = smoothstep(-0.1, 0.7, back) * BACK + smoothstep(0.1, 0.8, -back) * CANAL
+    return np.clip(people * uneven * np.maximum(smoothstep(0.0, 0.8, down) * DOWN, beside) + UP, 0.05, 3.0)
+
+
+def _marrow(slab, spot, surface) -> dict[str, np.ndarray]:
+    """Tissue of the marrow: that of the bodies, in which the same fields go on from level to level."""
+    anatomy, patient, (y, z), x = slab.anatomy, slab.anatomy.patient, _where(slab, spot), slab.position
+    pattern, smooth = pattern_of(patient), anatomy.smooth
+    patches = smooth(y, z, x, (19.0, 12.0, 17.0))
+    broad = smooth(y, z, x, 30.0, 9)
+    spots = smooth(y, z, x, (9.0, 7.0, 12.0), 5)
+    size = pattern.size
+    grain = anatomy.rough(y, z, x, (size * pattern.lengthened, size, size), 3)
+    along, across = y - FALL * z, z + FALL * y + 2.0 * patches
+    grain = grain + STREAKED * anatomy.rough(along, across, x, STREAK, 1)
+    fat = pattern.broad * (0.5 * broad + 0.8 * patches + 0.2 * spots) + pattern.grain * grain
+    fat = np.clip(patient.fat_fraction + pattern.contrast * fat, 0.06, 0.93)
+    dense = TRABECULAR + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * spots - 0.5 * patches)
+    worn = min(max((patient.age - 35) / 60, 0), WORN)
+    dense = np.clip(dense + worn * bump(surface, 2.8) * smoothstep(-1.0, 1.0, spots), 0.05, 0.8)
+    none = np.float32(0)
+    return Marrow(fat, none, dense, none).tissue()
