@@ -27,6 +27,8 @@ TRANSVERSE = {
     "L1": (35.0, 3.0, 5.2, 4.0), "L2": (40.0, 3.0, 5.6, 4.4), "L3": (46.0, 4.0, 5.8, 4.8),
     "L4": (43.0, 7.0, 5.6, 4.2), "L5": (45.0, 8.0, 7.5, 5.5),
 }  # fmt: skip
+#: How uneven the outline of a spinous process is, standard deviation, mm; set by eye.
+WAVY = 0.8
 SACRALISED = (48.0, -8.0, 9.0, 12.0)  # of a sacralised L5, which reaches the ala
 
 
@@ -107,7 +109,7 @@ class Arch:
                 surface = np.minimum(surface, joint.bone)
                 space = joint.space if process == "superior" else space
         if nearest < 9 and not sacral:
-            wavy = smooth(u, self.vertebra.seed, 0.0, 18.0, 2) * (0.3 + 0.3 * smoothstep(2, -6, v + 8))
+            wavy = WAVY * smooth(u, v + self.vertebra.seed, 0.0, 13.0, 2)
             bend = 0.7 * smooth(u, v + self.vertebra.seed, 0.0, 24.0, 4)
             bone, bearing = self.spinous.evaluate(u, v, w, wavy, bend)
             shape, surface = smooth_minimum(shape, bone, 4.0), np.minimum(surface, bearing)
@@ -188,7 +190,7 @@ class Arch:
         upward = dv * cos(slope) - du * sin(slope)
         outward = smoothstep(1.0, 8.0, aside)
         # In the midline its upper part gives way to the blunt root of the spinous process
-        along = np.clip(upward, -half * (0.6 + 0.4 * outward), half * (0.25 + 0.75 * outward))
+        along = np.clip(upward, -half * (0.25 + 0.75 * outward), half * (0.25 + 0.75 * outward))
         across = du * cos(slope) + dv * sin(slope)
         radius = 3.1 - 0.9 * along / half
         return np.hypot(across, upward - along) - radius + 0.9 * np.maximum(aside - joint + 0.5, 0)

@@ -33,10 +33,14 @@ ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 #: How much the upper and lower borders and the tip recede from one side of the blade to the other, mm/mm (standard
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
 LEAN = 0.32, 0.4
-#: Roundness of the tips, least and most; how tall the necks of a person are (mean and standard deviation), relative.
-ROUND, NECK = (0.5, 1.0), (1.0, 0.14)
+#: Radius of the upper corner of the tip, share of half its height, and of the lower one, which is angular, mm; least
+#: and most. How tall the necks of a person are (mean and standard deviation), relative. Our choice.
+ROUND, ANGULAR, NECK = (0.35, 0.95), (1.5, 5.0), (1.0, 0.14)
+#: Where the lower border steps down from the neck to the blade, and over how much, share of the length; how far the
+#: upper border sags between lamina and tip, mm; least and most. Set by eye.
+STEP, STEEP, SAG = (0.1, 0.35), 0.28, (-1.0, 3.0)
 #: Radius of its front corners, mm, and how much its front recedes toward the lower border, mm/mm; set by eye.
-FRONT, RECEDES = 3.0, 0.4
+FRONT, RECEDES = 3.0, 0.75
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
 CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
@@ -65,8 +69,10 @@ class SpinousProcess:
         Whether it bears on its neighbour above and below.
     lean : tuple of float
         How much its upper border, lower border and tip recede toward its left side, mm/mm.
-    roundness : float
-        Radius of the corners of the tip, share of half its height.
+    roundness, angular : float
+        Radius of the upper corner of the tip, share of half its height, and of the lower one, mm.
+    step, sag : float
+        Where the lower border steps down from neck to blade, share of the length; how far the upper one sags, mm.
     bursa : float
         Half the height of the fluid between it and the neighbour above, mm; 0: none.
     """
@@ -79,7 +85,10 @@ class SpinousProcess:
     width: float
     slant: float
     lean: tuple[float, float, float] = (0.0, 0.0, 0.0)
-    roundness: float = 0.85
+    roundness: float = 0.7
+    angular: float = 3.0
+    step: float = 0.2
+    sag: float = 1.0
     kisses: tuple[bool, bool] = (False, False)
     bursa: float = 0.0
 
@@ -87,28 +96,30 @@ class SpinousProcess:
         """Height of the upper and of the lower border so far behind the posterior wall, mm."""
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         axis = ROOT[1] - self.droop * (u - ROOT[0])
-        above = self.neck[0] + (self.end[0] - self.neck[0]) * smoothstep(0.05, 0.7, along)
-        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(0.0, 0.6, along)
+        above = self.neck[0] + (self.end[0] - self.neck[0]) * along - 4 * self.sag * along * (1 - along)
+        below = self.neck[1] + (self.end[1] - self.neck[1]) * smoothstep(self.step, self.step + STEEP, along)
         return axis + above, axis - below
 
     def evaluate(self, u, v, w, wavy, bend):
         """Distance to its bone, and to the surface with which it bears on a neighbour, mm.
 
-        Its outline is raised by `wavy`, its blade lies to the left by `bend`, mm.
+        Its outline recedes by `wavy`, its blade lies to the left by `bend`, mm.
         """
         upper, lower = self.borders(u)
         middle, half = (upper + lower) / 2, (upper - lower) / 2
-        above = v - middle + wavy
-        # Its front is blunt and lies on the canal above, its tip is round
+        above = v - middle
+        # Its front lies on the canal above and leaves room for the yellow ligament below; its tip is blunt
         tip = u + self.slant * above - ROOT[0] - self.length
         front = ROOT[0] + RECEDES * np.maximum(-above, 0) - u
-        rounding = np.where(front > tip, FRONT, np.minimum(12.0, self.roundness * half))
+        corner = np.where(above > 0, self.roundness * half, np.minimum(self.angular, 0.9 * half))
+        rounding = np.where(front > tip, FRONT, corner)
         back = np.maximum(front, tip) + rounding
         across = np.abs(above) - half + rounding
         outline = (
             np.sqrt(np.maximum(back, 0) ** 2 + np.maximum(across, 0) ** 2)
             + np.minimum(np.maximum(back, across), 0)
             - rounding
+            + wavy
         )
         # The blade is thin above, broad below and behind
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
@@ -139,8 +150,7 @@ def spinous_processes(
     rng = PersonStream.SPINOUS.of(patient.seed)
     tall, hanging, turned = rng.normal(1.32, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
-    round_tips = PersonStream.SPINOUS_TIPS.of(patient.seed).uniform(*ROUND, len(PRESACRAL))
-    rounded, drawn = dict(zip(PRESACRAL, round_tips.tolist(), strict=True)), {}
+    tips, drawn = PersonStream.SPINOUS_TIPS.of(patient.seed), {}
     own = PersonStream.SPINOUS_TWIST.of(patient.seed)
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
@@ -156,7 +166,10 @@ def spinous_processes(
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
             slant=rng.normal(0.08, 0.2),
             lean=tuple((crooked * own.normal(0, (LEAN[0], LEAN[0], LEAN[1]))).tolist()),
-            roundness=rounded[name],
+            roundness=tips.uniform(*ROUND),
+            angular=tips.uniform(*ANGULAR),
+            step=tips.uniform(*STEP),
+            sag=tips.uniform(*SAG),
         )
     for upper, lower in pairwise(PRESACRAL):
         closest = rng.uniform(*CLOSEST) + YOUNG * max(50 - patient.age, 0)

@@ -11,9 +11,8 @@ REACH = 8.0  # farther from the midline, mm, there is only muscle
 #: The fibres of a gap fan out backward and upward, as if from this far below its disc and behind the wall, mm.
 ORIGIN = 36.0, 8.0
 SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its streaks are; our choice
-#: How long patches of fat are along the fibres, how thick across them, and how far to the side they go on, mm; our
-#: choice.
-PATCH = 17.0, 7.0, 9.0
+#: How long streaks of fat are along the fibres, how far apart, and how far to the side they go on, mm; our choice.
+STREAK = 24.0, 7.0, 9.0
 #: Behind the posterior wall it resembles the yellow ligament in front of the first, not at all behind the second, mm;
 #: our choice.
 FRONT = 29.0, 19.0
@@ -58,7 +57,7 @@ def _septum(anatomy, s, t):
 
 
 def _tissue(anatomy, s, t, x):
-    """Share of fat, and of fibres in the rest: soft patches and faint bundles, each gap unlike the next."""
+    """Share of fat, and of fibres in the rest: streaks that fan out between the fibres."""
     canal, gaps = anatomy.canal, anatomy.interspinous
     hang = s + ROOT[1] * anatomy.scale - 0.14 * (t - ROOT[0])
     gap = np.searchsorted([canal.at[name] for name in PRESACRAL[1:]], hang)
@@ -67,19 +66,14 @@ def _tissue(anatomy, s, t, x):
     up, back = middle + ORIGIN[0] * anatomy.scale - s, t - ORIGIN[1]
     away = np.hypot(up, back) + 53 * gap
     across = SPREAD * np.arctan2(up, back) + 2.0 * anatomy.smooth(away, s, x, 34.0, 4)
-    clumps = anatomy.smooth(away, across, x, PATCH, 3)
-    # Next to bone, where they insert, fibres are dense
-    dense = smoothstep(1.0, 6.0, np.abs(hang - middle) + 2 * clumps)
-    free = gaps.threshold[gap]
-    patches = gaps.fat[gap] * smoothstep(free, free + 2.0, clumps)
-    # Bundles come and go, and are fine here and broad there
-    fibres = anatomy.rough(away, across, x, (16.0, 7.0, 8.0), 2) * smoothstep(-0.6, 1.4, clumps)
-    fat = gaps.lean[gap] * (1.6 - dense) + patches * (1 - 0.3 * dense) + gaps.streaked * fibres.clip(-0.5)
-    fibrous = (
-        gaps.fibrous[gap] + 0.3 * (dense - 0.4) + 0.15 * anatomy.smooth(away, across, x, (20.0, 8.0, 9.0), 4)
-    )
+    clouds = anatomy.smooth(s, t, x, 24.0, 3)
+    # Next to bone, where they insert, fibres are dense, and fat lies in the middle of a gap
+    dense = smoothstep(1.0, 6.0, np.abs(hang - middle) + 2 * clouds)
+    streaks = anatomy.rough(away, across, x, STREAK, 2)
+    fat = gaps.lean + gaps.streaked * smoothstep(-0.4, 1.6, streaks + 0.8 * clouds) * (1 - 0.4 * dense)
+    fibrous = gaps.fibrous + 0.3 * (dense - 0.4) - 0.15 * streaks
     # Where the yellow ligament goes over into it, it is dark, and holds little fat
-    front = smoothstep(*FRONT, t + 3.5 * clumps)
+    front = smoothstep(*FRONT, t + 3.5 * clouds)
     fat, fibrous = fat * (1 - 0.6 * front), fibrous + 0.35 * front
     return np.clip(fat, 0.01, 0.85), np.clip(fibrous, 0.1, 0.95)
 

@@ -14,7 +14,7 @@ CORTEX = {"bone": 1.0}
 #: Share of trabecular bone in the arches of everybody, more than in a body: they are small, and a slice averages the
 #: dense bone of their sides into their marrow. Fitted, so that processes, near the coil, are 0.9 to 1.3 times as bright
 #: as the bodies on T2.
-TRABECULAR = 0.2
+TRABECULAR = 0.24
 #: Cortex on surfaces that look down, back, to the canal and up, mm: the lower border bears the pull of the ligaments.
 #: How people differ, and how uneven it is along the bone (standard deviations of the logarithm); below which value of
 #: a soft field it is lost, and from which it is whole. Set by eye beside SPIDER's images.
@@ -23,7 +23,7 @@ DOWN, BACK, CANAL, UP, PEOPLE, ALONG, LOST = 1.7, 1.2, 1.2, 0.15, 0.25, 0.45, (-
 SUBCHONDRAL, UNSHARP = 0.5, 0.9
 #: Trabeculae and the fat between them run back and down along a process, mm/mm; how long and how far apart they are,
 #: mm, and how strongly fat follows them, relative to the grain of the bodies; our choice.
-FALL, STREAK, STREAKED = 0.4, (12.0, 4.6, 8.0), 0.8
+FALL, STREAK, STREAKED = 0.4, (15.0, 6.0, 9.0), 0.6
 #: How much harder bone is beneath a joint that has worn for decades, share; our choice.
 WORN = 0.6
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
@@ -155,7 +155,7 @@ def _marrow(slab, spot, surface) -> dict[str, np.ndarray]:
     size = pattern.size
     grain = anatomy.rough(y, z, x, (size * pattern.lengthened, size, size), 3)
     along, across = y - FALL * z, z + FALL * y + 2.0 * patches
-    grain = grain + STREAKED * anatomy.rough(along, across, x, STREAK, 1)
+    grain = 0.6 * grain + STREAKED * smooth(along, across, x, STREAK, 1)
     fat = pattern.broad * (0.5 * broad + 0.8 * patches + 0.2 * spots) + pattern.grain * grain
     fat = np.clip(patient.fat_fraction + pattern.contrast * fat, 0.06, 0.93)
     dense = TRABECULAR + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * spots - 0.5 * patches)
