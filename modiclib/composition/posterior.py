@@ -15,15 +15,16 @@ CORTEX = {"bone": 1.0}
 #: dense bone of their sides into their marrow. Fitted, so that processes, near the coil, are 0.9 to 1.3 times as bright
 #: as the bodies on T2.
 TRABECULAR = 0.24
-#: Cortex on surfaces that look down, back, to the canal and up, mm: the lower border bears the pull of the ligaments.
+#: Cortex on surfaces that look down, back, to the canal, up, and up to the canal, where the yellow ligament pulls, mm.
 #: How people differ, and how uneven it is along the bone (standard deviations of the logarithm); below which value of
 #: a soft field it is lost, and from which it is whole. Set by eye beside SPIDER's images.
-DOWN, BACK, CANAL, UP, PEOPLE, ALONG, LOST = 1.7, 1.2, 1.2, 0.15, 0.25, 0.45, (-1.1, 0.1)
+DOWN, BACK, CANAL, UP, CORNER = 2.4, 1.6, 1.3, 0.2, 2.0
+PEOPLE, ALONG, LOST = 0.25, 0.45, (-1.5, -0.3)
 #: Beneath a joint, mm; over what share of its thickness cortex fades into marrow; our choice.
-SUBCHONDRAL, UNSHARP = 0.5, 0.9
+SUBCHONDRAL, UNSHARP = 0.5, 1.5
 #: Trabeculae and the fat between them run back and down along a process, mm/mm; how long and how far apart they are,
 #: mm, and how strongly fat follows them, relative to the grain of the bodies; our choice.
-FALL, STREAK, STREAKED = 0.4, (15.0, 6.0, 9.0), 0.6
+FALL, STREAK, STREAKED = 0.4, (15.0, 6.0, 9.0), 0.8
 #: How much harder bone is beneath a joint that has worn for decades, share; our choice.
 WORN = 0.6
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
@@ -141,8 +142,10 @@ def _cortex(slab, spot, facing) -> np.ndarray:
     people = PersonStream.POSTERIOR_CORTEX.of(anatomy.patient.seed).lognormal(0, PEOPLE)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
     uneven = np.exp(ALONG * anatomy.smooth(y, z, x, 13.0)) * smoothstep(*LOST, broad)
-    beside = smoothstep(-0.1, 0.7, back) * BACK + smoothstep(0.1, 0.8, -back) * CANAL
-    return np.clip(people * uneven * np.maximum(smoothstep(0.0, 0.8, down) * DOWN, beside) + UP, 0.05, 3.0)
+    beside = smoothstep(0.1, 0.8, back) * BACK + smoothstep(0.1, 0.8, -back) * CANAL
+    thickness = np.maximum(smoothstep(0.2, 0.9, down) * DOWN, beside)
+    thickness = np.maximum(thickness, smoothstep(0.9, 1.4, -back - down) * CORNER)
+    return np.clip(people * uneven * thickness + UP, 0.05, 3.5)
 
 
 def _marrow(slab, spot, surface) -> dict[str, np.ndarray]:
