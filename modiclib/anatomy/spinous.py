@@ -148,7 +148,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
-    tall, hanging, turned = rng.normal(1.32, 0.11), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.25, 0.10), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
     tips, drawn = PersonStream.SPINOUS_TIPS.of(patient.seed), {}
     own = PersonStream.SPINOUS_TWIST.of(patient.seed)

@@ -1,15 +1,18 @@
 """Spinous processes: hatchets that never run through one another, taller with age."""
 
+from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from modiclib.anatomy import Patient
+from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.column import PRESACRAL
 from modiclib.anatomy.spinous import ROOT, spinous_processes
 from modiclib.anatomy.stack import build_column
+from modiclib.composition.posterior import _cortex, _marrow
+from modiclib.composition.slab import Slab
 
 SEEDS = st.integers(0, 10_000)
 
@@ -84,3 +87,30 @@ def test_its_root_is_blunt_above_and_recedes_below_where_the_yellow_ligament_lie
     v = np.float32([middle + quarter, middle - 1.5 * quarter])
     above, below = process.evaluate(u, v, plane, 0.0, 0.0)[0][0]
     assert above < 0 < below
+
+
+def test_its_lower_corner_is_angular_and_its_lower_border_flat_behind_the_neck():
+    process = drawn(3, 40)[2]["L3"]
+    upper, lower = (float(border) for border in process.borders(ROOT[0] + process.length))
+    corner = np.float32(ROOT[0] + process.length - 0.5)
+    inward = np.float32([upper - 0.5, lower + 0.5])
+    above, below = replace(process, angular=1.5, roundness=0.95, slant=0.0).evaluate(
+        np.full(2, corner), inward, np.full((1, 2), process.swing, np.float32), 0.0, 0.0
+    )[0][0]
+    assert below < above - 1
+    depths = [process.borders(ROOT[0] + part * process.length)[1] for part in (0.7, 0.85, 1.0)]
+    assert np.ptp(np.diff(depths)) < 0.01  # straight
+
+
+def test_marrow_goes_on_from_process_to_process_and_cortex_is_thicker_below_than_above():
+    anatomy = Anatomy(Patient(seed=11, age=45, sex="F"))
+    spot = np.array([np.arange(40)] * 2)
+    slab = Slab(anatomy, 0.0, 4.0)
+    down = np.stack((np.ones(40), np.zeros(40))).astype(np.float32)
+    thick, thin = (_cortex(slab, spot, part) for part in (down, -down))
+    assert thick.mean() > 3 * thin.mean()
+    away = np.full(anatomy.grid.rows, 9.0, np.float32)  # no joint is near
+    along = np.arange(anatomy.grid.rows), np.full(anatomy.grid.rows, anatomy.grid.columns // 2)
+    fat = _marrow(slab, along, away)["fat"]
+    assert np.abs(np.diff(fat)).max() < 0.08  # it goes on without a step from level to level
+    assert abs(fat.mean() - anatomy.patient.fat_fraction) < 0.1
