@@ -28,7 +28,7 @@ TRANSVERSE = {
     "L4": (43.0, 7.0, 5.6, 4.2), "L5": (45.0, 8.0, 7.5, 5.5),
 }  # fmt: skip
 #: How uneven the outline of a spinous process is, standard deviation, mm; set by eye.
-WAVY = 0.7
+WAVY = 0.5
 SACRALISED = (48.0, -8.0, 9.0, 12.0)  # of a sacralised L5, which reaches the ala
 
 
@@ -109,7 +109,7 @@ class Arch:
                 surface = np.minimum(surface, joint.bone)
                 space = joint.space if process == "superior" else space
         if nearest < 9 and not sacral:
-            wavy = WAVY * smooth(u, v + self.vertebra.seed, 0.0, 18.0, 2)
+            wavy = WAVY * smooth(u, v + self.vertebra.seed, 0.0, 26.0, 2)
             bend = 0.7 * smooth(u, v + self.vertebra.seed, 0.0, 24.0, 4)
             bone, bearing = self.spinous.evaluate(u, v, w, wavy, bend)
             shape, surface = smooth_minimum(shape, bone, 4.0), np.minimum(surface, bearing)

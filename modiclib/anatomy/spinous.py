@@ -35,7 +35,7 @@ ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
 LEAN = 0.32, 0.4
 #: Radius of the upper corner of the tip, share of half its height, and of the lower one, which is angular, mm; least
 #: and most. How tall the necks of a person are (mean and standard deviation), relative. Our choice.
-ROUND, ANGULAR, NECK = (0.35, 0.95), (1.5, 5.0), (1.0, 0.14)
+ROUND, ANGULAR, NECK = (0.35, 0.95), (2.5, 7.0), (1.0, 0.14)
 #: Where the lower border steps down from the neck to the blade, and over how much, share of the length; how far the
 #: upper border sags between lamina and tip, mm; least and most. Set by eye.
 STEP, STEEP, SAG = (0.1, 0.35), 0.28, (-1.0, 3.0)
@@ -43,7 +43,7 @@ STEP, STEEP, SAG = (0.1, 0.35), 0.28, (-1.0, 3.0)
 FRONT, RECEDES = 3.0, 0.75
 #: Between neighbours stays at least this much, mm: lowest and highest, and more for each year below 50; below
 #: `KISSING` they bear on each other.
-CLOSEST, YOUNG, KISSING = (1.0, 6.5), 0.05, 1.9
+CLOSEST, YOUNG, KISSING = (0.8, 5.0), 0.05, 1.7
 #: Share of such neighbours with fluid between them after 40: 8.2 % of 539 patients had it (Maes et al., Spine
 #: 2008;33:E211-E215), and 41 % of people contact (Kwong et al., AJR 2011;196:1156-1159); and half its height, mm.
 BURSA, FLUID = 0.15, (0.5, 1.3)
@@ -148,14 +148,14 @@ def spinous_processes(
         By vertebra.
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
-    tall, hanging, turned = rng.normal(1.25, 0.10), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.38, 0.10), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
     tips, drawn = PersonStream.SPINOUS_TIPS.of(patient.seed), {}
     own = PersonStream.SPINOUS_TWIST.of(patient.seed)
     twist, waist = own.normal(0, ASIDE[1]) * np.linspace(-1, 1, len(PRESACRAL)), own.normal(*NECK)
     for name, twisted in zip(PRESACRAL, twist.tolist(), strict=True):
         length, droop, neck, end = SHAPE[name]
-        size = tall * rng.normal(1, 0.18)
+        size = tall * rng.normal(1, 0.12)
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),

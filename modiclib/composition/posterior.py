@@ -12,14 +12,13 @@ from .marrow import Marrow, pattern_of
 
 CORTEX = {"bone": 1.0}
 #: Share of trabecular bone in the arches of everybody, more than in a body: they are small, and a slice averages the
-#: dense bone of their sides into their marrow. Fitted, so that processes, near the coil, are 0.9 to 1.3 times as bright
-#: as the bodies on T2.
+#: dense bone of their sides into their marrow. Set by eye.
 TRABECULAR = 0.24
 #: Cortex on surfaces that look down, back, to the canal, up, and up to the canal, where the yellow ligament pulls, mm.
 #: How people differ, and how uneven it is along the bone (standard deviations of the logarithm); below which value of
 #: a soft field it is lost, and from which it is whole. Set by eye beside SPIDER's images.
 DOWN, BACK, CANAL, UP, CORNER = 2.4, 1.6, 1.3, 0.2, 2.0
-PEOPLE, ALONG, LOST = 0.25, 0.45, (-1.5, -0.3)
+PEOPLE, ALONG, LOST = 0.25, 0.2, (-1.8, 0.0)
 #: Beneath a joint, mm; over what share of its thickness cortex fades into marrow; our choice.
 SUBCHONDRAL, UNSHARP = 0.5, 1.5
 #: Trabeculae and the fat between them run back and down along a process, mm/mm; how long and how far apart they are,
@@ -141,7 +140,7 @@ def _cortex(slab, spot, facing) -> np.ndarray:
     down, back = facing
     people = PersonStream.POSTERIOR_CORTEX.of(anatomy.patient.seed).lognormal(0, PEOPLE)
     broad = anatomy.smooth(y, z, x, 24.0, 2)
-    uneven = np.exp(ALONG * anatomy.smooth(y, z, x, 13.0)) * smoothstep(*LOST, broad)
+    uneven = np.exp(ALONG * anatomy.smooth(y, z, x, 22.0)) * smoothstep(*LOST, broad)
     beside = smoothstep(0.1, 0.8, back) * BACK + smoothstep(0.1, 0.8, -back) * CANAL
     thickness = np.maximum(smoothstep(0.2, 0.9, down) * DOWN, beside)
     thickness = np.maximum(thickness, smoothstep(0.9, 1.4, -back - down) * CORNER)
