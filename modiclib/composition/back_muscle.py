@@ -8,20 +8,20 @@ from .labels import LABELS
 
 MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
 #: Wavelengths of the fascicles along and across them and from side to side, mm: of long and of short ones; over the
-#: sacrum, of bundles and of what is seen within them.
-LONG, SHORT, BUNDLES, WITHIN = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0), (60.0, 9.0, 12.0), (40.0, 4.6, 9.0)
+#: sacrum, of bundles.
+LONG, SHORT, BUNDLES = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0), (60.0, 9.0, 12.0)
 #: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
 #: thickness, mm.
 SPREAD, NARROWEST = 16.0, 12.0
 TENDON = 0.5  # greatest share of tendon in what is not fat, under the fascia; our choice
 #: The wedge of muscle behind the sacrum, share of the room from fascia to bone that it takes at L5: of people without
-#: fat in their muscles, what such fat takes, standard deviation, least; how much less it takes where it ends, below the
-#: middle of S3, mm: mean and standard deviation. Fat lies in front of it. Our choice, as are the numbers above.
-WEDGE, LEAST_WEDGE, TAPERED, WEDGE_END = (1.45, -0.9, 0.3), 0.3, 0.7, (6.0, 10.0)
-#: Share of fat in front of it, how uneven that is, standard deviation, and what strands of muscle take. Our choice.
-PAD, MOTTLED, STRANDS = 0.66, 0.10, 0.45
-#: How well sheets of fat and fine fibres are seen in it, least and most in a person; our choice.
-SHEETS, FIBRES = (0.0, 0.35), (0.03, 0.1)
+#: fat in their muscles, what such fat takes, standard deviation, least; share of that which is gone where it ends,
+#: below the middle of S3, mm: mean and standard deviation. Fat lies in front of it.
+WEDGE, LEAST_WEDGE, TAPERED, WEDGE_END = (0.95, -0.8, 0.22), 0.25, 0.6, (6.0, 10.0)
+#: Share of fat in front of it, how uneven that is, standard deviation; over how many mm one goes over into the other.
+#: Our choice, as are the numbers above.
+PAD, MOTTLED, FEATHERED = 0.72, 0.09, (-3.0, 3.5)
+FIBRES = 0.02, 0.06  # how well fine fibres are seen in it, least and most in a person; our choice
 
 
 def paint_back_muscle(slab, region, s, t, under_fascia):
@@ -111,19 +111,13 @@ def _fat_behind_sacrum(anatomy, s, x: float, depth, along, across, infiltration)
     rng, at = PersonStream.SACRAL_PAD.of(anatomy.patient.seed), anatomy.canal.at
     usual, more, spread = WEDGE
     share = max(float(rng.normal(usual + more * anatomy.patient.muscle_fat, spread)), LEAST_WEDGE)
-    end, (seen, fine) = (
-        at["S3"] + rng.normal(*WEDGE_END),
-        rng.uniform(*np.transpose((SHEETS, FIBRES))).tolist(),
-    )
-    lower = ((s - at["L5"]) / float(end - at["L5"])).clip(0, 1.5)
-    share = share - TAPERED * lower + 0.08 * anatomy.smooth(s, 0.0, x, 30.0, 9)
-    across = across + 0.8 * anatomy.smooth(s, across, x, (40.0, 14.0, 20.0), 7)
-    fibres = anatomy.smooth(along, across, x, WITHIN, 3)
+    end, fine = at["S3"] + rng.normal(*WEDGE_END), float(rng.uniform(*FIBRES))
+    lower = ((s - at["L5"]) / float(end - at["L5"])).clip(0, 1.15)
+    share = share * (1 - TAPERED * lower) + 0.05 * anatomy.smooth(s, 0.0, x, 30.0, 9)
     bundles = anatomy.smooth(along, across, x, BUNDLES, 9)
     broad = anatomy.smooth(along, across, x, (30.0, 12.0, 14.0), 11)
-    deeper = SPREAD * (depth - share) + 1.2 * bundles + 0.8 * fibres
-    sheets = seen * bump(bundles, 0.25) * smoothstep(0.4, 2.4, broad + 3 * infiltration)
-    lean = 0.04 + 0.6 * infiltration + fine * fibres + sheets
-    strands = smoothstep(0.6, 2.1, fibres + 0.6 * bundles)
-    pad = PAD + MOTTLED * (0.8 * broad + 0.5 * fibres) - STRANDS * strands
-    return lean + smoothstep(-1.0, 1.0, deeper) * (pad - lean)
+    lean = 0.03 + 0.6 * infiltration + fine * bundles
+    pad = PAD + MOTTLED * broad
+    return lean + smoothstep(*FEATHERED, SPREAD * (depth - share) + 1.6 * bundles + 1.2 * broad) * (
+        pad - lean
+    )
