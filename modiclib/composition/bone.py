@@ -22,9 +22,8 @@ CORTEX = {"bone": 1.0}
 WALL, ENDPLATES = 0.2, (0.5, 0.75)
 #: How much the thickness of these lines differs from body to body, standard deviation of the logarithm; our choice.
 UNEQUAL = 0.5
-#: How uneven they are along a body, broadly and finely, standard deviation of the logarithm; how far the anterior wall
-#: is notched by the vessels and fibres that enter it, mostly at most, mm, and how wide that is; our choice.
-ALONG, FINELY, NOTCHED, NOTCH = 0.75, 0.35, 1.0, 8.0
+#: How uneven they are along a body, standard deviation of the logarithm; our choice.
+ALONG = 0.75
 #: Cortex between the sacrum and the fat of its canal, relative to that of other walls; our choice.
 SACRAL_WALL = 2.1
 #: Thickness of the line before the sacrum, cortex with ligament, at most, mm, and relative to a segment's depth; our
@@ -108,8 +107,7 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     rng = VertebraStream.DARK_LINE.of(*vertebra.identity)
     own = rng.lognormal(0, UNEQUAL, 4)
     uneven = anatomy.smooth(place.u + vertebra.seed, place.v, 0.0, 19.0)
-    fine = anatomy.smooth(place.u, place.v + vertebra.seed, place.across, NOTCH)
-    uneven = np.clip(np.exp(ALONG * uneven + FINELY * fine), 0.15, 4.0)
+    uneven = np.clip(np.exp(ALONG * uneven), 0.15, 4.0)
     front = place.u < 0
     wall = np.where(front, *(WALL * own[2:]).astype(np.float32))
     if vertebra.sacral:  # but not where its segments have joined; the line before them is one, and even
@@ -133,9 +131,8 @@ def _dark_line(anatomy, vertebra, place, radius) -> np.ndarray:
     at_rim = smoothstep(0.78, 1.0, radius) * np.where(
         front, *(np.where(upper, *two) for two in corners.reshape(2, 2))
     )
-    notches = front * rng.uniform(0, NOTCHED) * smoothstep(0.78, 1.0, radius) * fine.clip(0, 1.5)
     return np.maximum(
-        thickness + notches + more * bump(place.to_endplate, 2.2) + at_rim * bump(place.to_endplate, 3.5),
+        thickness + more * bump(place.to_endplate, 2.2) + at_rim * bump(place.to_endplate, 3.5),
         0.05,
     )
 

@@ -76,7 +76,7 @@ def pattern_of(patient) -> Pattern:
         broad=rng.uniform(0.10, 0.19),
         middle=rng.uniform(0.0, 0.2) * old,
         density=rng.uniform(0.015, 0.045),
-        grain=rng.uniform(0.06, 0.11),
+        grain=rng.uniform(0.03, 0.09),
         # Seen in about seven people of ten, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.05), 0.0),
         size=rng.uniform(7.5, 12.0),
@@ -92,25 +92,27 @@ def pattern_of(patient) -> Pattern:
 def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     """Marrow without disease; `radius` is 1 at the wall of the body."""
     patient, smooth, rough = anatomy.patient, anatomy.smooth, anatomy.rough
-    u, v, across = place.u + vertebra.seed, place.v, place.across
+    # One field for all bodies of a person, which goes on from level to level
+    y, z = (vertebra.centre[axis] + place.u * back + place.v * head for axis, (back, head) in _axes(vertebra))
+    v, across = place.v, place.across
+    x = across + vertebra.lateral
     pattern, own = pattern_of(patient), VertebraStream.MARROW.of(*vertebra.identity)
     # Bodies of one person resemble each other, though no two show as much of every pattern
     vein, plates, corners, islands, streaks, slope = own.lognormal(-0.05, UNLIKE, 6).clip(0, UTMOST).tolist()
 
-    patches = smooth(u, v + 0.37 * vertebra.seed, across, (19.0, 12.0, 17.0))
-    broad = smooth(u, v, across + vertebra.seed, 30.0, 9)  # one half of a body is fatter than the other
-    grainy, size = own.uniform(0.8, 1.2), pattern.size * own.uniform(0.85, 1.2)
-    grain = rough(u, v, across, (size * pattern.lengthened, size, size), 3)
+    patches = smooth(y, z, x, (19.0, 12.0, 17.0))
+    broad = smooth(y, z, x, 30.0, 9)  # one half of a body is fatter than the other
+    grain = rough(y, z, x, (pattern.size * pattern.lengthened, pattern.size, pattern.size), 3)
     grain = grain * np.clip(1 + pattern.gathered * patches, 0.3, 1.6)  # here more, there less
     # Trabeculae run from endplate to endplate
-    vertical = streaks * rough(u, v, across, (4.0, 15.0, 4.0))
+    vertical = streaks * rough(y, z, x, (4.0, 15.0, 4.0))
     # As a rule the back is fatter than the front
     backward, upward = own.normal((0.8, 0), 0.8).tolist()
     toward = backward * (place.u / vertebra.depth) + upward * (v / vertebra.height)
-    spots = smooth(u + vertebra.seed, v, across, (9.0, 7.0, 12.0), 5) + 0.8 * place.u / vertebra.depth
+    spots = smooth(y, z, x, (9.0, 7.0, 12.0), 5) + 0.8 * place.u / vertebra.depth
     fat = (
         pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * spots)
-        + pattern.grain * grainy * grain
+        + pattern.grain * grain
         + pattern.streaks * vertical
     )
     fat = fat - pattern.middle * plates * (smoothstep(0.5, 11.0, place.to_endplate + 2.0 * patches) - 0.55)
@@ -135,3 +137,8 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     bone = bone + pattern.density * pattern.contrast * (0.6 * broad + 0.4 * spots - 0.5 * patches)
     bone = bone + 0.03 * bump(place.to_endplate, 2.2)
     return Marrow(fat, np.zeros_like(fat), np.maximum(bone, 0.03), np.zeros_like(fat))
+
+
+def _axes(vertebra):
+    """For y and for z: which it is, and how much of it lies in the axes of the body to the back and to the head."""
+    return enumerate(np.stack((vertebra.posterior, vertebra.superior), 1).astype(np.float32))
