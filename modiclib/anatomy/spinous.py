@@ -164,7 +164,7 @@ def spinous_processes(
             end=(above, below),
             swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),
             width=max(stout + rng.normal(0, THIN[0]) + BROADER * years, THIN[1]),
-            slant=rng.normal(0.08, 0.2),
+            slant=rng.normal(0.05, 0.12),
             lean=tuple((crooked * own.normal(0, (LEAN[0], LEAN[0], LEAN[1]))).tolist()),
             roundness=tips.uniform(*ROUND),
             angular=tips.uniform(*ANGULAR),
@@ -180,9 +180,10 @@ def spinous_processes(
         drawn[upper] = _trimmed(drawn[upper], (0.0, share * too_near), (False, kissing))
         drawn[lower] = _trimmed(drawn[lower], ((1 - share) * too_near, 0.0), (kissing, False))
         # In a strong lordosis nothing may be left to trim: the lower one hangs more
-        through = max(-_gap(vertebrae[upper], drawn[upper], vertebrae[lower], drawn[lower], scale), 0.0)
-        hangs = drawn[lower].droop + 2 * through / drawn[lower].length
-        drawn[lower] = replace(drawn[lower], droop=hangs)
+        for _ in range(3):
+            through = max(-_gap(vertebrae[upper], drawn[upper], vertebrae[lower], drawn[lower], scale), 0.0)
+            hangs = drawn[lower].droop + 2 * through / drawn[lower].length
+            drawn[lower] = replace(drawn[lower], droop=hangs)
         fluid = rng.uniform(*FLUID) * (rng.random() < BURSA) * (patient.age > 40)
         drawn[lower] = replace(drawn[lower], bursa=fluid * kissing)
     return drawn
@@ -198,7 +199,7 @@ def _gap(
 ) -> float:
     """Least distance between the borders of two neighbours, along the axis of the upper vertebra, mm."""
     gaps = []
-    for along in (0.4, 0.6, 0.8, 0.95):
+    for along in (0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95):
         u = ROOT[0] + along * lower.length
         y, z = below.point(below.back + u * scale, float(lower.borders(u)[0]) * scale)
         back, head, _ = above.local(y, z, above.lateral)

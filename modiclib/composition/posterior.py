@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from ..anatomy.fields import bump, coverage, smoothstep
+from ..anatomy.fields import bump, coverage, smooth_maximum, smoothstep
 from ..anatomy.spinous import ROOT
 from ..anatomy.streams import PersonStream
 from .facet import paint_joint, paint_pouch
@@ -28,6 +28,7 @@ FALL, STREAK, STREAKED = 0.4, (15.0, 6.0, 9.0), 0.8
 WORN = 0.6
 #: Distances within which bone, joint and ligament are painted, the ligament only so near a joint, mm.
 BONE, JOINT, LIGAMENT, BESIDE_JOINT = 0.8, 1.5, 3.0, 6.0
+UNDER_FASCIA = 1.0  # how far in front of the fascia the tips of the processes end at least, mm; our choice
 LOOK = 3  # voxels from one look to the next
 BETWEEN = 2.4  # how far at most a voxel lies from the nearest look, with what the surface is uneven, mm
 
@@ -81,7 +82,10 @@ def _evaluate(slab, arch, region, place):
         return None
     inside = np.nonzero(near.repeat(LOOK, 0).repeat(LOOK, 1)[: u.shape[0], : u.shape[1]])
     spot = region[0].start + inside[0], region[1].start + inside[1]
-    return spot, arch.elements(u[inside], v[inside], w[:, *inside], *at)
+    elements = arch.elements(u[inside], v[inside], w[:, *inside], *at)
+    # The tips lie under the fascia, which is fixed to them
+    beyond = _where(slab, spot)[0] - slab.anatomy.surfaces.fascia[spot[0]]
+    return spot, elements._replace(distance=smooth_maximum(elements.distance, beyond + UNDER_FASCIA, 4.0))
 
 
 def _inside(spot, distance, margin: float):

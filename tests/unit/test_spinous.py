@@ -4,15 +4,17 @@ from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import modiclib as ml
+from modiclib import COMPARTMENTS, LABELS
 from modiclib.anatomy import Anatomy, Patient
 from modiclib.anatomy.column import PRESACRAL
 from modiclib.anatomy.spinous import ROOT, spinous_processes
 from modiclib.anatomy.stack import build_column
-from modiclib.composition.posterior import _cortex, _marrow
-from modiclib.composition.slab import Slab
+from modiclib.composition import paint_slab
 
 SEEDS = st.integers(0, 10_000)
 
@@ -102,15 +104,31 @@ def test_its_lower_corner_is_angular_and_its_lower_border_flat_behind_the_neck()
     assert np.ptp(np.diff(depths)) < 0.01  # straight
 
 
-def test_marrow_goes_on_from_process_to_process_and_cortex_is_thicker_below_than_above():
-    anatomy = Anatomy(Patient(seed=11, age=45, sex="F"))
-    spot = np.array([np.arange(40)] * 2)
-    slab = Slab(anatomy, 0.0, 4.0)
-    down = np.stack((np.ones(40), np.zeros(40))).astype(np.float32)
-    thick, thin = (_cortex(slab, spot, part) for part in (down, -down))
-    assert thick.mean() > 3 * thin.mean()
-    away = np.full(anatomy.grid.rows, 9.0, np.float32)  # no joint is near
-    along = np.arange(anatomy.grid.rows), np.full(anatomy.grid.rows, anatomy.grid.columns // 2)
-    fat = _marrow(slab, along, away)["fat"]
-    assert np.corrcoef(fat[1:], fat[:-1])[0, 1] > 0.8  # it goes on from level to level
-    assert abs(fat.mean() - anatomy.patient.fat_fraction) < 0.1
+def test_processes_have_the_marrow_of_the_bodies_and_cortex_that_is_thicker_below_than_above():
+    differ, below, above = [], 0, 0
+    for seed in range(4):
+        canvas = paint_slab(Anatomy(Patient(seed=seed, age=45, sex="F")), 0.0, 4.0)
+        fat, water = (canvas.maps[COMPARTMENTS.index(name)] for name in ("fat", "marrow water"))
+        for name in ("L2", "L3", "L4"):
+            process, body = (
+                canvas.labels == LABELS[f"{what} {name}"] for what in ("posterior elements", "marrow")
+            )
+            if process.sum() > 300:  # the slice passes through it
+                share = [fat[here].sum() / (fat[here] + water[here]).sum() for here in (process, body)]
+                differ.append(share[0] - share[1])
+                cortex = canvas.labels == LABELS["cortex"]
+                down, up = (np.roll(process, rows, 0) & cortex for rows in (2, -2))
+                below, above = below + down.sum(), above + up.sum()
+    assert len(differ) > 3
+    assert np.abs(np.mean(differ)) < 0.1
+    assert below > 1.3 * above
+
+
+@pytest.mark.parametrize("seed", [7512, 7614])
+def test_no_process_passes_the_fascia(seed):
+    case = ml.random_case(seed)
+    bone = [number for name, number in LABELS.items() if name.startswith("posterior elements")]
+    row, column = np.nonzero(np.isin(case.labels[len(case.labels) // 2], bone))
+    assert len(row) > 1000
+    beyond = case.anatomy.grid.y[0, column] - case.anatomy.surfaces.fascia[row]
+    assert beyond.max() <= 0
