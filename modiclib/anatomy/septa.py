@@ -22,7 +22,7 @@ PIECE = 80.0, 40.0  # length of a piece of septum along itself and from side to 
 #: Beta distribution of how much of the layer, and of the septa, is there in a person: of septa most often little.
 WHOLE, MANY = (0.6, 0.9), (0.5, 1.3)
 #: Greatest share of a voxel that the layer, septa before it and septa behind it fill.
-DENSE, BEFORE, BEHIND = 0.6, 0.3, 0.15
+DENSE, BEFORE, BEHIND = 0.6, 0.16, 0.08
 #: Length over which the layer comes and goes along the back, and from side to side, mm.
 BROKEN = 36.0, 24.0
 #: Share of the fat before the layer that is taken by fibres too thin to be seen apart, least and most in a person;
