@@ -199,7 +199,10 @@ SAMPLES: dict[str, Sample] = {
     "spondylodiscitis": Sample(
         Patient(seed=126, age=67, sex="M", marrow_fat=0.42, muscle_fat=0.22, subcutaneous=24, osteophytes=0.8,
                 discs={Level.L2_L3: GRADE.III, Level.L3_L4: GRADE.IV, Level.L4_L5: GRADE.III}),
-        (Spondylodiscitis(Endplate.INFERIOR_L3), Spondylodiscitis(Endplate.SUPERIOR_L4, height=15.0)),
+        (
+            Spondylodiscitis(Endplate.INFERIOR_L3, pus_in_disc=0.95),
+            Spondylodiscitis(Endplate.SUPERIOR_L4, height=15.0, pus_in_disc=0.95),
+        ),
         look_for="A disc bright on T2 and STIR between blurred, eaten endplates; oedema in more than half of both "
         "bodies; swollen tissue in front of the column and in the canal.",
         is_not="Not type 1: there the endplates are irregular yet intact, the disc is usually dark on T2, and no soft "

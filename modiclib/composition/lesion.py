@@ -137,11 +137,8 @@ def paint_pus_in_discs(slab):
         region, (u, v, w) = box
         fields, across = disc_fields(disc, u, v, w), disc.across(slab.position)
         core = 1 - smoothstep(0.78, 1.02, fields.radius + 0.10 * smooth(u, v, across, 12.0, 31))
-        share = (
-            lesion.pus_in_disc
-            * core
-            * np.clip(0.9 + 0.22 * smooth(u, v, across, (10.0, 5.0, 10.0), 32), 0, 1.2)
-        )
+        uneven = np.clip(0.9 + 0.22 * smooth(u, v, across, (10.0, 5.0, 10.0), 32), 0, 1.2)
+        share = np.minimum(lesion.pus_in_disc * core * uneven, 0.97)
         # It gathers in a cleft that winds through the disc, wide here and gone there
         cleft = v - 0.25 * disc.height * smooth(u, 0.0, across, 16.0, 34)
         wide = np.clip(0.16 * disc.height * (0.9 + smooth(u, 0.0, across, 9.0, 35)), 0.2, None)
