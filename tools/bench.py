@@ -74,9 +74,9 @@ SLIDE = """async ([label, low, high]) => {
     globalThis.requestAnimationFrame = inFrame;
     return times;
 }"""
-# The first widget of a page has drawn itself, with its picture if it has one.
+# The first widget of a page, after the row of its buttons, has drawn itself, with its picture if it has one.
 LIVE = """() => {
-    const first = document.querySelector('.widget-subarea .modic');
+    const first = document.querySelector('.widget-subarea .modic:not(.modic-course-row)');
     const canvas = first?.querySelector('.modic-canvas');
     return first && !first.querySelector('.modic-loading') && (!canvas || canvas.width !== 300);
 }"""

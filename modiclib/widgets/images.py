@@ -15,8 +15,8 @@ from scipy import ndimage
 from ..series import Series, Study
 
 #: Step of the stored grey values as a fraction of the image's noise. Its RMS error is 1/sqrt(12) = .29 of a step, and
-#: variances add: the noise of the picture grows by 6 %.
-STEP_IN_NOISE = 1.25
+#: variances add: the noise of the picture grows by 8 %.
+STEP_IN_NOISE = 1.4
 
 
 def noise_level(pixels: np.ndarray) -> float:
