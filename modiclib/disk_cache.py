@@ -129,6 +129,16 @@ def nothing_kept() -> Iterator[None]:
         _keeping = before
 
 
+def keeps() -> bool:
+    """Whether what is given to `keep` is kept."""
+    folder = place("").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return False
+    return _keeping and os.access(folder, os.W_OK)
+
+
 def keep(path: Path, write: Callable[[Path], object]) -> None:
     """Store a file if the cache can be written to; if not, say so once and go on without."""
     if not _keeping:

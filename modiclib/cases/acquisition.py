@@ -78,6 +78,9 @@ class Acquisition:
     def images(self, indices: Iterable[int], *protocols: Protocol) -> list[np.ndarray]:
         """(slices, rows, columns) of each protocol."""
         indices = list(indices)
+        self._case.paint(
+            index for index in indices if any((index, wanted) not in self._images for wanted in protocols)
+        )
         found = side_by_side(lambda index: self._of_slice(index, protocols), indices)
         for oldest in list(self._images)[:-MOST_IMAGES]:
             self._images.pop(oldest, None)

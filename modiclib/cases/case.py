@@ -4,6 +4,7 @@ Slices are computed when they are first asked for and kept, in memory and on dis
 pays for one, and the next process for none.
 """
 
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -13,15 +14,15 @@ import numpy as np
 
 from ..anatomy import PIXEL, Anatomy, Patient
 from ..composition import Canvas, paint_slab
-from ..dicom import write_study
-from ..dicom.uid import derived_uid
 from ..pathology import Lesion
 from ..physics.protocol import Protocol, default_protocol
 from ..series import SAGITTAL, Series, Study
+from ..uid import derived_uid
 from ..vocabulary import Finding, Level, Pfirrmann
 from .acquisition import Acquisition
+from .both_ends import paint_from_both_ends
 from .extent import THICKNESS, measure_findings
-from .slices import PaintedSlice, kept_slice, side_by_side
+from .slices import PaintedSlice, is_kept, kept_slice
 
 SLICES = 13  # odd, so that one is mid-sagittal; from one side's foramina to the other
 SPACING = 4.4  # mm between slices: a gap of 10 %
@@ -122,15 +123,24 @@ class Case:
         """(rows, columns) uint8 labels of one slice; `LABELS` names them."""
         return self._slice(index).labels
 
+    def paint(self, indices: Iterable[int]) -> None:
+        """Paint several slices at once, which is quicker than each when it is asked for."""
+        missing = [
+            index for index in indices if index not in self._slices and not is_kept(*self._decides(index))
+        ]
+        paint_from_both_ends(self._slice, (self.name, self.patient, self.changes, self.elsewhere), missing)
+
     @property
     def composition(self) -> np.ndarray:
         """(compartments, slices, rows, columns) float32, 0 to 1, sum at most 1; `COMPARTMENTS` names them."""
-        return np.stack(side_by_side(self.slice_maps, range(SLICES)), axis=1)
+        self.paint(range(SLICES))
+        return np.stack([self.slice_maps(index) for index in range(SLICES)], axis=1)
 
     @property
     def labels(self) -> np.ndarray:
         """(slices, rows, columns) uint8; `LABELS` names them, lesions in the order of `findings`."""
-        return np.stack(side_by_side(self.slice_labels, range(SLICES)))
+        self.paint(range(SLICES))
+        return np.stack([self.slice_labels(index) for index in range(SLICES)])
 
     def scan(self, contrast: str | Protocol, slices: Slices = "all", field_t: float = 1.5) -> Series:
         """Scan the patient.
@@ -290,6 +300,8 @@ class Case:
         >>> len(paths), paths[0].parent.name
         (39, '01_T1')
         """
+        from ..dicom import write_study  # pydicom takes as long to load as all else
+
         return write_study(self, folder, field_t)
 
     @staticmethod
@@ -312,13 +324,14 @@ class Case:
 
     def _slice(self, index: int) -> PaintedSlice:
         if index not in self._slices:
-            position = self.position(index)
-            self._slices[index] = kept_slice(
-                lambda: self._painted(position), *(self.patient, self.changes, position, THICKNESS)
-            )
+            self._slices[index] = kept_slice(lambda: self._painted(index), *self._decides(index))
         return self._slices[index]
 
-    def _painted(self, position: float) -> Canvas:
+    def _decides(self, index: int) -> tuple:
+        """All that decides what a slice holds."""
+        return self.patient, self.changes, self.position(index), THICKNESS
+
+    def _painted(self, index: int) -> Canvas:
         anatomy = self.anatomy
         with PAINTING:
-            return paint_slab(anatomy, position, THICKNESS, self.changes)
+            return paint_slab(anatomy, self.position(index), THICKNESS, self.changes)

@@ -50,14 +50,23 @@ class PaintedSlice(NamedTuple):
         return maps
 
 
+def is_kept(*parts: object) -> bool:
+    """Whether a slice is on disk; `parts` as for `kept_slice`."""
+    return _place(parts).exists()
+
+
 def kept_slice(paint: Callable[[], Canvas], *parts: object) -> PaintedSlice:
     """Read a slice from disk, or paint and keep it; `parts` are all that decides what is painted."""
-    path = disk_cache.place(f"slice-{disk_cache.key(*parts)}.npz")
+    path = _place(parts)
     slice_ = disk_cache.load(path, _read)
     if slice_ is None:
         slice_ = PaintedSlice.from_canvas(paint())
         disk_cache.keep(path, lambda draft: np.savez(draft, **slice_._asdict()))
     return slice_
+
+
+def _place(parts: tuple) -> Path:
+    return disk_cache.place(f"slice-{disk_cache.key(*parts)}.npz")
 
 
 def _read(path: Path) -> PaintedSlice:

@@ -14,8 +14,8 @@ import modiclib
 
 from ..errors import ModicError
 from ..series import Series
+from ..uid import derived_uid
 from .recognise import DIXON_IMAGE_TYPES
-from .uid import derived_uid
 
 #: Said in every file, in every attribute a viewer may show.
 SIMULATED = "Simulated, for education - not for diagnosis"

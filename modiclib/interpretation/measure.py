@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from ..errors import ModicError
 from ..series import Series
@@ -198,7 +198,9 @@ def _half_interval(variances: np.ndarray, independent: np.ndarray) -> float:
     if total == 0:
         return 0.0
     freedom = total**2 / np.sum(variances**2 / (independent - 1))
-    return student.ppf((1 + CONFIDENCE) / 2, freedom) * np.sqrt(total)
+    return stdtrit(freedom, (1 + CONFIDENCE) / 2) * np.sqrt(
+        total
+    )  # of Student's distribution; scipy.stats loads slowly
 
 
 def _word(ratio: float) -> Signal:

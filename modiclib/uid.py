@@ -2,23 +2,21 @@
 
 from uuid import NAMESPACE_OID, uuid5
 
-from pydicom.uid import UID
-
 #: Stands for this library in the file header, in the place of a registered root.
 _NAME = "modiclib"
 
 
-def derived_uid(*parts: object) -> UID:
+def derived_uid(*parts: object) -> str:
     """Return the identifier of whatever ``parts`` describe: the same parts, the same identifier.
 
     A UUID from a hash of the parts, in DICOM's ``2.25`` form (PS3.5, B.2), which needs no registration.
 
     Examples
     --------
-    >>> from modiclib.dicom.uid import derived_uid
+    >>> from modiclib.uid import derived_uid
     >>> derived_uid("type-1", "T2") == derived_uid("type-1", "T2")
     True
     >>> derived_uid("type-1", "T2") == derived_uid("type-1", "T1")
     False
     """
-    return UID(f"2.25.{uuid5(NAMESPACE_OID, '|'.join([_NAME, *map(str, parts)])).int}")
+    return f"2.25.{uuid5(NAMESPACE_OID, '|'.join([_NAME, *map(str, parts)])).int}"
