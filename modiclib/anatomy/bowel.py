@@ -21,7 +21,7 @@ MESENTERY, MOST_MESENTERY = 0.2, 0.6
 PRESACRAL, EMPTY = (6.0, 15.0), 0.45
 PRESSED = 0.35, 0.8  # depth over width of the duodenum behind the peritoneum, least and most; our choice
 AVERAGE = 22.0  # fat under the skin of the average person, mm
-BREATH = 1.0, 9.0  # over how much of its path a breath blurs the bowel, mm: least and most; our choice
+BREATH = 4.0, 14.0  # over how much of its path a breath blurs the bowel, mm: least and most; our choice
 CONTENTS, HOW_OFTEN = ("collapsed", "mixed", "fluid", "gas"), (0.44, 0.35, 0.15, 0.06)  # our choice
 
 

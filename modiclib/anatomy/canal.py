@@ -29,8 +29,8 @@ ROOM, TIGHT_OVER = (1.5, 6.5), (3.5, 6.5)
 FROM_THE_DISC = 0.3, 0.6
 #: Depth of the fat between two laminae relative to a deep one: different at each level (beta distribution), times
 #: a factor of the person, lowest and highest; our choice.
-PAD, PLUMP = (1.0, 1.2), (0.4, 1.4)
-DEEP = 6.0  # depth of the triangle of a deep one in the midline, mm; our choice
+PAD, PLUMP = (2.0, 1.2), (0.6, 1.4)
+DEEP = 10.0  # depth of the triangle of a deep one in the midline, mm; our choice
 #: How far the deepest of these pads indents the back of the sac, mm, and depth of a canal that has no room for it
 #: and of one that has, mm; our choice.
 INDENTS, ROOM_FOR_FAT = 1.5, (11.0, 14.0)

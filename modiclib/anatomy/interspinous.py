@@ -9,7 +9,7 @@ from .streams import PersonStream
 FIBROUS = 0.3, 0.95
 #: Fat between the fibres: least and most share in its streaks, more for each year beyond 45 and for each share of fat
 #: in the muscle; our choice.
-STREAKED, YEARLY, WITH_MUSCLE = (0.0, 0.5), 0.004, 0.4
+STREAKED, YEARLY, WITH_MUSCLE = (0.1, 0.75), 0.004, 0.4
 
 
 class InterspinousGaps(NamedTuple):
@@ -36,6 +36,6 @@ def interspinous_gaps(patient: Patient) -> InterspinousGaps:
     return InterspinousGaps(
         lean=0.04 + 0.15 * patient.muscle_fat + rng.uniform(0, 0.12),
         fibrous=rng.uniform(*FIBROUS),
-        streaked=min(max(streaked, 0.0), 0.6),
+        streaked=min(max(streaked, 0.0), 0.8),
         supraspinous=rng.uniform(0.8, 2.6),
     )

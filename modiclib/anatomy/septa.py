@@ -17,17 +17,17 @@ WINDING = (1.5, 40.0), (0.2, 6.0)
 HALF = 0.6  # half the width of layer and septa, mm
 #: From septum to septum, and how steeply they rise backward from the line of the skin, degrees, least and most.
 APART, TILT = (6.0, 13.0), (5.0, 35.0)
-CURVED = 2.5, 65.0  # how far septa wind, and the wavelength of that, mm
-PIECE = 80.0, 40.0  # length of a piece of septum along itself and from side to side, mm
+CURVED = 6.0, 55.0  # how far septa wind, and the wavelength of that, mm
+PIECE = 45.0, 30.0  # length of a piece of septum along itself and from side to side, mm
 #: Beta distribution of how much of the layer, and of the septa, is there in a person: of septa most often little.
-WHOLE, MANY = (0.6, 0.9), (0.5, 1.3)
+WHOLE, MANY = (0.6, 0.9), (0.35, 2.0)
 #: Greatest share of a voxel that the layer, septa before it and septa behind it fill.
-DENSE, BEFORE, BEHIND = 0.6, 0.16, 0.08
+DENSE, BEFORE, BEHIND = 0.6, 0.12, 0.06
 #: Length over which the layer comes and goes along the back, and from side to side, mm.
 BROKEN = 36.0, 24.0
 #: Share of the fat before the layer that is taken by fibres too thin to be seen apart, least and most in a person;
 #: behind it `BEHIND` of that. Length and thickness of their bundles and how far these go on to the side, mm.
-HAZE, BUNDLE = (0.05, 0.3), (24.0, 3.5, 20.0)
+HAZE, BUNDLE = (0.02, 0.18), (24.0, 3.5, 20.0)
 
 
 class Septa:

@@ -16,9 +16,9 @@ ROOT = 16.5, -8.0
 #: lower border below it, at the neck and behind, mm. In the average man of 45, before they are made taller; set by eye.
 SHAPE = {
     "T10": (29.0, 0.48, (4.5, 4.5), (5.0, 6.0)), "T11": (28.0, 0.40, (5.5, 5.0), (5.5, 8.0)),
-    "T12": (29.0, 0.31, (7.5, 6.5), (7.5, 10.0)), "L1": (31.0, 0.25, (9.0, 8.5), (9.0, 12.0)),
-    "L2": (32.0, 0.21, (10.0, 9.5), (10.5, 15.0)), "L3": (32.0, 0.19, (10.5, 10.0), (11.0, 16.0)),
-    "L4": (31.0, 0.19, (9.5, 9.0), (10.0, 14.0)), "L5": (25.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
+    "T12": (29.0, 0.26, (7.5, 6.5), (7.5, 10.0)), "L1": (31.0, 0.20, (9.0, 8.5), (9.0, 12.0)),
+    "L2": (32.0, 0.16, (10.0, 9.5), (10.5, 15.0)), "L3": (32.0, 0.14, (10.5, 10.0), (11.0, 16.0)),
+    "L4": (31.0, 0.14, (9.5, 9.0), (10.0, 14.0)), "L5": (25.0, 0.22, (7.0, 6.5), (7.5, 8.5)),
 }  # fmt: skip
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
@@ -148,7 +148,7 @@ def spinous_processes(
         By vertebra.
     """
     rng = PersonStream.SPINOUS.of(patient.seed)
-    tall, hanging, turned = rng.normal(1.38, 0.10), rng.normal(0, 0.09), rng.normal(0, ASIDE[0])
+    tall, hanging, turned = rng.normal(1.38, 0.10), rng.normal(0, 0.06), rng.normal(0, ASIDE[0])
     years, stout, crooked = patient.age - 45, rng.normal(*HALF), _crooked(rng.random())
     tips, drawn = PersonStream.SPINOUS_TIPS.of(patient.seed), {}
     own = PersonStream.SPINOUS_TWIST.of(patient.seed)
@@ -159,7 +159,7 @@ def spinous_processes(
         above, below = (part * size * rng.normal(1, 0.08) + TALLER / 2 * years for part in end)
         drawn[name] = SpinousProcess(
             length=length * rng.normal(1, 0.07),
-            droop=droop + hanging + rng.normal(0, 0.10),
+            droop=droop + hanging + rng.normal(0, 0.07),
             neck=tuple(part * waist * (0.6 + 0.4 * size) * rng.normal(1, 0.06) for part in neck),
             end=(above, below),
             swing=crooked * (turned + twisted + rng.normal(0, ASIDE[2])),

@@ -58,22 +58,22 @@ class Vessels:
         aorta = self._chain(
             (4 + aside + 1.4 * tilt, "T10", gap + 2 + above, 3.0, 10.3 * wide),
             (5 + aside + winding[0] / 2 + tilt, "T12", gap + 2.5 + above, 0.0, 9.8 * wide),
-            (7.5 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3 + 0.8 * above, -0.6, 9.0 * wide),
+            (11.5 + aside + winding[1] + 0.6 * tilt, "L1", gap + 3 + 0.8 * above, -0.6, 9.0 * wide),
             (
-                7.5 + aside + winding[2],
+                12.0 + aside + winding[2],
                 "L2",
                 gap + 1 + 0.3 * (above + below) + winding[3] / 3,
                 -0.2,
                 8.4 * wide,
             ),
             (
-                7.5 + aside + winding[4] - 0.4 * tilt,
+                11.5 + aside + winding[4] - 0.4 * tilt,
                 "L3",
                 gap + 0.7 * below + winding[2] / 4,
                 0.0,
                 7.9 * wide,
             ),
-            (5 + aside - 0.8 * tilt, "L4", gap + below, low + 0.8, 7.3 * wide),
+            (8 + aside - 0.8 * tilt, "L4", gap + below, low + 0.8, 7.3 * wide),
             fork,
         )
         bow = rng.normal(0, 2.5, 4)

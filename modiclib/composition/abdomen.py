@@ -13,7 +13,7 @@ from .vessels import paint_vessels
 PLANE = 0.3
 #: Presacral fascia, and those around the rectum and its vessels: fat between sacrum and each in a person of average
 #: fat, mm, and how much of a voxel it takes; our choice.
-FASCIA = (5.0, 0.5), (11.0, 0.4), (20.0, 0.35)
+FASCIA = (5.0, 0.4), (11.0, 0.25), (20.0, 0.2)
 
 PELVIC = ("bladder", "uterus")  # organs that hardly move with the breath
 
@@ -108,11 +108,11 @@ def _paint_fat(scene):
     streaks = anatomy.smooth(wind, z, x, (11.0, 42.0, 25.0), 47)
     # Fascia and small vessels run along the spine and the sacrum, and come and go
     planes = bump(streaks + 0.4 * broad, PLANE) * smoothstep(-1.2, 0.9, broad)
-    lean = (1 - 0.75 * sacral) * (0.17 + 0.12 * broad + 0.16 * streaks)
+    lean = (1 - 0.75 * sacral) * (0.17 + 0.12 * broad + 0.10 * streaks)
     lean = lean * smoothstep(-2, 20 + 6 * sacral, scene.front) + 0.08 * smoothstep(35, 75, scene.front)
-    lean = lean + (0.20 - 0.12 * sacral) * planes * smoothstep(-12, 4, scene.front)
+    lean = lean + (0.12 - 0.07 * sacral) * planes * smoothstep(-12, 4, scene.front)
     lean[below] += _fasciae(scene, below) * sacral[below]
-    lean = lean + 0.05 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
+    lean = lean + 0.07 * anatomy.rough(scene.front, z, x, (3.5, 7.0, 5.0))  # lobules
     scene.paint(
         1.0,
         {"fat": np.clip(0.92 - 1.1 * lean, 0.25, 0.96), "muscle": np.clip(0.03 + 0.9 * lean, 0, 0.5)},

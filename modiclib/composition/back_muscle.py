@@ -9,7 +9,7 @@ from .labels import LABELS
 MOST_FAT = 0.55  # infiltration that no part of a muscle exceeds; our choice
 #: Wavelengths of the fascicles along and across them and from side to side, mm: of long and of short ones; over the
 #: sacrum, of bundles.
-LONG, SHORT, BUNDLES = (95.0, 7.0, 12.0), (42.0, 6.0, 11.0), (60.0, 9.0, 12.0)
+LONG, SHORT, BUNDLES = (95.0, 7.0, 12.0), (58.0, 9.0, 13.0), (60.0, 9.0, 12.0)
 #: Over the sacrum fascicles converge: they lie as in a muscle so thick, and no closer than in one of the second
 #: thickness, mm.
 SPREAD, NARROWEST = 16.0, 12.0
@@ -35,7 +35,7 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
     along, across, short = _fascicles(anatomy, s, t, x, SPREAD * depth, sacral)
     lengths = tuple(long + short * (brief - long) for long, brief in zip(LONG, SHORT, strict=True))
     bundles = anatomy.smooth(along, across, x, lengths, 1)
-    fibres = anatomy.rough(along, across, x, (0.6 * lengths[0], 5.5, 8.0))
+    fibres = anatomy.rough(along, across, x, (0.6 * lengths[0], 7.5, 9.0))
     broad = anatomy.smooth(along, across, x, (55.0, 15.0, 14.0), 2)
     deep = np.clip(under_fascia / 24, 0, 1)
     deep = deep + sacral * (1.2 * smoothstep(0.3, 1.0, depth) - 0.4 - deep)
@@ -54,7 +54,7 @@ def paint_back_muscle(slab, region, s, t, under_fascia):
         0.05
         + unlike
         + 0.22 * infiltration
-        + (0.22 + 0.7 * infiltration) * sheets
+        + (0.3 + 0.7 * infiltration) * sheets
         + 0.5 * lost
         + 0.035 * fibres
     )
@@ -90,7 +90,7 @@ def _fascicles(anatomy, s, t, x: float, over_sacrum, sacral):
 def _infiltration(anatomy, caudal, deep, aside: float):
     """Fattiness of the muscle, 0 to `MOST_FAT`."""
     fatty = anatomy.patient.muscle_fat * (0.3 + 1.5 * caudal) * (0.5 + 0.9 * deep)
-    return MOST_FAT * np.tanh(fatty * (0.6 + 0.6 * bump(aside, 10.0)) / MOST_FAT)
+    return MOST_FAT * np.tanh(fatty * (0.6 + 1.0 * bump(aside, 10.0)) / MOST_FAT)
 
 
 def _fat_planes(anatomy, s, t, x: float, under_fascia, caudal):

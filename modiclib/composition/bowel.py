@@ -89,10 +89,10 @@ def _paint_loops(scene, region, y, z, distance, loop):
     mixed = 1 + 0.45 * anatomy.smooth(y, z, scene.x, (10.0, 13.0, 10.0), 23)
     names = np.array(bowel.contents)[loop]
     empty = 1.2 * anatomy.smooth(y, z, scene.x, 18.0, 26)  # a lumen is wide here, closed there
-    inside = coverage(distance + 3.0 + empty, 1.5 * SOFT)  # the gut moves on its own too
+    inside = coverage(distance + 3.0 + empty, 3 * SOFT)  # the gut moves on its own too
     for name, tissue in CONTENT.items():
         here = inside * (names == name)
         if here.any():
             held = {compartment: np.clip(share * mixed, 0, 0.5) for compartment, share in tissue.items()}
             scene.canvas.paint(region, here, held, LABELS["bowel"])
-    scene.canvas.paint(region, coverage(distance, 2 * SOFT), WALL, LABELS["bowel"])
+    scene.canvas.paint(region, coverage(distance, 3 * SOFT), WALL, LABELS["bowel"])

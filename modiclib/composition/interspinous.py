@@ -12,7 +12,7 @@ REACH = 8.0  # farther from the midline, mm, there is only muscle
 ORIGIN = 36.0, 8.0
 SPREAD = 32.0  # mm of tissue for each radian of the fan: sets how fine its streaks are; our choice
 #: How long streaks of fat are along the fibres, how far apart, and how far to the side they go on, mm; our choice.
-STREAK = 26.0, 9.0, 9.0
+STREAK = 17.0, 8.5, 9.0
 #: Behind the posterior wall it resembles the yellow ligament in front of the first, not at all behind the second, mm;
 #: our choice.
 FRONT = 29.0, 19.0

@@ -58,6 +58,7 @@ class Pattern(NamedTuple):
     gathered: float  # how much stronger the grain is in some parts of a body than in others
     lengthened: float  # length of the grain from front to back relative to its height, along the trabeculae
     contrast: float
+    fine: float  # how strongly it is mottled over millimetres
 
 
 def pattern_of(patient) -> Pattern:
@@ -86,6 +87,7 @@ def pattern_of(patient) -> Pattern:
             np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
             * min(patient.fat_fraction / SCANTY, 1.0)
         ),
+        fine=rng.uniform(0.0, 0.12),
     )
 
 
@@ -113,6 +115,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     fat = (
         pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * spots)
         + pattern.grain * grain
+        + pattern.fine * rough(y, z, x, 4.0, 6)
         + pattern.streaks * vertical
     )
     fat = fat - pattern.middle * plates * (smoothstep(0.5, 11.0, place.to_endplate + 2.0 * patches) - 0.55)

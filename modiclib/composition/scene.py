@@ -14,7 +14,7 @@ from .canvas import Canvas
 from .labels import LABELS
 
 STEP = 2  # voxels from one coarse point to the next
-MOVES = 0.6  # share of the lines of an image measured in motion; breath rests when it is out; our choice
+MOVES = 0.8  # share of the lines of an image measured in motion; breath rests when it is out; our choice
 SOFT = 1.5  # width of an organ's edge on the coarse canvas, mm
 DEPTH_OF_A_BODY = 37.0  # usual distance from the posterior to the anterior wall, mm
 

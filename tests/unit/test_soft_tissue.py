@@ -223,7 +223,7 @@ def test_septa_go_on_from_one_place_to_the_next(seed, x):
 
 
 def test_septa_are_long_and_thin_or_not_seen():
-    """In 40 people no worms, beads or small rings: most lies in long pieces, and what they enclose is large."""
+    """In 40 people, many with hardly any, no worms, beads or small rings: most lies in long pieces."""
     shares, long, rings = [], 0, []
     for seed in range(40):
         there = septa(seed) > 0.4  # more than bundles of fine fibres fill
@@ -236,7 +236,7 @@ def test_septa_are_long_and_thin_or_not_seen():
         long += area[np.array(length) > 12].sum() / there.size
         enclosed, _ = ndimage.label(~there)
         rings += [mm2 for mm2 in 0.25 * np.bincount(enclosed.ravel())[1:] if 2 < mm2 < 15]
-    assert min(shares) < 0.005 < np.median(shares) < 0.06
+    assert np.median(shares) < 0.02 and 0.005 < np.percentile(shares, 75) < max(shares) < 0.15
     assert long > 0.5 * sum(shares)  # the layer is broken here and there
     assert len(rings) < 15
 
