@@ -27,7 +27,7 @@ DENSE, BEFORE, BEHIND = 0.6, 0.12, 0.06
 BROKEN = 36.0, 24.0
 #: Share of the fat before the layer that is taken by fibres too thin to be seen apart, least and most in a person;
 #: behind it `BEHIND` of that. Length and thickness of their bundles and how far these go on to the side, mm.
-HAZE, BUNDLE = (0.02, 0.18), (24.0, 3.5, 20.0)
+HAZE, BUNDLE = (0.02, 0.18), (34.0, 9.0, 20.0)
 
 
 class Septa:

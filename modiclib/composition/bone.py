@@ -184,7 +184,7 @@ def paint_sacral_arch(slab):
     fat = np.clip(anatomy.patient.fat_fraction + 0.07 + patchy * patches, 0.1, 0.95)
     marrow = {"fat": fat * 0.85, "marrow water": (1 - fat) * 0.82, "bone": 0.13}
     # Its cortex is thick toward the canal, thin behind and lost in places
-    cortex = np.where(t < centre.mean(0), *np.float32((0.8, 0.15))) + 0.35 * uneven
+    cortex = np.where(t < centre.mean(0), *np.float32((0.8, 0.6))) + 0.35 * uneven
     core = coverage(distance + np.clip(cortex, 0.05, 1.6), 1.5 * slab.pixel)
     canvas.paint(region, core, marrow, LABELS["sacral canal wall"])
     canvas.paint(region, coverage(distance, slab.pixel), CORTEX, LABELS["cortex"])

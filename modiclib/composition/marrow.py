@@ -17,7 +17,7 @@ UTMOST, UNLIKE, BETWEEN = 1.5, 0.3, 0.045
 #: Contrast within a body: its median in middle age, standard deviation of its logarithm between people, and its limits.
 #: Set beside twelve of SPIDER's patients, in whose L3 what is 2 to 4 mm wide differs by 0.02 to 0.09 of the mean on T2,
 #: 0.036 in the median: in nine the marrow is quiet, with soft clouds, in three it is patchy.
-CONTRAST, PEOPLE, LIMITS = 0.78, 0.45, (0.45, 1.3)
+CONTRAST, PEOPLE, LIMITS = 0.82, 0.4, (0.6, 1.3)
 SCANTY = 0.45  # fat fraction below which there is less fat to arrange, so less contrast; our choice
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
@@ -87,7 +87,7 @@ def pattern_of(patient) -> Pattern:
             np.clip(CONTRAST * (0.4 + 0.6 * patient.heterogeneity) * rng.lognormal(0, PEOPLE), *LIMITS)
             * min(patient.fat_fraction / SCANTY, 1.0)
         ),
-        fine=rng.uniform(0.0, 0.12),
+        fine=rng.uniform(0.03, 0.12),
     )
 
 

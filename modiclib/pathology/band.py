@@ -9,7 +9,7 @@ from .lesion import Site
 #: the marrow that is changed beyond it where it is wide, relative to the softness. Our choice, by eye.
 UNLIKE, BEYOND = 0.8, 0.45
 #: How domed a lesion is: 0 would be a band of even height. Half the least width of its border, mm. Our choice.
-DOMED, LEAST_FADE = 0.62, 1.8
+DOMED, LEAST_FADE = 0.62, 2.5
 
 
 def footprint(u, w, half_depth: float, span: tuple[float, float], width: float) -> np.ndarray:
@@ -65,7 +65,7 @@ def ragged(site: Site) -> np.ndarray:
     lobules = site.through(8.0, 8)
     islands = lobules - np.clip(lobules, -1.4, 1)
     feathers = site.grain((5.0, 12.0, 5.0), 0)
-    return 1.1 * site.wander(24.0, 7) + 0.4 * lobules + 0.8 * islands + 0.3 * feathers
+    return 1.2 * site.wander(19.0, 7) + 0.6 * lobules + 0.8 * islands + 0.5 * feathers
 
 
 def patchy(site: Site) -> np.ndarray:
