@@ -67,7 +67,7 @@ DURA = 0.45, 1.2
 #: How much signal pulsating CSF loses relative to most people, lowest and highest; our choice.
 PULSATION = 0.4, 1.7
 #: Share of signal that it loses everywhere, as it is never quite at rest, lowest and highest in people; our choice.
-RESTLESS = 0.0, 0.15
+RESTLESS = 0.0, 0.18
 #: Part of its depth that the canal loses down to S3, lowest and highest; our choice.
 SACRAL_NARROWING = 0.4, 0.65
 LEAST_DEPTH = 2.4  # of the sac where fat and ligament leave it little room, mm; our choice

@@ -6,7 +6,7 @@ from .patient import Patient
 from .streams import PersonStream
 
 #: Ligament in what is not fat, share, least and most: the gaps are grey in some people and black in others. Our choice.
-FIBROUS = 0.3, 0.95
+FIBROUS = 0.2, 0.85
 #: Fat between the fibres: least and most share in its streaks, more for each year beyond 45 and for each share of fat
 #: in the muscle; our choice.
 STREAKED, YEARLY, WITH_MUSCLE = (0.1, 0.75), 0.004, 0.4

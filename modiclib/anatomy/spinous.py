@@ -23,16 +23,18 @@ SHAPE = {
 #: A process gains 0.03 to 0.07 mm in height and 0.05 to 0.06 mm in width a year (Aylott et al., Eur Spine J
 #: 2012;21:1007-1012), mm a year above and below together, and to each side.
 TALLER, BROADER = 0.07, 0.028
+#: How much thinner half the blade is at its upper border, which is a ridge there, mm; our choice.
+RIDGE = 2.2
 #: Half the thickness of the blade at 45, mm: of people (mean, standard deviation), of levels (standard deviation and
 #: least). A slice of 4 mm that stays in the midline shows nothing but bone; our choice.
 HALF, THIN = (3.5, 0.5), (0.4, 2.4)
 #: How far tips lie aside, of all in a person, more and more from the middle of the row to its ends, and of each, mm
 #: (standard deviations), and how crooked people are, least and most, relative to that: most of them little, so that in
 #: three of five the row stays in the middle slice. Our choice, as all above.
-ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.25, 1.9)
+ASIDE, CROOKED = (2.0, 2.0, 1.3), (0.4, 1.9)
 #: How much the upper and lower borders and the tip recede from one side of the blade to the other, mm/mm (standard
 #: deviations; more in crooked people): processes lean and their tips are cleft, so a slice blurs them. Our choice.
-LEAN = 0.32, 0.4
+LEAN = 0.45, 0.45
 #: Radius of the upper corner of the tip, share of half its height, and of the lower one, which is angular, mm; least
 #: and most. How tall the necks of a person are (mean and standard deviation), relative. Our choice.
 ROUND, ANGULAR, NECK = (0.35, 0.95), (2.5, 7.0), (1.0, 0.14)
@@ -124,6 +126,7 @@ class SpinousProcess:
         # The blade is thin above, broad below and behind
         along = np.clip((u - ROOT[0]) / self.length, 0, 1)
         thickness = self.width + 1.2 * smoothstep(0.5, 1.0, along) + 1.4 * smoothstep(5.0, -7.0, above)
+        thickness = thickness - RIDGE * smoothstep(0.3, 1.0, above / half) * (1 - 0.6 * along)
         head, feet, behind_it = self.lean
         recedes = np.where(above > 0, *np.float32((head, feet))) * smoothstep(0.2, 0.9, np.abs(above) / half)
         behind = smoothstep(0.75, 1.0, along)

@@ -45,7 +45,7 @@ class Sample:
 SAMPLES: dict[str, Sample] = {
     "normal": Sample(
         Patient(
-            seed=11, age=26, sex="F", muscle_fat=0.05, subcutaneous=17, heterogeneity=0.7,
+            seed=11, age=26, sex="F", muscle_fat=0.05, subcutaneous=17, heterogeneity=0.5,
             discs=dict.fromkeys(Level, GRADE.I) | {Level.L5_S1: GRADE.II},
         ),
         (),
@@ -161,7 +161,7 @@ SAMPLES: dict[str, Sample] = {
     ),
     "schmorl-acute": Sample(
         Patient(
-            seed=82, age=34, sex="M", marrow_fat=0.33, heterogeneity=0.8, muscle_fat=0.08, subcutaneous=16,
+            seed=82, age=34, sex="M", marrow_fat=0.33, heterogeneity=0.4, muscle_fat=0.08, subcutaneous=16,
             discs={Level.L2_L3: GRADE.III},
         ),
         (SchmorlNode(Endplate.SUPERIOR_L3, acute=True, centre=(1.5, 1.0), radius=5.5, depth=5.5, rim=9.0),),

@@ -15,9 +15,9 @@ SCLEROSIS_LOSS = 0.80  # share of the signal-giving tissue that full sclerosis (
 #: fat fraction does, standard deviation. Our choice.
 UTMOST, UNLIKE, BETWEEN = 1.5, 0.3, 0.045
 #: Contrast within a body: its median in middle age, standard deviation of its logarithm between people, and its limits.
-#: Set beside twelve of SPIDER's patients, in whose L3 what is 2 to 4 mm wide differs by 0.02 to 0.09 of the mean on T2,
-#: 0.036 in the median: in nine the marrow is quiet, with soft clouds, in three it is patchy.
-CONTRAST, PEOPLE, LIMITS = 0.82, 0.4, (0.6, 1.3)
+#: Set beside twelve of SPIDER's patients, in whose L3 what is 2 to 4 mm wide differs by 0.02 to 0.09 of the mean on T1
+#: and T2, 0.04 in the median: in nine the marrow is quiet, with soft clouds, in three it is patchy.
+CONTRAST, PEOPLE, LIMITS = 1.2, 0.3, (0.7, 1.7)
 SCANTY = 0.45  # fat fraction below which there is less fat to arrange, so less contrast; our choice
 TRABECULAR_BONE = 0.11  # volume of bone in lumbar marrow
 
@@ -77,7 +77,7 @@ def pattern_of(patient) -> Pattern:
         broad=rng.uniform(0.10, 0.19),
         middle=rng.uniform(0.0, 0.2) * old,
         density=rng.uniform(0.015, 0.045),
-        grain=rng.uniform(0.03, 0.09),
+        grain=rng.uniform(0.02, 0.065),
         # Seen in about seven people of ten, and faint: bold streaks are the sign of a haemangioma
         streaks=max(rng.uniform(-0.02, 0.05), 0.0),
         size=rng.uniform(7.5, 12.0),
@@ -113,7 +113,7 @@ def normal_marrow(anatomy, vertebra, place: Place, radius) -> Marrow:
     toward = backward * (place.u / vertebra.depth) + upward * (v / vertebra.height)
     spots = smooth(y, z, x, (9.0, 7.0, 12.0), 5) + 0.8 * place.u / vertebra.depth
     fat = (
-        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.2 * spots)
+        pattern.broad * (slope * (0.5 * broad + 0.7 * toward) + 0.8 * islands * patches + 0.4 * spots)
         + pattern.grain * grain
         + pattern.fine * rough(y, z, x, 4.0, 6)
         + pattern.streaks * vertical

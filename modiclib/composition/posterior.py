@@ -17,8 +17,8 @@ TRABECULAR = 0.24
 #: Cortex on surfaces that look down, back, to the canal, up, and up to the canal, where the yellow ligament pulls, mm.
 #: How people differ, and how uneven it is along the bone (standard deviations of the logarithm); below which value of
 #: a soft field it is lost, and from which it is whole. Set by eye beside SPIDER's images.
-DOWN, BACK, CANAL, UP, CORNER = 2.7, 1.8, 1.4, 0.45, 2.2
-PEOPLE, ALONG, LOST = 0.25, 0.2, (-2.2, -0.4)
+DOWN, BACK, CANAL, UP, CORNER = 2.3, 1.6, 1.4, 0.35, 2.2
+PEOPLE, ALONG, LOST = 0.25, 0.4, (-2.0, 0.2)
 #: Beneath a joint, mm; over what share of its thickness cortex fades into marrow; our choice.
 SUBCHONDRAL, UNSHARP = 0.5, 1.5
 #: Trabeculae and the fat between them run back and down along a process, mm/mm; how long and how far apart they are,
